@@ -1,0 +1,278 @@
+package release
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/permver/permver/gitsrc"
+)
+
+var _ History = (*gitsrc.Repo)(nil)
+
+// history is a graph of commits: parents by ID, and tags.
+type history struct {
+	parents map[gitsrc.ID][]gitsrc.ID
+	tags    []gitsrc.Tag
+}
+
+var errCut = errors.New("the history is cut off")
+
+// graph reads one commit a line: "ID HOUR parent,parent tag,tag", with "-" for an
+// empty list. The hour is the commit's time.
+func graph(t *testing.T, text string) history {
+	t.Helper()
+	h := history{parents: map[gitsrc.ID][]gitsrc.ID{}}
+	for line := range strings.Lines(text) {
+		var id gitsrc.ID
+		var hour int
+		var parents, tags string
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		if _, err := fmt.Sscan(line, &id, &hour, &parents, &tags); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		for parent := range strings.SplitSeq(strings.Trim(parents, "-"), ",") {
+			h.parents[id] = append(h.parents[id], gitsrc.ID(parent))
+		}
+		for tag := range strings.SplitSeq(tags, ",") {
+			if tag != "-" {
+				h.tags = append(h.tags, gitsrc.Tag{Name: tag, Commit: id, Time: time.Unix(int64(hour)*3600, 0).UTC()})
+			}
+		}
+	}
+	return h
+}
+
+func (h history) Tags() ([]gitsrc.Tag, error) { return h.tags, nil }
+
+// IsAncestor walks from b; the parent "cut" stands for the edge of a shallow clone.
+func (h history) IsAncestor(a, b gitsrc.ID) (bool, error) {
+	if a == b {
+		return true, nil
+	}
+	for _, parent := range h.parents[b] {
+		if parent == "cut" {
+			return false, errCut
+		}
+		if found, err := h.IsAncestor(a, parent); found || err != nil {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+func releases(t *testing.T, h History) *Releases {
+	t.Helper()
+	r, err := NewReleases(h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func tagNames(list []Release) []string {
+	names := make([]string, 0, len(list))
+	for _, r := range list {
+		names = append(names, r.Tag.Name)
+	}
+	return names
+}
+
+var fs = Names{Crate: "tauri-plugin-fs", Key: "fs"}
+
+// The reasons that Last gives.
+const (
+	lastOfAll      = "last release by ancestry"
+	lastStable     = "last stable release by ancestry"
+	lastPrerelease = "last prerelease by ancestry; no stable release came before"
+)
+
+var lastCases = []struct {
+	name        string
+	graph       string
+	head        Head
+	tag, reason string
+}{
+	{"the nearest of a line", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v1.1.0
+			c 3 b fs-js-v1.2.0,http-v1.3.0
+			d 4 c -`, Head{Commit: "d"}, "fs-v1.1.0", lastOfAll},
+	{"not the release at head itself", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v1.1.0`, Head{Commit: "b", Version: "1.1.0"}, "fs-v1.0.0", lastStable},
+	{"the release under a working tree", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v1.1.0`, Head{Commit: "b", Ahead: true, Version: "1.1.0"}, "fs-v1.1.0", lastStable},
+	{"not the highest version", `
+			a 1 - fs-v2.1.0-beta.7
+			b 2 a fs-v2.0.0
+			c 3 b -`, Head{Commit: "c"}, "fs-v2.0.0", lastOfAll},
+	{"not a release of another branch", `
+			a 1 - fs-v1.0.0
+			b 5 a fs-v2.0.0
+			c 6 a -`, Head{Commit: "c"}, "fs-v1.0.0", lastOfAll},
+	{"a wrong clock", `
+			a 9 - fs-v1.0.0
+			b 2 a fs-v1.1.0
+			c 1 b fs-v1.2.0
+			d 8 a fs-v1.9.0
+			e 3 c -`, Head{Commit: "e"}, "fs-v1.2.0", lastOfAll},
+	{"branches merged, the later one counts", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v2.0.0
+			c 3 a fs-v1.0.1
+			d 4 b,c -`, Head{Commit: "d"}, "fs-v1.0.1", lastOfAll},
+	{"branches merged, at the same time the version counts", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v1.0.1
+			c 2 a fs-v2.0.0
+			d 4 b,c -`, Head{Commit: "d"}, "fs-v2.0.0", lastOfAll},
+	{"two tags on one commit", `
+			a 1 - fs-v2.1.2,fs-v2.1.3,fs-v2.1.10-rc.1,fs-v2.1.1
+			b 2 a -`, Head{Commit: "b", Version: "2.1.4"}, "fs-v2.1.3", lastStable},
+	{"prereleases count for a prerelease", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v1.1.0-rc.1
+			c 3 b -`, Head{Commit: "c", Version: "1.1.0-rc.2"}, "fs-v1.1.0-rc.1", lastOfAll},
+	{"and not for a stable version", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v1.1.0-rc.1
+			c 3 b -`, Head{Commit: "c", Version: "1.1.0"}, "fs-v1.0.0", lastStable},
+	{"unless there is no other", `
+			a 1 - fs-v1.0.0-rc.1
+			b 2 a fs-v1.0.0-rc.2
+			c 3 b -`, Head{Commit: "c", Version: "1.0.0"}, "fs-v1.0.0-rc.2", lastPrerelease},
+	{"a stable release elsewhere is none", `
+			a 1 - fs-v1.0.0-rc.1
+			b 2 a fs-v1.0.0
+			c 3 a -`, Head{Commit: "c", Version: "1.0.0"}, "fs-v1.0.0-rc.1", lastPrerelease},
+	{"an unreadable version is taken as it may be", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v1.1.0-rc.1
+			c 3 b -`, Head{Commit: "c", Version: "1.1"}, "fs-v1.1.0-rc.1", lastOfAll},
+}
+
+func TestLast(t *testing.T) {
+	for _, c := range lastCases {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Last(graph(t, c.graph), fs, c.head)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{c.tag, c.reason}, []string{got.Tag.Name, got.Reason}); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if _, want, _ := readTag(c.tag); want.String() != got.Version.String() {
+				t.Errorf("version %s, want %s", got.Version, want)
+			}
+		})
+	}
+}
+
+func TestLastWithout(t *testing.T) {
+	const (
+		forms = "release tags look like fs-v1.2.3 or fs@1.2.3, or like v1.2.3 in a repository with one plugin"
+		fetch = "fetch the tags with `git fetch --tags`; in GitHub Actions give actions/checkout `fetch-depth: 0`"
+		first = "before the first release, `--base empty` looks at everything as new"
+	)
+	for _, c := range []struct {
+		name  string
+		graph string
+		want  string
+		hints []string
+	}{
+		{"no tags", "a 1 - -", "the repository has no tags", []string{fetch, first}},
+		{"others' tags", "a 1 - http-v1.0.0,v1.0.0,fs-v2", "no tag names it (3 in all)", []string{forms, fetch, first}},
+		{"head only", "a 1 - fs-v1.0.0,fs-v0.9.0", "fs-v1.0.0 is HEAD itself", []string{fetch, first}},
+		{"elsewhere", "a 1 - -\nb 2 - fs-v1.0.0", "fs-v1.0.0 is not in its history", []string{fetch, first}},
+		{"several elsewhere", "a 1 - fs-v3.0.0\nb 2 - fs-v1.0.0\nc 3 b fs-v1.1.0", "fs-v1.1.0 and 1 other are not in its history", []string{fetch, first}},
+		{"many elsewhere", "a 1 - -\nb 2 - fs-v1.0.0,fs-v1.0.1\nc 3 b fs-v1.1.0", "fs-v1.1.0 and 2 others are not in its history", []string{fetch, first}},
+	} {
+		_, err := releases(t, graph(t, c.graph)).Last(fs, Head{Commit: "a", Spec: "HEAD", Version: "1.0.0"})
+		var typed *NoReleaseError
+		if !errors.As(err, &typed) {
+			t.Errorf("%s: %v, want a *NoReleaseError", c.name, err)
+			continue
+		}
+		want := `no release tag of plugin "fs" is an ancestor of HEAD: ` + c.want + "; say --base REV"
+		if diff := cmp.Diff(want, err.Error()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+		if diff := cmp.Diff(c.hints, typed.Hints()); diff != "" {
+			t.Errorf("%s, hints (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// Where the history is cut off, the newest release could be hidden: that is an
+// error, and no older release is taken in its place.
+func TestLastInAShallowClone(t *testing.T) {
+	h := graph(t, `
+		a 1 - fs-v1.0.0
+		b 2 a fs-v1.1.0
+		c 3 cut -`)
+	_, err := releases(t, h).Last(fs, Head{Commit: "c", Spec: "HEAD"})
+	if !errors.Is(err, errCut) {
+		t.Fatalf("got %v, want the error of the history", err)
+	}
+	if diff := cmp.Diff(`find the last release of plugin "fs": the history is cut off`, err.Error()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// The same on a repository as gitsrc reads it.
+func TestLastInARepository(t *testing.T) {
+	memory := gitsrc.NewMemory()
+	var head gitsrc.ID
+	for i, tags := range [][]string{{"fs-v1.0.0"}, {"fs-js-v1.1.0"}, {"fs-v1.1.0-rc.1"}, nil} {
+		id, err := memory.Commit(map[string]string{"n": fmt.Sprint(i)}, "", time.Unix(int64(i), 0), tags...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head = id
+	}
+	all := releases(t, memory.Repo())
+	for version, want := range map[string]string{"1.1.0": "fs-v1.0.0", "1.1.0-rc.2": "fs-v1.1.0-rc.1", "": "fs-v1.1.0-rc.1"} {
+		got, err := all.Last(fs, Head{Commit: head, Version: version})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Tag.Name != want {
+			t.Errorf("last release before version %q: %s, want %s", version, got.Tag.Name, want)
+		}
+	}
+}
+
+func TestTagged(t *testing.T) {
+	all := releases(t, graph(t, `
+		a 1 - fs-v1.0.0-rc.1,fs-v1.0.0,fs-js-v1.0.0,http-v1.1.0,v3.0.0
+		b 2 a fs-v1.1.0`))
+	for commit, want := range map[gitsrc.ID][]string{
+		"a": {"fs-v1.0.0", "fs-v1.0.0-rc.1"},
+		"b": {"fs-v1.1.0"},
+		"c": nil,
+	} {
+		if diff := cmp.Diff(want, tagNames(all.Tagged(fs, commit)), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("tagged on %s (-want +got):\n%s", commit, diff)
+		}
+	}
+}
+
+type broken struct{ history }
+
+func (broken) Tags() ([]gitsrc.Tag, error) { return nil, errCut }
+
+func TestTagsCannotBeRead(t *testing.T) {
+	_, err := Last(broken{}, fs, Head{})
+	if !errors.Is(err, errCut) || err.Error() != "read the release tags: the history is cut off" {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,102 @@
+package release
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/permver/permver/gitsrc"
+)
+
+// Names are the names under which a plugin's releases can be tagged.
+type Names struct {
+	// Crate is the package's name, Key the plugin's ACL key.
+	Crate, Key string
+	// Alone is whether the repository holds no other plugin, so that a tag without
+	// a name can only mean this one.
+	Alone bool
+}
+
+// String is the name that people know the plugin by.
+func (n Names) String() string {
+	if n.Key != "" {
+		return n.Key
+	}
+	return n.Crate
+}
+
+// has reports whether the plugin is called name: its crate, its key, or its crate
+// without what the crates of Tauri plugins begin with.
+func (n Names) has(name string) bool {
+	return name != "" && (name == n.Crate || name == n.Key || name == strings.TrimPrefix(n.Crate, "tauri-plugin-"))
+}
+
+// tagForms are how release tools write tags: a version, alone or after a name.
+//
+//	1.2.3, v1.2.3            repositories with one package
+//	@scope/fs@1.2.3          lerna and changesets, also fs@1.2.3 without a scope
+//	fs_v1.2.3                by hand
+//	fs-v1.2.3, fs-1.2.3      covector, release-plz, cargo-release
+//
+// What follows the name has to be a version and nothing else, so "v2", which
+// moves along with every 2.x, and "desktop_v0.0.10_nightly" are no releases, and
+// "fs-js-v1.2.3", which tags the JavaScript twin, is one of a package "fs-js".
+var tagForms = []*regexp.Regexp{
+	regexp.MustCompile(`^()v?([0-9].*)$`),
+	regexp.MustCompile(`^(?:@[^/@]+/)?([^/@]+)@([0-9].*)$`),
+	regexp.MustCompile(`^(.+?)_v([0-9]+\.[0-9]+\.[0-9]+.*)$`),
+	regexp.MustCompile(`^(.+?)-v?([0-9]+\.[0-9]+\.[0-9]+.*)$`),
+}
+
+// readTag splits a tag into the name before the version, "" if there is none, and
+// the version. It is false for a tag that is no release.
+func readTag(tag string) (name string, v Version, ok bool) {
+	for _, form := range tagForms {
+		if m := form.FindStringSubmatch(tag); m != nil {
+			if v, err := Parse(m[2]); err == nil {
+				return m[1], v, true
+			}
+		}
+	}
+	return "", Version{}, false
+}
+
+// namedRelease is a release with the name that stands in its tag, "" if none does.
+type namedRelease struct {
+	name string
+	Release
+}
+
+// readTags picks the tags that are releases, of whatever they may be.
+func readTags(tags []gitsrc.Tag) []namedRelease {
+	var found []namedRelease
+	for _, tag := range tags {
+		if name, version, ok := readTag(tag.Name); ok {
+			found = append(found, namedRelease{name, Release{Tag: tag, Version: version}})
+		}
+	}
+	return found
+}
+
+// choose returns the releases of the plugin. A tag without a name counts where it
+// cannot mean another plugin: where there is no other, or no tag has a name.
+func choose(names Names, all []namedRelease) []Release {
+	var named, bare []Release
+	others := false
+	for _, found := range all {
+		switch {
+		case found.name == "":
+			bare = append(bare, found.Release)
+		case names.has(found.name):
+			named = append(named, found.Release)
+		default:
+			others = true
+		}
+	}
+	if names.Alone || len(named) == 0 && !others {
+		return append(named, bare...)
+	}
+	return named
+}
+
+// releasesOf returns the releases of the plugin among tags.
+func releasesOf(names Names, tags []gitsrc.Tag) []Release { return choose(names, readTags(tags)) }
