@@ -1,0 +1,253 @@
+package gitsrc
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// Options say how a repository is found.
+type Options struct {
+	// Env looks up the environment; nil means os.Getenv.
+	Env func(string) string
+	// FromCwd says that the path is where the user happens to be, not one that the user named. Only then do GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR,
+	// GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES, which git sets for its hooks, say which repository is meant.
+	FromCwd bool
+}
+
+// layout is where the parts of a repository lie on disk. See gitrepository-layout in git's documentation.
+type layout struct {
+	gitDir     string // HEAD, index, and what else belongs to one working tree
+	commonDir  string // refs, config, shallow: gitDir itself, except in a linked working tree
+	objectDir  string
+	alternates []string // more object directories, from the environment
+	top        string   // top of the working tree, "" if there is none
+	start      string   // the directory that was opened
+	explicit   bool     // top comes from the environment, and no configuration changes it
+}
+
+// discover finds the repository that path lies in: path itself or the nearest directory above it that has a ".git" or is a git directory.
+func discover(path string, opts Options) (layout, error) {
+	start, err := startDir(path)
+	if err != nil {
+		return layout{}, err
+	}
+	env := opts.Env
+	if !opts.FromCwd {
+		env = func(string) string { return "" }
+	}
+	l := layout{start: start}
+	if dir := env("GIT_DIR"); dir != "" {
+		if l.gitDir, err = gitDirNamed(absolute(start, dir)); err != nil {
+			return layout{}, err
+		}
+		l.top = start // git's rule: without GIT_WORK_TREE, the current directory is the top
+	} else if err := l.search(); err != nil {
+		return layout{}, err
+	}
+	if top := env("GIT_WORK_TREE"); top != "" {
+		l.top, l.explicit = evaluated(absolute(start, top)), true
+	}
+	l.commonDir = commonDirOf(l.gitDir)
+	if dir := env("GIT_COMMON_DIR"); dir != "" {
+		l.commonDir = absolute(start, dir)
+	}
+	l.objectDir = filepath.Join(l.commonDir, "objects")
+	if dir := env("GIT_OBJECT_DIRECTORY"); dir != "" {
+		l.objectDir = absolute(start, dir)
+	}
+	for _, dir := range filepath.SplitList(env("GIT_ALTERNATE_OBJECT_DIRECTORIES")) {
+		if dir != "" {
+			l.alternates = append(l.alternates, absolute(start, dir))
+		}
+	}
+	return l, nil
+}
+
+// startDir returns the real path of the directory at, or around, a path.
+func startDir(path string) (string, error) {
+	if path == "" {
+		path = "."
+	}
+	abs, err := filepath.Abs(path)
+	if err == nil {
+		abs, err = filepath.EvalSymlinks(abs)
+	}
+	if err != nil {
+		return "", &Error{Op: "open", Subject: quote(path), Err: err}
+	}
+	if !isDir(abs) {
+		abs = filepath.Dir(abs)
+	}
+	return abs, nil
+}
+
+// search walks up from the start.
+func (l *layout) search() error {
+	for dir := l.start; ; dir = filepath.Dir(dir) {
+		gitDir, err := dotGitOf(dir)
+		if err != nil {
+			return err
+		}
+		if gitDir != "" {
+			l.gitDir, l.top = gitDir, dir
+			return nil
+		}
+		if isGitDir(dir) {
+			l.gitDir, l.top = dir, topOf(dir)
+			return nil
+		}
+		if filepath.Dir(dir) == dir {
+			return &Error{
+				Op: "open", Subject: quote(l.start), Err: ErrNotRepo, Detail: "nor is any directory above it",
+				hints: []string{"name a path inside a repository, or compare plain directories with `dir:PATH`"},
+			}
+		}
+	}
+}
+
+// dotGitOf returns the git directory that dir/.git is or points to, "" if there is none.
+func dotGitOf(dir string) (string, error) {
+	dotGit := filepath.Join(dir, ".git")
+	switch info := stat(dotGit); {
+	case info == nil:
+		return "", nil // Whatever cannot be seen here is no repository; the search goes on above.
+	case info.IsDir():
+		if dotGit = evaluated(dotGit); isGitDir(dotGit) {
+			return dotGit, nil
+		}
+		return "", nil
+	default:
+		return gitDirNamed(dotGit)
+	}
+}
+
+// gitDirNamed returns the git directory at a path: the directory itself, or what a file "gitdir: PATH" points to.
+func gitDirNamed(path string) (string, error) {
+	if info := stat(path); info != nil && info.Mode().IsRegular() {
+		target, ok := strings.CutPrefix(firstLine(path), "gitdir: ")
+		if !ok || target == "" {
+			return "", &Error{Op: "open", Subject: quote(path), Err: ErrNotRepo, Detail: "the file does not point to a git directory"}
+		}
+		path = absolute(filepath.Dir(path), target)
+	}
+	path = evaluated(path)
+	if !isGitDir(path) {
+		return "", &Error{
+			Op: "open", Subject: quote(path), Err: ErrNotRepo, Detail: "it is named as the git directory",
+			hints: []string{"if it is a linked working tree that was moved, run `git worktree repair`"},
+		}
+	}
+	return path, nil
+}
+
+// isGitDir reports whether dir looks like a git directory, by git's own test: a valid HEAD, objects and refs.
+func isGitDir(dir string) bool {
+	common := commonDirOf(dir)
+	return validHead(filepath.Join(dir, "HEAD")) && isDir(filepath.Join(common, "refs")) && isDir(filepath.Join(common, "objects"))
+}
+
+// validHead reports whether a HEAD is a symbolic reference, an ID, or the symbolic link that git once made of it.
+func validHead(file string) bool {
+	if target, err := os.Readlink(file); err == nil {
+		return strings.HasPrefix(filepath.ToSlash(target), "refs/")
+	}
+	line := firstLine(file)
+	if target, ok := strings.CutPrefix(line, "ref:"); ok {
+		return strings.HasPrefix(strings.TrimLeft(target, " \t"), "refs/")
+	}
+	return len(line) >= 40 && isHex(line)
+}
+
+// commonDirOf returns the directory that a linked working tree's git directory shares with the main one.
+func commonDirOf(gitDir string) string {
+	if common := firstLine(filepath.Join(gitDir, "commondir")); common != "" {
+		return evaluated(absolute(gitDir, common))
+	}
+	return gitDir
+}
+
+// topOf returns the working tree that a git directory says it belongs to, "" if it does not say. Configuration may say more: see Repo.placeTop.
+func topOf(gitDir string) string {
+	if dotGit := firstLine(filepath.Join(gitDir, "gitdir")); dotGit != "" {
+		return evaluated(filepath.Dir(absolute(gitDir, dotGit)))
+	}
+	if filepath.Base(gitDir) == ".git" {
+		return filepath.Dir(gitDir)
+	}
+	return ""
+}
+
+// firstLine returns a small file's first line, "" if it cannot be read.
+func firstLine(file string) string {
+	content, err := readSmall(file)
+	if err != nil {
+		return ""
+	}
+	line, _, _ := strings.Cut(string(content), "\n")
+	return strings.TrimRight(line, "\r")
+}
+
+// readSmall reads a regular file of at most 64 KiB.
+func readSmall(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > 64<<10 {
+		return nil, errors.ErrUnsupported
+	}
+	return os.ReadFile(file)
+}
+
+// stat returns what a path leads to, nil if nothing can be seen there.
+func stat(path string) fs.FileInfo {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	return info
+}
+
+func isDir(path string) bool {
+	info := stat(path)
+	return info != nil && info.IsDir()
+}
+
+// absolute resolves a path that may be relative to dir, and on Windows the "/" that git writes.
+func absolute(dir, path string) string {
+	path = filepath.FromSlash(path)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	return filepath.Clean(path)
+}
+
+// evaluated resolves symbolic links as far as there is something to resolve.
+func evaluated(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return path
+}
+
+// slashed returns path below dir with "/", and whether it is below it or dir itself.
+func slashed(dir, path string) (string, bool) {
+	rel, err := filepath.Rel(dir, path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	if rel == "." {
+		return "", true
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// missingFile reports whether an error means that there is no such file: one of its parents being a file counts too. (On Windows the system's error
+// for that case is fs.ErrNotExist already.)
+func missingFile(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}

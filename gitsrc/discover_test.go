@@ -1,0 +1,155 @@
+package gitsrc
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// place is what Open finds.
+type place struct{ Top, Prefix, Head string }
+
+// found opens a path; what lies below the test's directory is given relative to it.
+func found(t *testing.T, g *gitRepo, path string, opts Options) (place, error) {
+	t.Helper()
+	r, err := Open(path, opts)
+	if err != nil {
+		return place{}, err
+	}
+	defer func() { _ = r.Close() }()
+	p := place{Prefix: r.Prefix()}
+	if r.Top() != "" {
+		below, ok := slashed(g.dir, r.Top())
+		if !ok {
+			t.Fatalf("%s is not below %s", r.Top(), g.dir)
+		}
+		p.Top = "DIR/" + below
+	}
+	c, err := r.Resolve("HEAD")
+	if err == nil {
+		p.Head = string(c.ID)
+	}
+	return p, err
+}
+
+func TestDiscovery(t *testing.T) {
+	g := initGit(t)
+	one := string(g.commit(map[string]string{"deep/er/file": "1"}))
+	g.git("init", "-q", "other")
+	two := string(g.at("other").commit(map[string]string{"sub/x": "2"}))
+	g.git("clone", "-q", "--bare", ".", "bare.git")
+	g.git("worktree", "add", "-q", "linked", "HEAD")
+	g.write("linked/down/x", "")
+	symlink(t, g, "deep/er", "short")
+	g.write("other/plain/.git/keep", "") // not a git directory
+	g.git("-C", "bare.git", "config", "core.worktree", filepath.Join(g.dir, "deep"))
+	g.git("-C", "bare.git", "config", "core.bare", "false")
+
+	tests := []struct {
+		path string
+		cwd  bool
+		env  map[string]string
+		want place
+	}{
+		{path: ".", want: place{"DIR/", "", one}},
+		{path: "deep/er", want: place{"DIR/", "deep/er", one}},
+		{path: "deep/er/file", want: place{"DIR/", "deep/er", one}},
+		{path: "short", want: place{"DIR/", "deep/er", one}},
+		{path: ".git", want: place{"DIR/", "", one}},
+		{path: ".git/objects", want: place{"DIR/", "", one}},
+		{path: "other/sub", want: place{"DIR/other", "sub", two}},
+		{path: "other/plain", want: place{"DIR/other", "plain", two}},
+		{path: "linked/down", want: place{"DIR/linked", "down", one}},
+		{path: ".git/worktrees/linked", want: place{"DIR/linked", "", one}},
+		{path: "bare.git", want: place{"DIR/deep", "", one}},
+		// The environment counts only where the user is, not where the user points.
+		{path: "deep", env: map[string]string{"GIT_DIR": "../other/.git"}, want: place{"DIR/", "deep", one}},
+		{path: "deep", cwd: true, env: map[string]string{"GIT_DIR": "../other/.git"}, want: place{"DIR/deep", "", two}},
+		{path: "other/sub", cwd: true, env: map[string]string{"GIT_DIR": "../.git", "GIT_WORK_TREE": ".."}, want: place{"DIR/other", "sub", two}},
+		{path: "other", cwd: true, env: map[string]string{"GIT_DIR": "../linked/.git", "GIT_WORK_TREE": "../linked"}, want: place{"DIR/linked", "", one}},
+		{path: ".", cwd: true, want: place{"DIR/", "", one}},
+		{path: "other", cwd: true, env: map[string]string{"GIT_ALTERNATE_OBJECT_DIRECTORIES": "../.git/objects"}, want: place{"DIR/other", "", two}},
+	}
+	for _, tt := range tests {
+		opts := Options{FromCwd: tt.cwd, Env: func(key string) string {
+			if value, ok := tt.env[key]; ok {
+				return value
+			}
+			return ""
+		}}
+		got, err := found(t, g, filepath.Join(g.dir, tt.path), opts)
+		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
+			t.Errorf("%s %v: %v (-want +got):\n%s", tt.path, tt.env, err, diff)
+		}
+	}
+
+	// Objects that only the environment's directories have.
+	env := map[string]string{"GIT_OBJECT_DIRECTORY": "../.git/objects", "GIT_ALTERNATE_OBJECT_DIRECTORIES": ""}
+	opts := Options{FromCwd: true, Env: func(key string) string { return env[key] }}
+	if _, err := found(t, g, filepath.Join(g.dir, "other"), opts); !errors.Is(err, ErrMissing) {
+		t.Errorf("the objects of another repository: %v, want ErrMissing", err)
+	}
+	env["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = filepath.Join(g.dir, "other", ".git", "objects")
+	if got, err := found(t, g, filepath.Join(g.dir, "other"), opts); got.Head != two || err != nil {
+		t.Errorf("the objects of both: %v, %v", got, err)
+	}
+}
+
+func TestOpenErrors(t *testing.T) {
+	g := newGit(t)
+	g.write("sub/.git", "gitdir: elsewhere\n")
+	tests := []struct {
+		path string
+		env  string
+		want error
+		text string
+	}{
+		{"none", "", fs.ErrNotExist, ""},
+		{".", "", ErrNotRepo, "open " + quote(g.dir) + ": not a git repository: nor is any directory above it"},
+		{"sub", "", ErrNotRepo, "open " + quote(filepath.Join(g.dir, "sub", "elsewhere")) + ": not a git repository: it is named as the git directory"},
+		{".", "nowhere", ErrNotRepo, "open " + quote(filepath.Join(g.dir, "nowhere")) + ": not a git repository: it is named as the git directory"},
+	}
+	for _, tt := range tests {
+		_, err := Open(filepath.Join(g.dir, tt.path), Options{FromCwd: true, Env: func(key string) string { return map[string]string{"GIT_DIR": tt.env}[key] }})
+		if !errors.Is(err, tt.want) || tt.text != "" && err.Error() != tt.text {
+			t.Errorf("%s: %v, want %v, %s", tt.path, err, tt.want, tt.text)
+		}
+	}
+}
+
+func TestConfig(t *testing.T) {
+	text := "\ufeff; comment\n[core]\n\tBare = false # not\n\tworktree = \"a b\\\\c\" ; x\n\tfileMode\n[remote \"Or\\\"igin]\"]\n\turl = x  y  \n\turl = second\\\n line\n[branch.Old]\nmerge=refs/x\n" +
+		"[user] name = \"a # b\" c\nbroken line here\n[unclosed\nkey = lost\n[last]\r\n\tcr = yes\r\n\ttab = a\\tb\\n\n\tn = 0\n\tempty =\n"
+	got := config{}
+	got.parse(text)
+	want := config{
+		"core.bare": {"false"}, "core.worktree": {`a b\c`}, "core.filemode": {"true"}, `remote.Or"igin].url`: {"x  y", "second line"}, "branch.old.merge": {"refs/x"},
+		"user.name": {"a # b c"}, "user.broken": {"true"}, "last.cr": {"yes"}, "last.tab": {"a\tb\n"}, "last.n": {"0"}, "last.empty": {""},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for key, want := range map[string]bool{"core.bare": false, "core.filemode": true, "last.cr": true, "last.n": false, "none.at-all": true} {
+		if got := got.truth(key, true); got != want {
+			t.Errorf("%s: %t, want %t", key, got, want)
+		}
+	}
+}
+
+func FuzzConfig(f *testing.F) {
+	f.Add("[core]\n\tbare = true\n")
+	f.Add("[remote \"a\\\"b\"]\n\turl = \"x\\\n")
+	f.Add("[a \"b")
+	f.Fuzz(func(t *testing.T, text string) {
+		c := config{}
+		c.parse(text)
+		for key := range c {
+			if key == "" || key[0] == '.' && len(key) == 1 {
+				t.Errorf("key %q", key)
+			}
+		}
+	})
+}

@@ -1,0 +1,144 @@
+package gitsrc
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/storage/memory"
+)
+
+// Memory is a git repository in memory, built commit by commit on one branch, "main". Its commits have real IDs: the same calls give the same IDs. It is
+// safe for concurrent use with its Repo.
+type Memory struct {
+	mu    sync.Mutex
+	store *databases
+	db    memoryDatabase
+	refs  *memoryRefs
+	head  ID
+}
+
+// NewMemory returns a repository without commits.
+func NewMemory() *Memory {
+	db := memoryDatabase{&memory.NewStorage().ObjectStorage}
+	return &Memory{
+		db:    db,
+		store: &databases{open: func() ([]database, error) { return []database{db}, nil }},
+		refs:  &memoryRefs{names: map[string]ref{"HEAD": {target: "refs/heads/main"}}},
+	}
+}
+
+// Repo returns the repository for reading. It sees the commits made later, too.
+func (m *Memory) Repo() *Repo {
+	r := &Repo{config: config{}, objects: m.store, refs: m.refs, shallow: func() (map[ID]bool, error) { return nil, nil }}
+	r.init()
+	return r
+}
+
+// Commit records the files, all of them, as a commit on top of the one before, moves main to it and sets tags on it. Paths are as for [Files]. The same
+// author stands for all commits, at the time given.
+func (m *Memory) Commit(files map[string]string, message string, when time.Time, tags ...string) (ID, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t := fileMap{files: map[string]string{}, dirs: map[string][]Entry{"": nil}}
+	for _, p := range sortedKeys(files) {
+		if err := t.add(p, files[p]); err != nil {
+			return "", &Error{Op: "commit", Subject: quote(p), Err: err}
+		}
+	}
+	for _, tag := range tags {
+		if !validRefName("refs/tags/" + tag) {
+			return "", &Error{Op: "commit", Subject: "tag " + quote(tag), Err: fs.ErrInvalid}
+		}
+	}
+	tree, err := m.writeTree(t, "")
+	if err != nil {
+		return "", &Error{Op: "commit", Subject: quote(message), Err: err}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "tree %s\n", tree)
+	if m.head != "" {
+		fmt.Fprintf(&b, "parent %s\n", m.head)
+	}
+	for _, role := range []string{"author", "committer"} {
+		fmt.Fprintf(&b, "%s permver <permver@localhost> %d +0000\n", role, when.Unix())
+	}
+	fmt.Fprintf(&b, "\n%s\n", message)
+	id, err := m.write(plumbing.CommitObject, b.String())
+	if err != nil {
+		return "", &Error{Op: "commit", Subject: quote(message), Err: err}
+	}
+	m.head = id
+	for _, name := range append([]string{"refs/heads/main"}, prefixed("refs/tags/", tags)...) {
+		m.refs.set(name, id)
+	}
+	return id, nil
+}
+
+func prefixed(prefix string, names []string) []string {
+	full := make([]string, len(names))
+	for i, name := range names {
+		full[i] = prefix + name
+	}
+	return full
+}
+
+// writeTree writes a directory and all below it. Git sorts a tree as if the names of directories ended in "/".
+func (m *Memory) writeTree(t fileMap, dir string) (ID, error) {
+	entries := slices.Clone(t.dirs[dir])
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(gitSortKey(a), gitSortKey(b)) })
+	var b strings.Builder
+	for _, e := range entries {
+		mode, id, err := m.writeEntry(t, path.Join(dir, e.Name), e.Kind)
+		if err != nil {
+			return "", err
+		}
+		h := hashOf(id)
+		b.WriteString(mode + " " + e.Name + "\x00" + string(h[:]))
+	}
+	return m.write(plumbing.TreeObject, b.String())
+}
+
+func (m *Memory) writeEntry(t fileMap, p string, kind Kind) (mode string, id ID, err error) {
+	if kind == Dir {
+		id, err = m.writeTree(t, p)
+		return "40000", id, err
+	}
+	id, err = m.write(plumbing.BlobObject, t.files[p])
+	return "100644", id, err
+}
+
+func (m *Memory) write(kind plumbing.ObjectType, content string) (ID, error) {
+	o := &plumbing.MemoryObject{}
+	o.SetType(kind)
+	if _, err := o.Write([]byte(content)); err != nil {
+		return "", err
+	}
+	m.store.mu.Lock()
+	defer m.store.mu.Unlock()
+	h, err := m.db.SetEncodedObject(o)
+	return ID(h.String()), err
+}
+
+// memoryDatabase is go-git's object storage in memory.
+type memoryDatabase struct{ *memory.ObjectStorage }
+
+func (memoryDatabase) load() error   { return nil }
+func (memoryDatabase) changed() bool { return false }
+func (memoryDatabase) close() error  { return nil }
+
+func (db memoryDatabase) matching(prefix string) ([]ID, error) {
+	var ids []ID
+	for h := range db.Objects {
+		if id := h.String(); strings.HasPrefix(id, prefix) {
+			ids = append(ids, ID(id))
+		}
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
