@@ -38,6 +38,20 @@ func (r *Repo) Tags() ([]Tag, error) {
 	return tags, nil
 }
 
+// HasTag reports whether any tag leads to the commit. It looks at few objects, so that it costs little where there are many tags.
+func (r *Repo) HasTag(commit ID) (bool, error) {
+	return r.refs.any("refs/tags/", func(found ref) (bool, error) {
+		switch {
+		case found.id == commit || found.peeled == commit:
+			return true, nil
+		case found.id == "" || found.peeled != "":
+			return false, nil
+		}
+		_, id, err := r.peel(found.id)
+		return id == commit, err
+	})
+}
+
 func (r *Repo) tag(full string) (Tag, bool, error) {
 	found, ok, err := resolveRef(r.refs, full)
 	if err != nil || !ok {

@@ -28,6 +28,8 @@ type refs interface {
 	lookup(name string) (ref, bool, error)
 	// list returns the names that begin with the prefix, which ends in "/", sorted.
 	list(prefix string) ([]string, error)
+	// any reports whether match holds for one of the references below the prefix, asked in no particular order. It is cheaper than to look each up.
+	any(prefix string, match func(ref) (bool, error)) (bool, error)
 }
 
 // resolveRef follows symbolic references to an ID. A name whose target does not exist, as HEAD's before the first commit, is not found.
@@ -191,6 +193,40 @@ func (d *diskRefs) list(prefix string) ([]string, error) {
 	return sortedSet(names), nil
 }
 
+func (d *diskRefs) any(prefix string, match func(ref) (bool, error)) (bool, error) {
+	packed, err := d.packed()
+	if err != nil {
+		return false, err
+	}
+	for name, r := range packed {
+		if strings.HasPrefix(name, prefix) {
+			if ok, err := match(r); ok || err != nil {
+				return ok, err
+			}
+		}
+	}
+	found := false
+	err = filepath.WalkDir(d.file(prefix), func(file string, entry fs.DirEntry, err error) error {
+		if missingFile(err) || err == nil && entry.IsDir() {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		content, err := readRefFile(file)
+		if r, ok := parseRef(content); err == nil && ok {
+			if found, err = match(r); found && err == nil {
+				return fs.SkipAll
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return false, &Error{Op: "search", Subject: "references " + quote(prefix), Err: err}
+	}
+	return found, nil
+}
+
 // validRefName reports whether git allows the name; see git-check-ref-format. It keeps names from outside off the rest of the file system.
 func validRefName(name string) bool {
 	if name == "" || name == "@" || strings.Contains(name, "..") || strings.Contains(name, "@{") || strings.HasSuffix(name, ".") {
@@ -226,6 +262,17 @@ func (m *memoryRefs) list(prefix string) ([]string, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	return slices.DeleteFunc(sortedKeys(m.names), func(name string) bool { return !strings.HasPrefix(name, prefix) }), nil
+}
+
+func (m *memoryRefs) any(prefix string, match func(ref) (bool, error)) (bool, error) {
+	for name, r := range m.names {
+		if strings.HasPrefix(name, prefix) {
+			if ok, err := match(r); ok || err != nil {
+				return ok, err
+			}
+		}
+	}
+	return false, nil
 }
 
 func (m *memoryRefs) set(name string, id ID) {

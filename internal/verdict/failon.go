@@ -1,0 +1,88 @@
+package verdict
+
+import (
+	"fmt"
+	"strings"
+)
+
+// LevelNever is, as the level of [FailOn], one that no finding reaches.
+const LevelNever Level = "never"
+
+// FailOn says which findings make a run fail. What it names adds up: a run fails
+// on findings of the level or above, and on those that a set flag stands for,
+// whatever their level.
+type FailOn struct {
+	// Level is the lowest level that fails; LevelError if empty.
+	Level Level
+	// Breaking fails on breaks, also on those that the declared bump covers.
+	Breaking bool
+	// Security fails where more is granted than before.
+	Security bool
+	// Bump fails where the declared bump is not enough, also in a pull request that
+	// declares none.
+	Bump bool
+}
+
+// The words of FailOn, as users write them. Levels are words too.
+const (
+	wordBreaking = "breaking"
+	wordSecurity = "security"
+	wordBump     = "bump"
+)
+
+// FailOnError says what is wrong with the words given for FailOn.
+type FailOnError struct {
+	Word string
+	Why  string
+}
+
+// Error quotes the word.
+func (e *FailOnError) Error() string { return fmt.Sprintf("fail on %q: %s", e.Word, e.Why) }
+
+// Hints lists the words.
+func (e *FailOnError) Hints() []string {
+	return []string{"fail on one of error, warning, note, and any of breaking, security, bump; or on never alone"}
+}
+
+// ParseFailOn reads the words of --fail-on: at most one level and any of
+// breaking, security and bump, or "never" alone. Without a level it is error. The
+// error is a *FailOnError.
+func ParseFailOn(words []string) (FailOn, error) {
+	var f FailOn
+	for _, word := range words {
+		if err := f.add(strings.TrimSpace(word)); err != nil {
+			return FailOn{}, err
+		}
+	}
+	if f.Level == LevelNever && f != (FailOn{Level: LevelNever}) {
+		return FailOn{}, &FailOnError{string(LevelNever), "it stands alone"}
+	}
+	if f.Level == "" {
+		f.Level = LevelError
+	}
+	return f, nil
+}
+
+func (f *FailOn) add(word string) error {
+	switch word {
+	case wordBreaking:
+		f.Breaking = true
+	case wordSecurity:
+		f.Security = true
+	case wordBump:
+		f.Bump = true
+	case string(LevelError), string(LevelWarning), string(LevelNote), string(LevelNever):
+		level := Level(word)
+		if f.Level != "" && f.Level != level {
+			why := "it goes with no other level"
+			if level == LevelNever || f.Level == LevelNever {
+				word, why = string(LevelNever), "it stands alone"
+			}
+			return &FailOnError{word, why}
+		}
+		f.Level = level
+	default:
+		return &FailOnError{word, "no such word"}
+	}
+	return nil
+}

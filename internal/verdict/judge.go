@@ -1,0 +1,60 @@
+package verdict
+
+import (
+	"slices"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/rules"
+)
+
+// Input is one plugin between two sides, or on one side, ready to be judged.
+type Input struct {
+	// Plugin is the plugin's ACL key, Crate the name of its package.
+	Plugin, Crate string
+	Status        Status
+	Role          Role
+	// Mode is the question. With AutoMode, or none, it is ReleaseMode if a bump is
+	// declared or HeadIsRelease, else PRMode.
+	Mode          Mode
+	HeadIsRelease bool  // head's commit carries a release tag of the plugin
+	Base          *Side // nil where only one side is looked at
+	Head          Side
+	// BaseVersion and HeadVersion are Cargo.toml's, as written; "" if there is
+	// none. VersionAt is where head's version stands, or else its Cargo.toml.
+	BaseVersion, HeadVersion string
+	VersionAt                source.Place
+	// ReleaseType declares the bump whatever the versions say, unless it is None.
+	ReleaseType bump.Class
+	Findings    []rules.Finding
+	Unchecked   []Unchecked
+
+	BaseSurface, HeadSurface *acl.Surface
+}
+
+// Judge answers the question of the bump and gives every finding its level. The
+// findings of the result are sorted, those about the version among them.
+//
+// Where there is nothing to compare (one side only, a plugin that is new, gone or
+// could not be loaded) findings keep the level that they have by themselves.
+func Judge(in Input, policy Policy) Comparison {
+	q := ask(in, policy)
+	found := make([]Finding, 0, len(in.Findings)+1)
+	for _, f := range in.Findings {
+		found = append(found, q.judge(f))
+	}
+	if f, ok := q.aboutVersion(); ok {
+		found = append(found, f)
+	}
+	slices.SortStableFunc(found, byPlace)
+	fingerprint(in.Plugin, found)
+	slices.SortStableFunc(found, byWeight)
+	return Comparison{
+		Role: in.Role, Mode: q.mode, Base: in.Base, Head: in.Head,
+		Version:     q.version(),
+		Unchecked:   slices.Concat(in.Unchecked, q.unchecked),
+		Findings:    found,
+		BaseSurface: in.BaseSurface, HeadSurface: in.HeadSurface,
+	}
+}

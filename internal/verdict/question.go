@@ -1,0 +1,175 @@
+package verdict
+
+import (
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/release"
+	"github.com/permver/permver/rules"
+)
+
+// question is the question of the bump for one plugin, with everything that its
+// answer, and the level of each finding, depend on.
+type question struct {
+	in     Input
+	policy Policy
+	mode   Mode
+	// compared is whether both sides have the plugin, so that a bump can be needed.
+	compared bool
+
+	base     release.Version // zero if unknown
+	declared release.Declaration
+	// known is whether the declared bump could be told; unchecked says why not.
+	known     bool
+	unchecked []Unchecked
+
+	needed, neededAtMost bump.Class
+}
+
+func ask(in Input, policy Policy) *question {
+	q := &question{in: in, policy: policy}
+	q.compared = in.Base != nil && in.Role != Lint && in.Status != Added && in.Status != Removed && in.Status != Failed
+	q.declare()
+	q.mode = q.decideMode()
+	q.need()
+	if q.compared && !q.known && q.neededAtMost != bump.None {
+		q.unchecked = q.unreadableVersions()
+	}
+	return q
+}
+
+// declare reads the versions. Two equal texts declare nothing, whatever they say.
+func (q *question) declare() {
+	base, baseErr := release.Parse(q.in.BaseVersion)
+	head, headErr := release.Parse(q.in.HeadVersion)
+	q.base = base
+	q.known = baseErr == nil && headErr == nil || q.in.BaseVersion == q.in.HeadVersion || q.in.ReleaseType != bump.None
+	if baseErr != nil || headErr != nil {
+		base, head = release.Version{}, release.Version{}
+	}
+	q.declared = release.Declare(base, head, q.in.ReleaseType)
+}
+
+func (q *question) decideMode() Mode {
+	declares := q.declared.By != release.ByNone || q.decreased() || q.compared && !q.known
+	switch {
+	case q.in.Mode == PRMode || q.in.Mode == ReleaseMode:
+		return q.in.Mode
+	case declares || q.in.HeadIsRelease:
+		return ReleaseMode
+	default:
+		return PRMode
+	}
+}
+
+// need takes the largest bump of the findings. What is uncertain, and what could
+// not be read, may need more than is known.
+func (q *question) need() {
+	failed := q.in.Status == Failed && q.in.Role != Lint
+	if failed || q.compared && len(q.in.Unchecked) > 0 {
+		q.neededAtMost = bump.Major
+	}
+	if !q.compared {
+		return
+	}
+	for _, f := range q.in.Findings {
+		if !isNew(f, q.in.Role) {
+			continue
+		}
+		q.neededAtMost = max(q.neededAtMost, f.Bump)
+		if f.Certainty != diff.Unknown {
+			q.needed = max(q.needed, f.Bump)
+		}
+	}
+}
+
+// isNew reports whether a finding came with head: a change, or a fault that base
+// does not have. On one side only everything is new.
+func isNew(f rules.Finding, role Role) bool {
+	return f.Severity == 0 || f.Introduced || role == Lint
+}
+
+func (q *question) decreased() bool { return q.declared.Step.Kind == release.Down }
+
+// covers reports whether the declared bump is enough for a change of that class.
+func (q *question) covers(class bump.Class) bool {
+	return q.declared.Class >= q.required(class) || q.relaxed()
+}
+
+// required is the class that has to be declared for a change of that class.
+func (q *question) required(class bump.Class) bump.Class {
+	if q.policy.MinorMayBreak {
+		return min(class, bump.Minor)
+	}
+	return class
+}
+
+// relaxed reports whether the step is one in which breaks are allowed.
+func (q *question) relaxed() bool {
+	return !q.policy.StrictPrereleases && q.declared.By == release.ByCargo && q.declared.Step.LeavesPrerelease()
+}
+
+// enough is the smallest version that is enough for a change of that class, the
+// zero Version if base's version is unknown.
+func (q *question) enough(class bump.Class) release.Version {
+	if q.base.IsZero() {
+		return release.Version{}
+	}
+	required := q.required(class)
+	if q.base.IsPrerelease() && !q.policy.StrictPrereleases {
+		required = min(required, bump.Minor) // the next prerelease will do
+	}
+	return release.Next(q.base, required)
+}
+
+// version is the answer.
+func (q *question) version() Version {
+	v := Version{
+		Base: q.in.BaseVersion, Head: q.in.HeadVersion,
+		Declared: q.declared.Class, DeclaredBy: q.declared.By,
+		Needed: q.needed, NeededAtMost: q.neededAtMost,
+		Sufficient: q.sufficient(),
+	}
+	if q.needed != bump.None {
+		v.NeededVersion = q.enough(q.needed).String()
+	}
+	return v
+}
+
+// sufficient is nil where what is known does not decide: where the declared bump
+// covers what is needed for certain, but not what may be needed.
+func (q *question) sufficient() *bool {
+	switch {
+	case q.in.Base == nil || q.in.Role == Lint || q.in.Status == Failed:
+		return nil
+	case q.in.Status == Added || q.in.Status == Removed:
+		return new(true)
+	case q.decreased():
+		return new(false)
+	case q.known && !q.covers(q.needed):
+		return new(false)
+	case q.covers(q.neededAtMost):
+		return new(true)
+	default:
+		return nil
+	}
+}
+
+// unreadableVersions says which version keeps the declared bump from being told.
+func (q *question) unreadableVersions() []Unchecked {
+	var list []Unchecked
+	for _, v := range []struct{ side, text string }{{"base", q.in.BaseVersion}, {"head", q.in.HeadVersion}} {
+		u := Unchecked{Side: v.side, What: "the declared bump"}
+		if v.side == "head" {
+			u.File, u.Line, u.Col = q.in.VersionAt.File, q.in.VersionAt.Line, q.in.VersionAt.Column
+		}
+		if _, err := release.Parse(v.text); v.text == "" {
+			u.Why = "Cargo.toml has no version"
+		} else if err != nil {
+			u.Why = err.Error()
+		} else {
+			continue
+		}
+		list = append(list, u)
+	}
+	return list
+}

@@ -1,0 +1,169 @@
+// Package verdict judges findings: it compares the bump that they need with the
+// bump that the plugin declares, and gives every finding its level.
+package verdict
+
+import (
+	"time"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/rules"
+)
+
+// Result is all that one run found out, and all that a report prints.
+type Result struct {
+	Tool    Tool
+	Command string // "check" or "lint"
+	Plugins []Plugin
+	Seen    []Seen
+	Summary Summary
+}
+
+// Tool names the program and the model of Tauri that it applied.
+type Tool struct {
+	Name, Version, Model string
+}
+
+// Seen is a part of the permission system that permver noticed and does not
+// judge: plugins inlined in an application, application manifests, core plugins.
+type Seen struct {
+	Kind, Name, File string
+	Line             int
+}
+
+// Status is what became of a plugin between the sides.
+type Status string
+
+// The statuses of a plugin.
+const (
+	Changed   Status = "changed"
+	Unchanged Status = "unchanged"
+	Added     Status = "added"
+	Removed   Status = "removed"
+	Failed    Status = "failed"
+)
+
+// Plugin is one plugin with its comparisons.
+type Plugin struct {
+	Key, Crate, Path string
+	Status           Status
+	Comparisons      []Comparison
+}
+
+// Role is why a comparison was made.
+type Role string
+
+// The roles of a comparison.
+const (
+	Requested  Role = "requested"  // base was named by the user
+	PR         Role = "pr"         // base is what a pull request merges into
+	Release    Role = "release"    // base is the last release
+	Prerelease Role = "prerelease" // base is the last prerelease
+	Lint       Role = "lint"       // one side only
+)
+
+// Mode is the question that a comparison answers.
+type Mode string
+
+// The modes. ReleaseMode asks whether the declared bump is enough, PRMode what
+// the change adds and what it will need.
+const (
+	AutoMode    Mode = "auto"
+	PRMode      Mode = "pr"
+	ReleaseMode Mode = "release"
+)
+
+// Comparison is one plugin compared between two sides, or one side looked at.
+type Comparison struct {
+	Role      Role
+	Mode      Mode
+	Base      *Side // nil for lint
+	Head      Side
+	Version   Version
+	Unchecked []Unchecked
+	Findings  []Finding
+
+	// BaseSurface and HeadSurface are what the plugin grants on each side, for
+	// reports that show more than the findings; nil where a side has no plugin.
+	BaseSurface, HeadSurface *acl.Surface
+}
+
+// Side says which side was read and why.
+type Side struct {
+	Spec, Kind, Commit, Label, Reason string
+	Time                              time.Time
+}
+
+// Version is the question of the bump and its answer.
+type Version struct {
+	Base, Head   string // "" if there is none
+	Declared     bump.Class
+	DeclaredBy   string // "Cargo.toml", "--release-type", "none"
+	Needed       bump.Class
+	NeededAtMost bump.Class
+	// NeededVersion is the smallest sufficient version, "" if none is needed or
+	// none can be told.
+	NeededVersion string
+	// Sufficient is nil where the answer depends on something unchecked, or where
+	// there is no question (lint).
+	Sufficient *bool
+}
+
+// Unchecked is a part of the permission surface that could not be read.
+type Unchecked struct {
+	Side      string // "base" or "head"
+	What, Why string
+	File      string
+	Line, Col int
+}
+
+// Finding is a rule's finding with its level.
+type Finding struct {
+	rules.Finding
+	Level Level
+	// AllowedByBump is set where the declared bump covers the finding.
+	AllowedByBump bool
+	// Fingerprint identifies the finding over runs: 16 hex digits over rule,
+	// plugin, subject and detail values, never over the message.
+	Fingerprint string
+	// Excerpt is the source text at the finding's place, and at the base's place
+	// if the thing is gone; the root package fills it in.
+	Excerpt []Excerpt
+}
+
+// Excerpt is a stretch of source lines around a place.
+type Excerpt struct {
+	Side                             string // "base" or "head"
+	File                             string
+	Line, Column, EndLine, EndColumn int
+	Lines                            []string // from Line on; cut off after a few
+}
+
+// Level is how a finding is reported.
+type Level string
+
+// The levels.
+const (
+	LevelError   Level = "error"
+	LevelWarning Level = "warning"
+	LevelNote    Level = "note"
+)
+
+// Summary counts.
+type Summary struct {
+	Errors, Warnings, Notes, Suppressed, Unchecked int
+	Needed                                         bump.Class
+	ExitCode                                       int
+}
+
+// Policy is how findings are turned into levels and an exit code.
+type Policy struct {
+	// FailOn holds what makes the run fail; the zero value fails on errors.
+	FailOn FailOn
+	// StrictPrereleases judges breaks between prereleases like any others.
+	StrictPrereleases bool
+	// MinorMayBreak accepts a minor bump where a major one is needed.
+	MinorMayBreak bool
+	// AllowUnchecked keeps something unchecked from failing the run.
+	AllowUnchecked bool
+}

@@ -1,0 +1,80 @@
+package verdict
+
+import (
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/bump"
+)
+
+// The exit codes that a result can lead to.
+const (
+	exitPassed    = 0
+	exitFindings  = 1
+	exitUnchecked = 3
+)
+
+// Summarise counts what the plugins' comparisons hold and decides the exit code:
+// 1 for findings that policy fails on, else 3 for a plugin that failed or, unless
+// policy allows it, for something unchecked, else 0.
+func Summarise(plugins []Plugin, policy Policy) Summary {
+	var s Summary
+	fails, failed := false, false
+	for _, p := range plugins {
+		failed = failed || p.Status == Failed
+		for _, c := range p.Comparisons {
+			s.add(c)
+			fails = fails || policy.FailOn.fails(c)
+		}
+	}
+	switch {
+	case fails:
+		s.ExitCode = exitFindings
+	case failed, s.Unchecked > 0 && !policy.AllowUnchecked:
+		s.ExitCode = exitUnchecked
+	default:
+		s.ExitCode = exitPassed
+	}
+	return s
+}
+
+func (s *Summary) add(c Comparison) {
+	s.Unchecked += len(c.Unchecked)
+	s.Needed = max(s.Needed, c.Version.Needed)
+	for _, f := range c.Findings {
+		switch f.Level {
+		case LevelError:
+			s.Errors++
+		case LevelWarning:
+			s.Warnings++
+		default:
+			s.Notes++
+		}
+	}
+}
+
+// fails reports whether the comparison holds something that a run fails on.
+func (f FailOn) fails(c Comparison) bool {
+	if f.Bump && c.Version.Sufficient != nil && !*c.Version.Sufficient {
+		return true
+	}
+	for _, found := range c.Findings {
+		if f.failsOn(found, c.Role) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f FailOn) failsOn(found Finding, role Role) bool {
+	level := f.Level
+	if level == "" {
+		level = LevelError
+	}
+	if rank(found.Level) >= rank(level) {
+		return true
+	}
+	if !isNew(found.Finding, role) {
+		return false
+	}
+	breaking := found.Bump == bump.Major && found.Certainty != diff.Unknown
+	return f.Breaking && breaking || f.Security && found.Security
+}

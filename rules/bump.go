@@ -1,0 +1,47 @@
+package rules
+
+import "github.com/permver/permver/internal/bump"
+
+// The rules about the declared version. Their findings come from the verdict,
+// the only place that knows the version; they need no bump themselves.
+var (
+	BumpTooSmall = Rule{
+		ID:      "bump-too-small",
+		Summary: "the declared version is too small a step for the changes",
+		Meaning: "Cargo gives a compatible version to every application on its next update. " +
+			"If the release holds a break that its version does not announce, builds or calls of applications fail " +
+			"without any change on their side.",
+		Help: "release the version that the finding names, or take back the changes that need it; " +
+			"each of them is a finding of its own",
+		Bump:     bump.None,
+		Effect:   NoEffect,
+		Severity: Error,
+		Group:    Releases,
+	}
+
+	BumpMissing = Rule{
+		ID:      "bump-missing",
+		Summary: "the permissions changed and the version did not",
+		Meaning: "A version that was released stands for what it granted then. " +
+			"Cargo never gives the changes to anybody under the same version, and crates.io refuses to take it a second time.",
+		Help:     "raise the version in Cargo.toml to the one that the finding names, or declare the bump with --release-type",
+		Bump:     bump.None,
+		Effect:   NoEffect,
+		Severity: Error,
+		Group:    Releases,
+	}
+
+	VersionDecreased = Rule{
+		ID:      "version-decreased",
+		Summary: "the version is lower than that of the release it is compared with",
+		Meaning: "Applications that use the higher version never get to see a lower one. " +
+			"Often the comparison is at fault: base is a release of another, newer line.",
+		Help:     "raise the version in Cargo.toml above base's, or name the release that this one follows with --base",
+		Bump:     bump.None,
+		Effect:   Publish,
+		Severity: Error,
+		Group:    Releases,
+	}
+)
+
+var releaseRules = []*Rule{&BumpTooSmall, &BumpMissing, &VersionDecreased}
