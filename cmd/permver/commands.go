@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/permver/permver"
+	"github.com/permver/permver/internal/nearest"
+	"github.com/permver/permver/internal/report"
+	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
+)
+
+// commands are the program's commands. The description of each ends with an
+// example.
+func (p *program) commands() []*cli.Command {
+	return []*cli.Command{
+		{
+			Name: "check", ArgsUsage: "[PATH]", Usage: "compare two sides and judge the declared version bump",
+			Description: "Compares what the plugins of a repository grant now with what they granted at\n" +
+				"their last release, and says which version bump the difference needs.\n\n" +
+				"For example, before publishing a plugin whose last release is tagged v1.2.0:\n\n" +
+				"  permver check --base v1.2.0",
+			Flags:  slices.Concat(checkFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
+			Action: p.judge(func() judgement { return p.library.check }),
+		},
+		{
+			Name: "lint", ArgsUsage: "[PATH]", Usage: "look for faults on one side",
+			Description: "Looks for what is wrong with the permissions of plugins as they are, such as a\n" +
+				"default set that names a permission that does not exist.\n\n" +
+				"For example, for one plugin of a workspace:\n\n" +
+				"  permver lint --plugin store",
+			Flags:  slices.Concat(revFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
+			Action: p.judge(func() judgement { return p.library.lint }),
+		},
+		{
+			Name: "show", ArgsUsage: "[PATH]", Usage: "show what one side grants",
+			Description: "Shows every identifier that an application can list in a capability, with the\n" +
+				"commands that it grants on each platform.\n\n" +
+				"For example, what the release v1.2.0 granted, as JSON:\n\n" +
+				"  permver show --rev v1.2.0 --format json",
+			Flags:  slices.Concat(revFlags(), pluginFlags(), outputFlags(), lengthFlags()),
+			Action: p.show,
+		},
+		{
+			Name: "rules", Usage: "list the rules",
+			Description: "Lists the rules with the bump or the level that each asks for.\n\n" +
+				"For example, for another program to read:\n\n" +
+				"  permver rules --format json",
+			Flags:  outputFlags(),
+			Action: p.rules,
+		},
+		{
+			Name: "explain", ArgsUsage: "RULE", Usage: "explain one rule",
+			Description: "Explains one rule: who is hurt, how they notice, what to do.\n\n" +
+				"For example:\n\n" +
+				"  permver explain command-removed",
+			Flags:  outputFlags()[1:],
+			Action: p.explain,
+		},
+		{
+			Name: "demo", Usage: "check a small built-in plugin",
+			Description: "Checks two releases of a small plugin that is part of the program. It needs no\n" +
+				"repository and always exits with 0.\n\n" +
+				"For example, with everything there is to say:\n\n" +
+				"  permver demo --verbose",
+			Flags:  slices.Concat(outputFlags(), lengthFlags()),
+			Action: p.demo,
+		},
+	}
+}
+
+// judgement is a function of the library that leads to a result.
+type judgement func(context.Context, permver.Options) (*permver.Result, error)
+
+// judge runs check or lint. Everything that can be wrong with the flags is found
+// before any work is done.
+func (p *program) judge(work func() judgement) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		opts, err := p.options(c)
+		if err != nil {
+			return err
+		}
+		result, err := p.result(c, work(), opts)
+		if err != nil {
+			return err
+		}
+		p.code = result.Summary.ExitCode
+		return nil
+	}
+}
+
+// result does the work and prints the result.
+func (p *program) result(c *cli.Context, work judgement, opts permver.Options) (*permver.Result, error) {
+	look, err := p.reportOptions(c, opts.Policy.FailOn)
+	if err != nil {
+		return nil, err
+	}
+	outs, err := outputs(c, report.Results())
+	if err != nil {
+		return nil, err
+	}
+	result, err := work(c.Context, opts)
+	if err != nil {
+		return nil, err
+	}
+	return result, write(p, outs, result, look)
+}
+
+func (p *program) show(c *cli.Context) error {
+	opts, err := p.options(c)
+	if err != nil {
+		return err
+	}
+	look, err := p.reportOptions(c, verdict.FailOn{})
+	if err != nil {
+		return err
+	}
+	outs, err := outputs(c, report.Shows())
+	if err != nil {
+		return err
+	}
+	surfaces, err := p.library.show(c.Context, opts)
+	if err != nil {
+		return err
+	}
+	hasUnchecked := func(s report.Shown) bool { return len(s.Unchecked) > 0 }
+	if !opts.Policy.AllowUnchecked && slices.ContainsFunc(surfaces.Plugins, hasUnchecked) {
+		p.code = codeUnchecked
+	}
+	return write(p, outs, surfaces, look)
+}
+
+func (p *program) rules(c *cli.Context) error {
+	look, err := p.reportOptions(c, verdict.FailOn{})
+	if err != nil {
+		return err
+	}
+	outs, err := outputs(c, report.Catalogues())
+	if err != nil {
+		return err
+	}
+	return write(p, outs, p.library.rules(), look)
+}
+
+func (p *program) explain(c *cli.Context) error {
+	look, err := p.reportOptions(c, verdict.FailOn{})
+	if err != nil {
+		return err
+	}
+	rule, err := p.findRule(c.Args().First())
+	if err != nil {
+		return err
+	}
+	example, err := p.library.example(rule.ID)
+	if err != nil {
+		return err
+	}
+	return printed(report.Explain(p.stdout, rule, example, look))
+}
+
+func (p *program) findRule(id string) (*rules.Rule, error) {
+	list := p.library.rules()
+	ids := make([]string, len(list))
+	for i, r := range list {
+		if r.ID == id {
+			return r, nil
+		}
+		ids[i] = r.ID
+	}
+	err := &usageError{message: fmt.Sprintf("unknown rule %q", id)}
+	if meant := nearest.Of(id, ids, 3); len(meant) > 0 {
+		err.hints = append(err.hints, "did you mean "+orList(meant)+"?")
+	}
+	err.hints = append(err.hints, "`permver rules` lists the rules")
+	return nil, err
+}
+
+// demo passes whatever the result is: it shows what a failure looks like.
+func (p *program) demo(c *cli.Context) error {
+	if _, err := p.result(c, p.library.demo, permver.Options{Env: p.env, Version: p.version}); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(c.StringSlice("format"), func(f string) bool { return !strings.Contains(f, "=") && f != "text" }) {
+		return nil // what goes to stdout is for a program to read
+	}
+	_, err := fmt.Fprint(p.stdout, "\nthis was a plugin that is built into permver; to check your own, run in its repository:\n"+
+		"  permver check                  # against its last release; --base REV names another\n")
+	return printed(err)
+}

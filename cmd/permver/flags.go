@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/permver/permver"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/nearest"
+	"github.com/permver/permver/internal/verdict"
+)
+
+// The flags, each made once a command: the cli package keeps values in them.
+
+func versionFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "version", Usage: "print the version"}
+}
+
+func outputFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "format", Usage: "print as `F[=FILE]`: text or json, into FILE if one is given; repeatable"},
+		&cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colours: auto, always or never"},
+	}
+}
+
+func lengthFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "quiet", Usage: "print only what fails the run"},
+		&cli.BoolFlag{Name: "verbose", Usage: "leave nothing out"},
+	}
+}
+
+func pluginFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "plugin", Usage: "look only at the plugin `NAME|PATH`; repeatable"},
+		&cli.IntFlag{Name: "jobs", Usage: "look at `N` plugins at once (default: one a processor)"},
+		&cli.BoolFlag{Name: "allow-unchecked", Usage: "pass although something could not be read"},
+	}
+}
+
+func failFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "fail-on", Usage: "fail on `WHAT`: error, warning or note, and any of breaking, security and bump; or never (default: error)"},
+	}
+}
+
+func checkFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "base", Usage: "compare with `SIDE` (default: the last release, or a pull request's target)"},
+		&cli.StringFlag{Name: "head", Usage: "the `SIDE` to judge (default: worktree)"},
+		&cli.StringFlag{Name: "mode", Value: "auto", Usage: "`QUESTION`: release (is the bump enough?), pr (what will be needed?) or auto"},
+		&cli.StringFlag{Name: "release-type", Usage: "the declared `BUMP`: major, minor or patch (default: from Cargo.toml)"},
+	}
+}
+
+func revFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "rev", Usage: "the `SIDE` to look at (default: worktree)"},
+	}
+}
+
+// options reads the flags that say what to look at and how to judge it. Flags that
+// a command does not have are at their zero value.
+func (p *program) options(c *cli.Context) (permver.Options, error) {
+	o := permver.Options{
+		Path: c.Args().First(), Plugins: c.StringSlice("plugin"),
+		Base: c.String("base"), Head: c.String("head") + c.String("rev"),
+		Jobs: c.Int("jobs"), Env: p.env, Version: p.version,
+		Policy: verdict.Policy{AllowUnchecked: c.Bool("allow-unchecked")},
+	}
+	if c.IsSet("jobs") && o.Jobs < 1 {
+		return o, &usageError{message: fmt.Sprintf("--jobs %d: want 1 or more", o.Jobs)}
+	}
+	for _, name := range []string{"base", "head", "rev"} {
+		if c.IsSet(name) && c.String(name) == "" {
+			return o, &usageError{message: fmt.Sprintf("--%s needs a side", name), hints: []string{
+				"a side is a revision such as HEAD or v1.2.0, or worktree, empty, or dir:PATH",
+			}}
+		}
+	}
+	mode, err := choice(c, "mode", string(verdict.AutoMode), string(verdict.PRMode), string(verdict.ReleaseMode))
+	if err != nil {
+		return o, err
+	}
+	o.Mode = verdict.Mode(mode)
+	release, err := choice(c, "release-type", bump.Major.String(), bump.Minor.String(), bump.Patch.String())
+	if err != nil {
+		return o, err
+	}
+	if release != "" {
+		if o.ReleaseType, err = bump.Parse(release); err != nil {
+			return o, err
+		}
+	}
+	o.Policy.FailOn, err = failOn(c.StringSlice("fail-on"))
+	return o, err
+}
+
+// failOn reads --fail-on, which takes its words one by one or separated by commas.
+func failOn(values []string) (verdict.FailOn, error) {
+	words := make([]string, 0, len(values))
+	for _, v := range values {
+		words = append(words, strings.Split(v, ",")...)
+	}
+	f, err := verdict.ParseFailOn(words)
+	if err != nil {
+		return f, &usageError{message: "--" + strings.Replace(err.Error(), "fail on", "fail-on", 1), hints: hintsOf(err)}
+	}
+	return f, nil
+}
+
+// choice returns the value of a flag that takes one of a few words, or "".
+func choice(c *cli.Context, name string, words ...string) (string, error) {
+	value := c.String(name)
+	if value == "" && !c.IsSet(name) || slices.Contains(words, value) {
+		return value, nil
+	}
+	return "", unknownWord(fmt.Sprintf("--%s %q", name, value), value, words)
+}
+
+// unknownWord says which words would do, and which was probably meant.
+func unknownWord(what, word string, words []string) error {
+	err := &usageError{message: what + ": want " + orList(words)}
+	if meant := nearest.One(word, words); meant != "" {
+		err.hints = []string{fmt.Sprintf("did you mean %s?", meant)}
+	}
+	return err
+}
+
+func orList(words []string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

@@ -1,0 +1,97 @@
+// Command permver tells the author of a Tauri v2 plugin what a change does to the
+// applications that use the plugin's permissions, and which version bump it
+// needs.
+//
+// The program is a thin shell around package permver: arguments become options
+// (args.go, flags.go), a result becomes a report (output.go) and an exit code,
+// an error becomes lines on stderr (errors.go). Standard output holds the report
+// and nothing else.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/urfave/cli/v2"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	os.Exit(run(ctx, os.Args, os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run runs the program and returns its exit code. The first of args is the
+// program's name.
+func run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{
+		library: realLibrary(), version: buildVersion(), env: env,
+		stdin: stdin, stdout: stdout, stderr: stderr,
+	}
+	return p.run(ctx, args)
+}
+
+// program is one run of the program, with all that it gets from outside.
+type program struct {
+	library        library
+	version        string
+	env            func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+
+	code int // what a command that did its work has to say
+}
+
+func (p *program) run(ctx context.Context, args []string) (code int) {
+	defer p.recover(&code)
+	app := p.app()
+	arranged, err := arrange(args, app)
+	if err == nil {
+		err = app.RunContext(ctx, arranged)
+	}
+	if err != nil {
+		return p.complain(ctx, err)
+	}
+	return p.code
+}
+
+// app is the program's command line. It prints nothing on its own but the help
+// that was asked for: errors come back from its run.
+func (p *program) app() *cli.App {
+	app := &cli.App{
+		Name:      "permver",
+		Usage:     "a semver linter for the permissions of Tauri plugins",
+		Flags:     []cli.Flag{versionFlag()},
+		Commands:  p.commands(),
+		Reader:    p.stdin,
+		Writer:    p.stdout,
+		ErrWriter: p.stderr,
+		Action:    p.root,
+
+		HideVersion:               true,
+		HideHelpCommand:           true,
+		DisableSliceFlagSeparator: true,
+		ExitErrHandler:            func(*cli.Context, error) {},
+		OnUsageError:              onUsageError,
+	}
+	app.CustomAppHelpTemplate = programHelp(app)
+	for _, c := range app.Commands {
+		c.HideHelpCommand = true
+		c.OnUsageError = onUsageError
+		c.CustomHelpTemplate = commandHelp(c)
+	}
+	return app
+}
+
+// root is what runs where no command is named.
+func (p *program) root(c *cli.Context) error {
+	if c.Bool("version") {
+		return p.printVersion()
+	}
+	return &usageError{message: "no command given", hints: []string{
+		"run `permver check` in the repository of a plugin, or `permver demo` to see what that looks like",
+		"`permver --help` lists the commands",
+	}}
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/permver/permver/internal/report"
+	"github.com/permver/permver/internal/verdict"
+)
+
+// output is where one format goes.
+type output[T any] struct {
+	format report.Format[T]
+	file   string // "" is stdout
+}
+
+// outputs reads --format. Text goes to stdout unless another format without a
+// file takes its place.
+func outputs[T any](c *cli.Context, formats report.Formats[T]) ([]output[T], error) {
+	var list []output[T]
+	toStdout := ""
+	for _, value := range c.StringSlice("format") {
+		name, file, toFile := strings.Cut(value, "=")
+		format, err := formats.Find(name)
+		switch {
+		case err != nil:
+			return nil, unknownWord(fmt.Sprintf("--format %q", value), name, formats.Names())
+		case toFile && file == "":
+			return nil, &usageError{message: fmt.Sprintf("--format %s: no file after the equals sign", value)}
+		case !toFile && toStdout != "":
+			return nil, &usageError{
+				message: fmt.Sprintf("--format %s and --format %s both print to standard output", toStdout, value),
+				hints:   []string{fmt.Sprintf("give one of them a file: --format %s=FILE", value)},
+			}
+		case !toFile:
+			toStdout = value
+		}
+		for _, other := range list {
+			if toFile && other.file == file {
+				return nil, &usageError{message: fmt.Sprintf("--format: two formats for the file %s", file)}
+			}
+		}
+		list = append(list, output[T]{format, file})
+	}
+	if toStdout == "" {
+		list = append(list, output[T]{format: formats[0]})
+	}
+	return list, nil
+}
+
+// write prints a value everywhere. Files come first, so that they are there even
+// if nobody reads stdout to its end; each is written at once.
+func write[T any](p *program, list []output[T], value T, o report.Options) error {
+	var stdout *output[T]
+	for i, out := range list {
+		if out.file == "" {
+			stdout = &list[i]
+			continue
+		}
+		var b bytes.Buffer
+		if err := out.format.Print(&b, value, o.Plain()); err != nil {
+			return fmt.Errorf("print as %s: %w", out.format.Name, err)
+		}
+		if err := os.WriteFile(out.file, b.Bytes(), 0o644); err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+	}
+	if stdout == nil {
+		return nil
+	}
+	return printed(stdout.format.Print(p.stdout, value, o))
+}
+
+// printed says what an error of standard output kept from being done.
+func printed(err error) error {
+	if err != nil {
+		return fmt.Errorf("print the report: %w", err)
+	}
+	return nil
+}
+
+// reportOptions reads the flags that say how to print.
+func (p *program) reportOptions(c *cli.Context, f verdict.FailOn) (report.Options, error) {
+	when, err := choice(c, "color", "auto", "always", "never")
+	if err != nil {
+		return report.Options{}, err
+	}
+	if c.Bool("quiet") && c.Bool("verbose") {
+		return report.Options{}, &usageError{message: "--quiet and --verbose contradict each other"}
+	}
+	screen := openTerminal(p.stdout)
+	return report.Options{
+		Color: colors(when, p.env, screen.colors), Width: screen.width,
+		Quiet: c.Bool("quiet"), Verbose: c.Bool("verbose"), FailOn: f,
+	}, nil
+}
+
+// colors decides whether to use colours: as --color says, else as NO_COLOR and
+// CLICOLOR_FORCE say (https://no-color.org, https://bixense.com/clicolors), else
+// if a terminal shows them.
+func colors(when string, env func(string) string, shown bool) bool {
+	switch {
+	case when == "always":
+		return true
+	case when == "never", env("NO_COLOR") != "":
+		return false
+	case env("CLICOLOR_FORCE") != "" && env("CLICOLOR_FORCE") != "0":
+		return true
+	}
+	return shown && env("TERM") != "dumb"
+}
+
+// terminal is what is known of the terminal behind a writer.
+type terminal struct {
+	colors bool // whether it is a terminal that obeys escape sequences
+	width  int  // at most report.DefaultWidth; 0 if there is no terminal
+}
+
+func openTerminal(w io.Writer) terminal {
+	file, ok := w.(*os.File)
+	if !ok {
+		return terminal{}
+	}
+	t := describe(file)
+	t.width = min(t.width, report.DefaultWidth)
+	return t
+}

@@ -1,0 +1,169 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
+)
+
+// finding tells a finding in full: what and where, the source, who is hurt and
+// how they notice, what to do.
+func (t *text) finding(f verdict.Finding) {
+	head := t.palette.paint(levelStyle(f.Level), fmt.Sprintf("%s[%s]", f.Level, f.Rule.ID))
+	t.out.WriteString(strings.TrimRight(head+" "+t.palette.paint(strong, Visible(placeText(f.At))), " ") + "\n")
+	t.wrapped(strong, "  ", "  ", t.clip(f.Message))
+	t.excerpts(f)
+	t.consequences(f)
+	t.witness(f)
+	if f.Help != "" {
+		t.labelled("help", f.Help)
+	}
+}
+
+func levelStyle(l verdict.Level) style {
+	switch l {
+	case verdict.LevelError:
+		return failing
+	case verdict.LevelWarning:
+		return warning
+	case verdict.LevelNote:
+	}
+	return noting
+}
+
+// consequences says who notices the finding, how sure it is, and what goes with it.
+func (t *text) consequences(f verdict.Finding) {
+	if words := effectText(f.Effect); words != "" {
+		if f.Platforms != manifest.NoPlatforms && f.Platforms != manifest.AllPlatforms {
+			words += " (" + f.Platforms.String() + " only)"
+		}
+		t.labelled("effect", words)
+	}
+	if f.Security && f.Effect != rules.SilentWidening {
+		t.labelled("security", "the plugin also grants more than before")
+	}
+	if words := certaintyText(f.Certainty); words != "" {
+		t.labelled("certainty", words)
+	}
+	t.list("lost", f.Lost, f.Message)
+	t.list("gained", f.Gained, f.Message)
+	t.list("with it", f.Claims, f.Message)
+	t.related(f)
+	if f.Severity != 0 && !f.Introduced {
+		t.labelled("since", "not from this change: base has it too")
+	}
+}
+
+// related tells the other places that are not quoted. Where something stood in
+// base matters most if it is nowhere now.
+func (t *text) related(f verdict.Finding) {
+	for _, r := range f.Related {
+		if isQuoted(f.Excerpt, r) || r.Side == "base" && len(f.Excerpt) > 0 && !t.o.Verbose {
+			continue
+		}
+		t.labelled("see", relatedText(r))
+	}
+}
+
+// list writes names that the message does not already tell.
+func (t *text) list(label string, names []string, message string) {
+	words := strings.FieldsFunc(message, func(r rune) bool { return strings.ContainsRune(" ,;:`'\"()", r) })
+	untold := slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(words, name) })
+	if untold {
+		t.labelled(label, t.names(sorted(names)))
+	}
+}
+
+// witness shows a capability that worked, and what it gave before and gives now.
+func (t *text) witness(f verdict.Finding) {
+	w := f.Witness
+	if w == nil {
+		return
+	}
+	capability := fmt.Sprintf("a capability with %s", quotedNames(w.Capability.Permissions))
+	if one := onePlatform(w.Platform); one != nil && f.Platforms != manifest.AllPlatforms {
+		capability += ", on " + *one
+	}
+	t.labelled("example", capability)
+	t.labelled("before", t.clip(w.Before))
+	t.labelled("now", t.clip(w.After))
+}
+
+func quotedNames(names []string) string {
+	return strings.Join(each(names, func(name string) string { return `"` + name + `"` }), ", ")
+}
+
+// effectText says who notices an effect, and how; "" if nobody does.
+func effectText(e rules.Effect) string {
+	switch e {
+	case rules.ConsumerBuild:
+		return "applications that list it no longer build: their build script stops with an error"
+	case rules.ConsumerMacroPanic:
+		return "applications that list it no longer compile: tauri::generate_context! panics"
+	case rules.RuntimeDenied:
+		return "applications still build; when they run, the call is denied"
+	case rules.RuntimePanic:
+		return "applications still build; when they add such a capability at run time, they panic"
+	case rules.CallFails:
+		return "applications still build; when they run, the front end's call fails"
+	case rules.SilentWidening:
+		return "applications that list it grant more than before, and nothing tells them"
+	case rules.Publish:
+		return "the plugin itself cannot be built or published"
+	case rules.EditorOnly:
+		return "editors and documentation only; nothing changes for a running application"
+	case rules.NoEffect:
+	}
+	return ""
+}
+
+func certaintyText(c diff.Certainty) string {
+	switch c {
+	case diff.Likely:
+		return "likely; it was matched by likeness, so compare both places"
+	case diff.Unknown:
+		return "unknown; it depends on something that permver cannot see"
+	case diff.Certain:
+	}
+	return ""
+}
+
+func relatedText(r rules.Related) string {
+	s := placeText(r.At)
+	if r.Side == "base" {
+		s += " in base"
+	}
+	if r.Message != "" {
+		s += ": " + r.Message
+	}
+	return s
+}
+
+// isQuoted reports whether one of the excerpts shows the related place.
+func isQuoted(excerpts []verdict.Excerpt, r rules.Related) bool {
+	return slices.ContainsFunc(excerpts, func(e verdict.Excerpt) bool {
+		return e.Side == r.Side && e.File == r.At.File && e.Line == r.At.Line
+	})
+}
+
+func placeText(p source.Place) string {
+	return position(p.File, p.Line, p.Column)
+}
+
+// position is FILE:LINE:COLUMN as far as it is known, which editors and terminals
+// make a link of.
+func position(file string, line, column int) string {
+	switch {
+	case file == "" || line == 0:
+		return file
+	case column == 0:
+		return fmt.Sprintf("%s:%d", file, line)
+	}
+	return fmt.Sprintf("%s:%d:%d", file, line, column)
+}

@@ -1,0 +1,126 @@
+package report
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// printed returns what the named format prints of value.
+func printed[T any](t *testing.T, formats Formats[T], name string, value T, o Options) []byte {
+	t.Helper()
+	format, err := formats.Find(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := format.Print(&b, value, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// golden compares got with testdata/name.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), string(got)); d != "" {
+		t.Errorf("%s (-want +got):\n%s", name, d)
+	}
+}
+
+func TestResults(t *testing.T) {
+	tests := []struct {
+		name   string
+		format string
+		result *verdict.Result
+		o      Options
+	}{
+		{"broken.txt", "text", broken(), Options{}},
+		{"broken-color.txt", "text", broken(), Options{Color: true}},
+		{"broken-verbose.txt", "text", broken(), Options{Verbose: true}},
+		{"broken-quiet.txt", "text", broken(), Options{Quiet: true}},
+		{"broken-narrow.txt", "text", broken(), Options{Width: 60}},
+		{"broken.json", "json", broken(), Options{}},
+		{"many.txt", "text", many(), Options{}},
+		{"many-quiet.txt", "text", many(), Options{Quiet: true}},
+		{"fine.txt", "text", fine(), Options{}},
+		{"pull-request.txt", "text", pullRequest(), Options{}},
+		{"pull-request-quiet-bump.txt", "text", pullRequest(), Options{Quiet: true, FailOn: verdict.FailOn{Level: verdict.LevelWarning}}},
+		{"lint.txt", "text", lint(), Options{}},
+		{"lint.json", "json", lint(), Options{}},
+		{"hostile.txt", "text", hostile(), Options{Verbose: true}},
+		{"hostile.json", "json", hostile(), Options{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			golden(t, tt.name, printed(t, Results(), tt.format, tt.result, tt.o))
+		})
+	}
+}
+
+func TestQuietSaysNothingWhenAllIsWell(t *testing.T) {
+	for name, r := range map[string]*verdict.Result{"fine": fine(), "pull request": pullRequest()} {
+		if got := printed(t, Results(), "text", r, Options{Quiet: true}); len(got) != 0 {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
+
+func TestShows(t *testing.T) {
+	golden(t, "surface.txt", printed(t, Shows(), "text", surfaces(), Options{}))
+	golden(t, "surface.json", printed(t, Shows(), "json", surfaces(), Options{}))
+}
+
+// catalogue is made up, so that the goldens do not change with the real one.
+func catalogue() []*rules.Rule {
+	removed := rule("command-removed", bump.Major, rules.ConsumerBuild)
+	removed.Changes = append(removed.Changes, "command-removed")
+	widened := rule("default-widened", bump.Minor, rules.SilentWidening)
+	widened.Group, widened.Security = rules.Grants, true
+	parse := rule("parse-error", bump.None, rules.Publish)
+	parse.Group, parse.Severity = rules.Files, rules.Error
+	return []*rules.Rule{removed, widened, parse}
+}
+
+func TestCatalogues(t *testing.T) {
+	golden(t, "rules.txt", printed(t, Catalogues(), "text", catalogue(), Options{}))
+	golden(t, "rules.json", printed(t, Catalogues(), "json", catalogue(), Options{}))
+}
+
+func TestExplain(t *testing.T) {
+	example := Example{
+		Before: []File{{Path: "build.rs", Text: "const COMMANDS: &[&str] = &[\"load\", \"create\"];\n"}},
+		After: []File{
+			{Path: "build.rs", Text: "const COMMANDS: &[&str] = &[\"load\"];\n\tevil\x1b\n"},
+			{Path: "permissions/default.toml", Text: "[default]\n"},
+		},
+	}
+	var b bytes.Buffer
+	for _, r := range catalogue() {
+		if err := Explain(&b, r, example, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		example = Example{}
+	}
+	golden(t, "explain.txt", b.Bytes())
+}

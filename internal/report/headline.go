@@ -1,0 +1,351 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/verdict"
+)
+
+// mood is how a headline is meant: it decides its colour, and the order of plugins.
+type mood uint8
+
+const (
+	good mood = iota
+	doubtful
+	bad
+)
+
+func (m mood) style() style {
+	return [...]style{passing, warning, failing}[m]
+}
+
+// headline tells the verdict on a plugin before anything else is said of it.
+func (t *text) headline(p verdict.Plugin, c verdict.Comparison) {
+	t.wrapped(comparisonMood(p, c, t.o).style(), "", "  ", title(p, c)+": "+sentence(p, c))
+}
+
+// title is the plugin with its versions.
+func title(p verdict.Plugin, c verdict.Comparison) string {
+	words := []string{p.Key}
+	base, head := c.Version.Base, c.Version.Head
+	switch {
+	case base != "" && head != "" && base != head:
+		words = append(words, base, "→", head)
+	case head != "":
+		words = append(words, head)
+	case base != "":
+		words = append(words, base)
+	}
+	if len(p.Comparisons) > 1 {
+		words = append(words, roleText(c.Role))
+	}
+	return strings.Join(words, " ")
+}
+
+func roleText(r verdict.Role) string {
+	switch r {
+	case verdict.PR:
+		return "(this change)"
+	case verdict.Release:
+		return "(since the last release)"
+	case verdict.Prerelease:
+		return "(since the last prerelease)"
+	case verdict.Requested, verdict.Lint:
+	}
+	return "(as asked)"
+}
+
+func sentence(p verdict.Plugin, c verdict.Comparison) string {
+	switch p.Status {
+	case verdict.Failed:
+		return failedSentence(c)
+	case verdict.Removed:
+		return "the plugin is gone; applications that use it have to leave it" + counted(c)
+	case verdict.Added:
+		return "a new plugin, with no release to compare it with" + counted(c)
+	case verdict.Changed, verdict.Unchanged:
+	}
+	switch {
+	case c.Role == verdict.Lint:
+		return lintSentence(c)
+	case c.Base == nil:
+		return "nothing changed"
+	case c.Mode == verdict.PRMode:
+		return changeSentence(c)
+	case c.Version.Sufficient == nil:
+		return unknownSentence(c)
+	case *c.Version.Sufficient:
+		return enoughSentence(c)
+	}
+	return tooSmallSentence(c.Version)
+}
+
+// failedSentence speaks of a plugin that could not be looked at: one of its files
+// is refused, which is a finding, or something was not there to be read.
+func failedSentence(c verdict.Comparison) string {
+	if len(c.Unchecked) == 0 && len(c.Findings) > 0 {
+		return "could not be checked, because Tauri refuses one of its files" + counted(c)
+	}
+	return "could not be checked" + counted(c)
+}
+
+// lintSentence speaks of one side.
+func lintSentence(c verdict.Comparison) string {
+	s := counts(c)
+	if s == "" {
+		s = "no faults found"
+	}
+	if n := len(c.Unchecked); n > 0 {
+		s += "; " + count(n, "part") + " could not be checked"
+	}
+	return s
+}
+
+// changeSentence speaks of a change that is not released yet.
+func changeSentence(c verdict.Comparison) string {
+	v := c.Version
+	s := "nothing that applications notice"
+	if v.Needed > bump.Patch {
+		s = "this change " + does(v.Needed) + "; the next release must be " + needed(v)
+	}
+	return s + perhaps(v) + faults(c)
+}
+
+// unknownSentence speaks of a release that could not be checked to the end.
+func unknownSentence(c verdict.Comparison) string {
+	s := "cannot tell whether " + declared(c.Version) + " is enough"
+	if len(c.Unchecked) > 0 {
+		s += ", because " + count(len(c.Unchecked), "part") + " could not be checked"
+	}
+	if c.Version.Needed != bump.None {
+		s += "; it needs at least " + needed(c.Version)
+	}
+	return s + perhaps(c.Version) + faults(c)
+}
+
+// enoughSentence speaks of a release whose bump is enough.
+func enoughSentence(c verdict.Comparison) string {
+	v := c.Version
+	s := "nothing changed that applications notice"
+	switch {
+	case v.Needed > bump.Patch && v.Declared >= v.Needed:
+		s = "this release " + does(v.Needed) + ", and its version says so (" + v.Declared.String() + ")"
+	case v.Needed > bump.Patch:
+		s = "this release " + does(v.Needed) + "; it declares " + declared(v) + ", which is accepted here"
+	}
+	return s + perhaps(v) + faults(c)
+}
+
+// tooSmallSentence speaks of a release whose bump is not enough.
+func tooSmallSentence(v verdict.Version) string {
+	if v.Needed == bump.None {
+		return "this version cannot follow the last one"
+	}
+	return "this release " + does(v.Needed) + "; it declares " + declared(v) + ", it needs " + needed(v) + perhaps(v)
+}
+
+// does says what a release of that class does.
+func does(c bump.Class) string {
+	switch c {
+	case bump.Major:
+		return "breaks applications"
+	case bump.Minor:
+		return "adds to what the plugin offers"
+	case bump.Patch, bump.None:
+	}
+	return "changes the plugin"
+}
+
+func declared(v verdict.Version) string {
+	if v.Declared == bump.None {
+		return "no bump"
+	}
+	return v.Declared.String()
+}
+
+func needed(v verdict.Version) string {
+	if v.NeededVersion == "" {
+		return v.Needed.String()
+	}
+	return v.Needed.String() + " (" + v.NeededVersion + ")"
+}
+
+// perhaps tells what would be needed if all that is uncertain were so.
+func perhaps(v verdict.Version) string {
+	if v.NeededAtMost <= v.Needed {
+		return ""
+	}
+	return "; perhaps even " + v.NeededAtMost.String()
+}
+
+// faults adds the number of errors to a sentence that speaks of the bump only.
+func faults(c verdict.Comparison) string {
+	n := 0
+	for _, f := range c.Findings {
+		if f.Level == verdict.LevelError {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return "; but there is " + count(n, "error")
+}
+
+// counted adds the number of findings, if there are any.
+func counted(c verdict.Comparison) string {
+	if n := counts(c); n != "" {
+		return "; " + n
+	}
+	return ""
+}
+
+// counts says how many errors, warnings and notes there are, "" if none.
+func counts(c verdict.Comparison) string {
+	n := make(map[verdict.Level]int)
+	for _, f := range c.Findings {
+		n[f.Level]++
+	}
+	var parts []string
+	for _, level := range []verdict.Level{verdict.LevelError, verdict.LevelWarning, verdict.LevelNote} {
+		if n[level] > 0 {
+			parts = append(parts, count(n[level], string(level)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// comparisonMood is bad where something fails the run, and doubtful where
+// somebody should look.
+func comparisonMood(p verdict.Plugin, c verdict.Comparison, o Options) mood {
+	m := good
+	if p.Status == verdict.Removed || len(c.Unchecked) > 0 {
+		m = doubtful
+	}
+	if p.Status == verdict.Failed {
+		m = bad
+	}
+	if o.fail(c) {
+		return bad
+	}
+	for _, f := range c.Findings {
+		if f.Level != verdict.LevelNote {
+			m = max(m, doubtful)
+		}
+	}
+	return m
+}
+
+func pluginMood(p verdict.Plugin, o Options) mood {
+	m := comparisonMood(p, verdict.Comparison{}, o)
+	for _, c := range p.Comparisons {
+		m = max(m, comparisonMood(p, c, o))
+	}
+	return m
+}
+
+// sides are the sides that all comparisons share; nil where they differ.
+type sides struct{ base, head *verdict.Side }
+
+func sharedSides(r *verdict.Result) sides {
+	var shared sides
+	for i, p := range r.Plugins {
+		for j, c := range p.Comparisons {
+			if i+j == 0 {
+				shared = sides{base: c.Base, head: &c.Head}
+				continue
+			}
+			shared.base = agreed(shared.base, c.Base)
+			shared.head = agreed(shared.head, &c.Head)
+		}
+	}
+	return shared
+}
+
+// agreed is a if b is the same side, else nil.
+func agreed(a, b *verdict.Side) *verdict.Side {
+	if a == nil || b == nil || sideText(*a) != sideText(*b) {
+		return nil
+	}
+	return a
+}
+
+// sideText names a side and says why it was taken.
+func sideText(s verdict.Side) string {
+	label := s.Label
+	if label == "" {
+		label = s.Spec
+		if s.Commit != "" {
+			label = fmt.Sprintf("%s (%.7s)", s.Spec, s.Commit)
+		}
+	}
+	switch {
+	case s.Reason == "":
+		return label
+	case s.Reason == "default":
+		return label + ", by default"
+	case strings.HasPrefix(s.Reason, "--"):
+		return label + ", from " + s.Reason
+	}
+	return label + ", " + s.Reason
+}
+
+func (t *text) summary(r *verdict.Result, shared sides) {
+	s := r.Summary
+	outcome, look := "passed", passing
+	switch s.ExitCode {
+	case 0:
+	case exitUnchecked:
+		outcome, look = "not completely checked", warning
+	default:
+		outcome, look = "failed", failing
+	}
+	line := fmt.Sprintf("%s: %s, %s, %s in %s", outcome, count(s.Errors, "error"),
+		count(s.Warnings, "warning"), count(s.Notes, "note"), count(len(r.Plugins), "plugin"))
+	if s.Suppressed > 0 {
+		line += fmt.Sprintf("; %d suppressed", s.Suppressed)
+	}
+	if s.Unchecked > 0 {
+		line += "; " + count(s.Unchecked, "part") + " not checked"
+	}
+	if r.Command != "lint" && s.Needed != bump.None {
+		line += "; needed bump: " + s.Needed.String()
+	}
+	t.wrapped(look, "", "  ", line)
+	if shared.base != nil {
+		t.wrapped(plain, "", "  ", "base: "+sideText(*shared.base))
+	}
+	if shared.head != nil {
+		t.wrapped(plain, "", "  ", "head: "+sideText(*shared.head))
+	}
+	if s.ExitCode == exitUnchecked {
+		t.wrapped(plain, "", "  ", whyUnchecked(r))
+	}
+	t.seen(r.Seen)
+}
+
+// whyUnchecked says what failed a run that found nothing wrong.
+func whyUnchecked(r *verdict.Result) string {
+	if slices.ContainsFunc(r.Plugins, func(p verdict.Plugin) bool { return p.Status == verdict.Failed }) {
+		return "a plugin that could not be checked fails the run"
+	}
+	return "what could not be checked fails the run; --allow-unchecked accepts it"
+}
+
+// seen tells what is part of the permission system and was not judged.
+func (t *text) seen(list []verdict.Seen) {
+	switch {
+	case len(list) == 0:
+		return
+	case !t.o.Verbose:
+		t.wrapped(plain, "", "  ", "seen, not judged: "+count(len(list), "other part")+" of the permission system (--verbose lists them)")
+		return
+	}
+	t.wrapped(plain, "", "  ", "seen, not judged:")
+	for _, s := range sortedSeen(list) {
+		t.wrapped(plain, "  ", "    ", strings.TrimSpace(s.Kind+" "+s.Name)+" ("+position(s.File, s.Line, 0)+")")
+	}
+}

@@ -1,0 +1,361 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
+)
+
+// ReportSchema names the JSON format of results. Within v1 fields are added and
+// never changed or taken away.
+const ReportSchema = "permver/report/v1"
+
+// The types of this file are the JSON format; docs/schema/report-v1.json
+// describes it. A field that has nothing to say is null, a list [].
+
+type jsonReport struct {
+	Schema  string       `json:"schema"`
+	Tool    jsonTool     `json:"tool"`
+	Command string       `json:"command"`
+	Plugins []jsonPlugin `json:"plugins"`
+	Seen    []jsonSeen   `json:"seen"`
+	Summary jsonSummary  `json:"summary"`
+}
+
+type jsonTool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Model   string `json:"model"`
+}
+
+type jsonPlugin struct {
+	Key         string           `json:"key"`
+	Crate       string           `json:"crate"`
+	Path        string           `json:"path"`
+	Status      verdict.Status   `json:"status"`
+	Comparisons []jsonComparison `json:"comparisons"`
+}
+
+type jsonComparison struct {
+	Role      verdict.Role    `json:"role"`
+	Mode      *verdict.Mode   `json:"mode"`
+	Base      *jsonSide       `json:"base"`
+	Head      jsonSide        `json:"head"`
+	Version   jsonVersion     `json:"version"`
+	Unchecked []jsonUnchecked `json:"unchecked"`
+	Findings  []jsonFinding   `json:"findings"`
+}
+
+type jsonSide struct {
+	Spec   string  `json:"spec"`
+	Kind   string  `json:"kind"`
+	Commit *string `json:"commit"`
+	Reason string  `json:"reason"`
+}
+
+type jsonVersion struct {
+	Base          *string `json:"base"`
+	Head          *string `json:"head"`
+	Declared      string  `json:"declared"`
+	DeclaredBy    string  `json:"declared_by"`
+	Needed        *string `json:"needed"`
+	NeededAtMost  *string `json:"needed_at_most"`
+	NeededVersion *string `json:"needed_version"`
+	Sufficient    *bool   `json:"sufficient"`
+}
+
+type jsonUnchecked struct {
+	Side     *string       `json:"side"`
+	What     string        `json:"what"`
+	Why      string        `json:"why"`
+	Location *jsonLocation `json:"location"`
+}
+
+// jsonLocation is a place; its numbers are null where only the file is known.
+type jsonLocation struct {
+	File      string `json:"file"`
+	Line      *int   `json:"line"`
+	Column    *int   `json:"column"`
+	EndLine   *int   `json:"end_line"`
+	EndColumn *int   `json:"end_column"`
+}
+
+type jsonFinding struct {
+	Rule          string        `json:"rule"`
+	Level         verdict.Level `json:"level"`
+	Bump          string        `json:"bump"`
+	Security      bool          `json:"security"`
+	Certainty     string        `json:"certainty"`
+	Effect        rules.Effect  `json:"effect"`
+	Subject       jsonSubject   `json:"subject"`
+	Claims        []string      `json:"claims"`
+	Platforms     []string      `json:"platforms"`
+	Message       string        `json:"message"`
+	Detail        jsonDetail    `json:"detail"`
+	Location      *jsonLocation `json:"location"`
+	Related       []jsonRelated `json:"related"`
+	Witness       *jsonWitness  `json:"witness"`
+	Help          *string       `json:"help"`
+	Fix           *struct{}     `json:"fix"`
+	Introduced    bool          `json:"introduced"`
+	AllowedByBump bool          `json:"allowed_by_bump"`
+	Suppressed    *struct{}     `json:"suppressed"`
+	Fingerprint   string        `json:"fingerprint"`
+}
+
+type jsonSubject struct {
+	Kind diff.SubjectKind `json:"kind"`
+	Name string           `json:"name"`
+}
+
+type jsonDetail struct {
+	Lost   []string `json:"lost"`
+	Gained []string `json:"gained"`
+}
+
+type jsonRelated struct {
+	Side    string `json:"side"`
+	File    string `json:"file"`
+	Line    *int   `json:"line"`
+	Column  *int   `json:"column"`
+	Message string `json:"message"`
+}
+
+type jsonWitness struct {
+	Kind       string         `json:"kind"`
+	Proof      string         `json:"proof"`
+	Capability jsonCapability `json:"capability"`
+	Platform   *string        `json:"platform"`
+	Before     string         `json:"before"`
+	After      string         `json:"after"`
+}
+
+type jsonCapability struct {
+	Identifier  string   `json:"identifier"`
+	Windows     []string `json:"windows"`
+	Permissions []string `json:"permissions"`
+}
+
+type jsonSeen struct {
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	File string `json:"file"`
+	Line *int   `json:"line"`
+}
+
+type jsonSummary struct {
+	Errors     int     `json:"errors"`
+	Warnings   int     `json:"warnings"`
+	Notes      int     `json:"notes"`
+	Suppressed int     `json:"suppressed"`
+	Unchecked  int     `json:"unchecked"`
+	Needed     *string `json:"needed"`
+	ExitCode   int     `json:"exit_code"`
+}
+
+func printJSON(w io.Writer, r *verdict.Result, _ Options) error {
+	lint := r.Command == "lint"
+	return writeJSON(w, jsonReport{
+		Schema:  ReportSchema,
+		Tool:    jsonTool(r.Tool),
+		Command: r.Command,
+		Plugins: each(sortedPlugins(r.Plugins), toPlugin),
+		Seen:    toSeen(r.Seen),
+		Summary: jsonSummary{
+			Errors: r.Summary.Errors, Warnings: r.Summary.Warnings, Notes: r.Summary.Notes,
+			Suppressed: r.Summary.Suppressed, Unchecked: r.Summary.Unchecked,
+			Needed: toNeeded(r.Summary.Needed, lint), ExitCode: r.Summary.ExitCode,
+		},
+	})
+}
+
+func toPlugin(p verdict.Plugin) jsonPlugin {
+	return jsonPlugin{
+		Key: p.Key, Crate: p.Crate, Path: p.Path, Status: p.Status,
+		Comparisons: each(p.Comparisons, toComparison),
+	}
+}
+
+func toComparison(c verdict.Comparison) jsonComparison {
+	lint := c.Role == verdict.Lint
+	j := jsonComparison{
+		Role: c.Role,
+		Head: toSide(c.Head),
+		Version: jsonVersion{
+			Base: orNull(c.Version.Base), Head: orNull(c.Version.Head),
+			Declared: c.Version.Declared.String(), DeclaredBy: cmp.Or(c.Version.DeclaredBy, "none"),
+			Needed:        toNeeded(c.Version.Needed, lint),
+			NeededAtMost:  toNeeded(c.Version.NeededAtMost, lint),
+			NeededVersion: orNull(c.Version.NeededVersion),
+			Sufficient:    c.Version.Sufficient,
+		},
+		Unchecked: toUnchecked(c.Unchecked),
+		Findings:  each(c.Findings, toFinding),
+	}
+	if !lint {
+		j.Mode = orNull(c.Mode)
+	}
+	if c.Base != nil {
+		base := toSide(*c.Base)
+		j.Base = &base
+	}
+	return j
+}
+
+func toSide(s verdict.Side) jsonSide {
+	return jsonSide{Spec: s.Spec, Kind: s.Kind, Commit: orNull(s.Commit), Reason: s.Reason}
+}
+
+// toNeeded is null for lint, which has no question of a bump.
+func toNeeded(c bump.Class, lint bool) *string {
+	if lint {
+		return nil
+	}
+	name := c.String()
+	return &name
+}
+
+func toFinding(f verdict.Finding) jsonFinding {
+	return jsonFinding{
+		Rule: f.Rule.ID, Level: f.Level, Bump: f.Bump.String(), Security: f.Security,
+		Certainty: f.Certainty.String(), Effect: cmp.Or(f.Effect, rules.NoEffect),
+		Subject:   jsonSubject(f.Subject),
+		Claims:    sorted(f.Claims),
+		Platforms: f.Platforms.Names(),
+		Message:   f.Message,
+		Detail:    jsonDetail{Lost: sorted(f.Lost), Gained: sorted(f.Gained)},
+		Location:  toLocation(f.At),
+		Related:   each(f.Related, toRelated),
+		Witness:   toWitness(f.Witness),
+		Help:      orNull(f.Help), Introduced: f.Introduced, AllowedByBump: f.AllowedByBump,
+		Fingerprint: f.Fingerprint,
+	}
+}
+
+func toLocation(p source.Place) *jsonLocation {
+	if p.IsZero() {
+		return nil
+	}
+	return &jsonLocation{
+		File: p.File, Line: orNull(p.Line), Column: orNull(p.Column),
+		EndLine: orNull(p.EndLine), EndColumn: orNull(p.EndColumn),
+	}
+}
+
+func toRelated(r rules.Related) jsonRelated {
+	return jsonRelated{
+		Side: r.Side, File: r.At.File, Line: orNull(r.At.Line), Column: orNull(r.At.Column),
+		Message: r.Message,
+	}
+}
+
+func toWitness(w *diff.Witness) *jsonWitness {
+	if w == nil {
+		return nil
+	}
+	return &jsonWitness{
+		Kind: "capability", Proof: "resolver",
+		Capability: jsonCapability{
+			Identifier:  w.Capability.Identifier,
+			Windows:     each(w.Capability.Windows, same),
+			Permissions: each(w.Capability.Permissions, same),
+		},
+		Platform: onePlatform(w.Platform),
+		Before:   w.Before, After: w.After,
+	}
+}
+
+// onePlatform is the first platform of a witness: it holds on all of them, and
+// one is enough to try it.
+func onePlatform(p manifest.Platforms) *string {
+	names := p.Names()
+	if len(names) == 0 {
+		return nil
+	}
+	return &names[0]
+}
+
+func toUnchecked(list []verdict.Unchecked) []jsonUnchecked {
+	return each(sortedUnchecked(list), func(u verdict.Unchecked) jsonUnchecked {
+		return jsonUnchecked{
+			Side: orNull(u.Side), What: u.What, Why: u.Why,
+			Location: toLocation(source.Place{File: u.File, Span: source.Span{Line: u.Line, Column: u.Col}}),
+		}
+	})
+}
+
+func toSeen(list []verdict.Seen) []jsonSeen {
+	return each(sortedSeen(list), func(s verdict.Seen) jsonSeen {
+		return jsonSeen{Kind: s.Kind, Name: s.Name, File: s.File, Line: orNull(s.Line)}
+	})
+}
+
+func sortedPlugins(list []verdict.Plugin) []verdict.Plugin {
+	return slices.SortedStableFunc(slices.Values(list), func(a, b verdict.Plugin) int {
+		return cmp.Or(strings.Compare(a.Key, b.Key), strings.Compare(a.Path, b.Path))
+	})
+}
+
+func sortedUnchecked(list []verdict.Unchecked) []verdict.Unchecked {
+	return slices.SortedStableFunc(slices.Values(list), func(a, b verdict.Unchecked) int {
+		return cmp.Or(strings.Compare(a.Side, b.Side), strings.Compare(a.File, b.File),
+			a.Line-b.Line, a.Col-b.Col, strings.Compare(a.What, b.What), strings.Compare(a.Why, b.Why))
+	})
+}
+
+func sortedSeen(list []verdict.Seen) []verdict.Seen {
+	return slices.SortedStableFunc(slices.Values(list), func(a, b verdict.Seen) int {
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line,
+			strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
+	})
+}
+
+// each maps a list; the result is never nil, so that JSON shows [].
+func each[A, B any](list []A, to func(A) B) []B {
+	out := make([]B, len(list))
+	for i, item := range list {
+		out[i] = to(item)
+	}
+	return out
+}
+
+func same[T any](value T) T { return value }
+
+// sorted returns a sorted copy that is never nil.
+func sorted(list []string) []string {
+	out := each(list, same)
+	slices.Sort(out)
+	return out
+}
+
+// orNull is nil for the zero value, which stands for "there is none".
+func orNull[T comparable](value T) *T {
+	var zero T
+	if value == zero {
+		return nil
+	}
+	return &value
+}
+
+// writeJSON writes an indented document that ends with a line feed.
+func writeJSON(w io.Writer, document any) error {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(document); err != nil {
+		return err
+	}
+	_, err := w.Write(escapeJSON(b.Bytes()))
+	return err
+}

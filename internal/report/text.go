@@ -1,0 +1,314 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/verdict"
+)
+
+// How much of a list is shown unless everything is asked for.
+const (
+	maxFull  = 10 // findings told in full, of one comparison
+	maxBrief = 10 // findings, unchecked and seen parts told in a line
+	maxNames = 8  // names in one line
+	maxClip  = 300
+)
+
+// text is one text report in the making. Everything that reaches out passes
+// through [Visible] exactly once, in line, wrapped or excerpt.
+type text struct {
+	out     bytes.Buffer
+	o       Options
+	palette palette
+	width   int
+}
+
+func newText(o Options) *text {
+	width := cmp.Or(o.Width, DefaultWidth)
+	return &text{o: o, palette: palette(o.Color), width: max(width, 40)}
+}
+
+func (t *text) flush(w io.Writer) error {
+	_, err := w.Write(t.out.Bytes())
+	return err
+}
+
+// wrapped writes s in lines of at most the width, every line but the first
+// indented by indent.
+func (t *text) wrapped(s style, first, indent, message string) {
+	lines := wrap(Visible(message), t.width-columns(indent))
+	for i, line := range lines {
+		prefix := indent
+		if i == 0 {
+			prefix = first
+		}
+		t.out.WriteString(strings.TrimRight(prefix+t.palette.paint(s, line), " ") + "\n")
+	}
+}
+
+func (t *text) blank() { t.out.WriteByte('\n') }
+
+// labelColumns is the width of the labels in front of what is told of a finding.
+const labelColumns = 13
+
+// labelled writes a message behind a label, its lines below each other.
+func (t *text) labelled(label, message string) {
+	first := "  " + t.palette.paint(strong, label+":") + strings.Repeat(" ", labelColumns-3-len(label))
+	t.lines(first, strings.Repeat(" ", labelColumns), message)
+}
+
+// lines is wrapped for a message that may have several lines.
+func (t *text) lines(first, indent, message string) {
+	for line := range strings.Lines(message) {
+		t.wrapped(plain, first, indent, strings.TrimSuffix(line, "\n"))
+		first = indent
+	}
+}
+
+// limit is how many items of a list of n are shown.
+func (t *text) limit(n, most int) int {
+	if t.o.Verbose || n <= most+1 { // one more is no longer than saying so
+		return n
+	}
+	return most
+}
+
+// names joins names to one line, cut if there are many.
+func (t *text) names(list []string) string {
+	n := t.limit(len(list), maxNames)
+	s := strings.Join(list[:n], ", ")
+	if n < len(list) {
+		s += fmt.Sprintf(", … and %d more", len(list)-n)
+	}
+	return s
+}
+
+// clip shortens a text that may be very long, unless everything is asked for.
+func (t *text) clip(s string) string {
+	if t.o.Verbose {
+		return s
+	}
+	return clip(s, maxClip)
+}
+
+// printText prints a result for people: what is wrong first, plugin by plugin,
+// and a summary at the end, where a terminal stops scrolling.
+func printText(w io.Writer, r *verdict.Result, o Options) error {
+	t := newText(o)
+	if o.Quiet {
+		t.quiet(r)
+	} else {
+		t.result(r)
+	}
+	return t.flush(w)
+}
+
+func (t *text) result(r *verdict.Result) {
+	shared := sharedSides(r)
+	var silent []string
+	for _, p := range byUrgency(r.Plugins, t.o) {
+		if !t.o.Verbose && len(r.Plugins) > 1 && hasNothingToSay(p) {
+			silent = append(silent, p.Key)
+			continue
+		}
+		t.plugin(p, shared)
+		t.blank()
+	}
+	if len(silent) > 0 {
+		slices.Sort(silent)
+		t.wrapped(passing, "", "  ", fmt.Sprintf("nothing to report for %s: %s", count(len(silent), "plugin"), t.names(silent)))
+		t.blank()
+	}
+	t.summary(r, shared)
+}
+
+// quiet prints what makes the run fail, and nothing else.
+func (t *text) quiet(r *verdict.Result) {
+	for _, p := range byUrgency(r.Plugins, t.o) {
+		for _, c := range p.Comparisons {
+			if r.Summary.ExitCode != exitUnchecked {
+				c.Unchecked = nil
+			}
+			failed := t.o.fail(c)
+			if !failed && len(c.Unchecked) == 0 {
+				continue
+			}
+			t.headline(p, c)
+			if failed {
+				t.blank()
+				t.full(t.o.failing(c))
+			}
+			t.unchecked(c.Unchecked)
+			t.blank()
+		}
+	}
+}
+
+// exitUnchecked is the exit code of a run that found nothing wrong and could not
+// check everything.
+const exitUnchecked = 3
+
+// byUrgency sorts the plugins: failing ones first, then those with warnings, then
+// those with anything to say.
+func byUrgency(plugins []verdict.Plugin, o Options) []verdict.Plugin {
+	rank := func(p verdict.Plugin) int {
+		switch m := pluginMood(p, o); {
+		case m == bad:
+			return 0
+		case m == doubtful:
+			return 1
+		case !hasNothingToSay(p):
+			return 2
+		}
+		return 3
+	}
+	return slices.SortedStableFunc(slices.Values(sortedPlugins(plugins)), func(a, b verdict.Plugin) int {
+		return rank(a) - rank(b)
+	})
+}
+
+func hasNothingToSay(p verdict.Plugin) bool {
+	if p.Status != verdict.Unchanged && p.Status != verdict.Changed {
+		return false
+	}
+	return !slices.ContainsFunc(p.Comparisons, func(c verdict.Comparison) bool {
+		return len(c.Findings)+len(c.Unchecked) > 0
+	})
+}
+
+func (t *text) plugin(p verdict.Plugin, shared sides) {
+	if len(p.Comparisons) == 0 {
+		t.headline(p, verdict.Comparison{})
+	}
+	for i, c := range p.Comparisons {
+		if i > 0 {
+			t.blank()
+		}
+		t.headline(p, c)
+		if shared.base == nil && c.Base != nil {
+			t.wrapped(faint, "  ", "  ", "base: "+sideText(*c.Base))
+		}
+		if shared.head == nil {
+			t.wrapped(faint, "  ", "  ", "head: "+sideText(c.Head))
+		}
+		t.comparison(c)
+	}
+}
+
+// comparison tells the findings: errors and warnings in full, then what the bump
+// covers, then notes, each in a line, then what could not be checked.
+func (t *text) comparison(c verdict.Comparison) {
+	var full, allowed, notes []verdict.Finding
+	for _, f := range c.Findings {
+		switch {
+		case f.AllowedByBump:
+			allowed = append(allowed, f)
+		case f.Level == verdict.LevelNote:
+			notes = append(notes, f)
+		default:
+			full = append(full, f)
+		}
+	}
+	if len(full) > 0 {
+		t.blank()
+		t.full(full)
+	}
+	t.brief("allowed by this "+kindOfRelease(c.Version), allowed)
+	t.brief("notes", notes)
+	t.unchecked(c.Unchecked)
+}
+
+// kindOfRelease names the release by its bump.
+func kindOfRelease(v verdict.Version) string {
+	if v.Declared == 0 {
+		return "release"
+	}
+	return v.Declared.String() + " release"
+}
+
+func (t *text) full(findings []verdict.Finding) {
+	n := t.limit(len(findings), maxFull)
+	for i, f := range findings[:n] {
+		if i > 0 {
+			t.blank()
+		}
+		t.finding(f)
+	}
+	if n < len(findings) {
+		t.blank()
+		t.more(len(findings)-n, "finding")
+	}
+}
+
+// brief tells findings in a line each, or in full if everything is asked for.
+func (t *text) brief(title string, findings []verdict.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	t.blank()
+	if t.o.Verbose {
+		t.wrapped(strong, "", "  ", title+":")
+		t.blank()
+		t.full(findings)
+		return
+	}
+	t.wrapped(strong, "  ", "  ", title+":")
+	n := t.limit(len(findings), maxBrief)
+	for _, f := range findings[:n] {
+		t.oneLine(f)
+	}
+	if n < len(findings) {
+		t.more(len(findings)-n, "finding")
+	}
+}
+
+func (t *text) oneLine(f verdict.Finding) {
+	message := f.Rule.ID + ": " + t.clip(f.Message)
+	if place := placeText(f.At); place != "" {
+		message += " (" + place + ")"
+	}
+	t.wrapped(plain, "    ", "      ", message)
+}
+
+func (t *text) unchecked(list []verdict.Unchecked) {
+	if len(list) == 0 {
+		return
+	}
+	t.blank()
+	t.wrapped(warning, "  ", "  ", "not checked:")
+	n := t.limit(len(list), maxBrief)
+	for _, u := range sortedUnchecked(list)[:n] {
+		t.lines("    ", "      ", uncheckedText(u))
+	}
+	if n < len(list) {
+		t.more(len(list)-n, "part")
+	}
+}
+
+func uncheckedText(u verdict.Unchecked) string {
+	s := u.What
+	if u.Side != "" {
+		s += " in " + u.Side
+	}
+	if u.File != "" {
+		s += " (" + position(u.File, u.Line, u.Col) + ")"
+	}
+	return Visible(s) + ": " + u.Why // only the reason may have several lines
+}
+
+func (t *text) more(n int, what string) {
+	t.wrapped(faint, "    ", "      ", fmt.Sprintf("… and %s (--verbose lists all)", count(n, "more "+what)))
+}
+
+// count is a number with its noun in the right form.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
