@@ -228,7 +228,7 @@ func comparisonMood(p verdict.Plugin, c verdict.Comparison, o Options) mood {
 	if p.Status == verdict.Failed {
 		m = bad
 	}
-	if o.fail(c) {
+	if o.FailOn.Fails(c) {
 		return bad
 	}
 	for _, f := range c.Findings {

@@ -134,7 +134,7 @@ func (t *text) quiet(r *verdict.Result) {
 			if r.Summary.ExitCode != exitUnchecked {
 				c.Unchecked = nil
 			}
-			failed := t.o.fail(c)
+			failed := t.o.FailOn.Fails(c)
 			if !failed && len(c.Unchecked) == 0 {
 				continue
 			}

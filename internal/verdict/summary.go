@@ -22,7 +22,7 @@ func Summarise(plugins []Plugin, policy Policy) Summary {
 		failed = failed || p.Status == Failed
 		for _, c := range p.Comparisons {
 			s.add(c)
-			fails = fails || policy.FailOn.fails(c)
+			fails = fails || policy.FailOn.Fails(c)
 		}
 	}
 	switch {
@@ -51,20 +51,21 @@ func (s *Summary) add(c Comparison) {
 	}
 }
 
-// fails reports whether the comparison holds something that a run fails on.
-func (f FailOn) fails(c Comparison) bool {
+// Fails reports whether the comparison holds something that a run fails on.
+func (f FailOn) Fails(c Comparison) bool {
 	if f.Bump && c.Version.Sufficient != nil && !*c.Version.Sufficient {
 		return true
 	}
 	for _, found := range c.Findings {
-		if f.failsOn(found, c.Role) {
+		if f.FailsOn(found, c.Role) {
 			return true
 		}
 	}
 	return false
 }
 
-func (f FailOn) failsOn(found Finding, role Role) bool {
+// FailsOn reports whether a run fails on the finding by itself.
+func (f FailOn) FailsOn(found Finding, role Role) bool {
 	level := f.Level
 	if level == "" {
 		level = LevelError

@@ -1,0 +1,164 @@
+package permver
+
+import (
+	"sync"
+
+	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/release"
+	"github.com/permver/permver/internal/verdict"
+)
+
+// baseline finds the base of each comparison: one side for all plugins, or the
+// last release of each.
+type baseline struct {
+	session *session
+	head    *side
+	role    verdict.Role
+	fixed   *side // nil if each plugin has its own
+
+	once     sync.Once
+	releases *release.Releases
+	err      error
+
+	tagOnce sync.Once
+	tagged  bool
+}
+
+// sides opens head, and finds out what to compare it with.
+func (s *session) sides() (*side, *baseline, error) {
+	headSpec, headReason := s.headSpec("--head")
+	baseSpec, baseReason, role := s.opts.Base, "--base", verdict.Requested
+	if from, to := s.opts.env("PRE_COMMIT_FROM_REF"), s.opts.env("PRE_COMMIT_TO_REF"); baseSpec == "" && from != "" && to != "" {
+		baseSpec, baseReason, role = from, "PRE_COMMIT_FROM_REF", verdict.PR
+		if s.opts.Head == "" {
+			headSpec, headReason = to, "PRE_COMMIT_TO_REF"
+		}
+	}
+	head, err := s.open(headSpec, headReason)
+	if err != nil {
+		return nil, nil, err
+	}
+	b := &baseline{session: s, head: head, role: role}
+	if baseSpec != "" {
+		b.fixed, err = s.open(baseSpec, baseReason)
+		return head, b, err
+	}
+	if s.inPullRequest() {
+		b.role = verdict.PR
+		b.fixed, err = s.pullRequestBase(head)
+		return head, b, err
+	}
+	b.role = verdict.Release
+	return head, b, nil
+}
+
+// headSpec is the side to look at, and why; flag is what names it. Under GitHub Actions it is the commit: the
+// steps of a workflow build the plugin, and that rewrites generated files.
+func (s *session) headSpec(flag string) (spec, reason string) {
+	switch {
+	case s.opts.Head != "":
+		return s.opts.Head, flag
+	case s.opts.env("GITHUB_ACTIONS") == "true":
+		return "HEAD", "GitHub Actions"
+	}
+	return "worktree", "default"
+}
+
+func (s *session) inPullRequest() bool {
+	return s.opts.env("GITHUB_BASE_REF") != "" || s.opts.env("GITHUB_EVENT_NAME") == "merge_group"
+}
+
+// pullRequestBase is what a pull request, or a merge queue, merges into. GitHub
+// checks out a merge commit whose first parent that is; where the workflow checks
+// out the branch itself, it is the commit that the branch left its target at.
+func (s *session) pullRequestBase(head *side) (*side, error) {
+	repo, err := s.repository()
+	if err != nil {
+		return nil, err
+	}
+	commit := head.commit
+	if commit.ID == "" {
+		if commit, err = repo.Resolve("HEAD"); err != nil {
+			return nil, err
+		}
+	}
+	target := s.opts.env("GITHUB_BASE_REF")
+	if len(commit.Parents) > 1 || target == "" {
+		return s.open(string(commit.ID)+"^1", "what the pull request merges into: the first parent of "+string(commit.ID.Short()))
+	}
+	tip, err := repo.Resolve("origin/" + target)
+	if err != nil {
+		return nil, err
+	}
+	fork, err := repo.MergeBase(commit.ID, tip.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.open(string(fork), "where the pull request left origin/"+target)
+}
+
+// of returns the base for one plugin of head.
+func (b *baseline) of(c manifest.Candidate, names release.Names) (*side, error) {
+	if b.fixed != nil {
+		return b.fixed, nil
+	}
+	repo, err := b.session.repository()
+	if err != nil {
+		return nil, err
+	}
+	start, ahead := b.head.commit, false
+	if start.ID == "" {
+		if start, err = repo.Resolve("HEAD"); err != nil {
+			return nil, err
+		}
+		ahead = true
+	}
+	releases, err := b.history()
+	if err != nil {
+		return nil, err
+	}
+	last, err := releases.Last(names, release.Head{
+		Commit: start.ID, Ahead: ahead, Spec: b.head.told.Spec, Version: c.Cargo.Version.Text,
+	})
+	if err != nil {
+		return nil, err
+	}
+	commit, err := repo.Commit(last.Tag.Commit)
+	if err != nil {
+		return nil, err
+	}
+	commit.Spec = last.Tag.Name
+	return b.session.revision(commit, last.Tag.Name, last.Reason), nil
+}
+
+// history returns the releases of the repository, read once.
+func (b *baseline) history() (*release.Releases, error) {
+	b.once.Do(func() {
+		var repo *gitsrc.Repo
+		if repo, b.err = b.session.repository(); b.err == nil {
+			b.releases, b.err = release.NewReleases(repo)
+		}
+	})
+	return b.releases, b.err
+}
+
+// isRelease reports whether head is a commit that a release tag of the plugin is
+// on. Where the tags cannot be read nothing says that it is one.
+func (b *baseline) isRelease(names release.Names) bool {
+	if !b.headIsTagged() {
+		return false
+	}
+	releases, err := b.history()
+	return err == nil && len(releases.Tagged(names, b.head.commit.ID)) > 0
+}
+
+// headIsTagged saves reading all tags where none is on head's commit.
+func (b *baseline) headIsTagged() bool {
+	b.tagOnce.Do(func() {
+		if b.head.commit.ID != "" {
+			b.tagged, _ = b.session.repo.HasTag(b.head.commit.ID)
+		}
+	})
+	return b.tagged
+}

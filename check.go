@@ -1,0 +1,334 @@
+package permver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/release"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
+)
+
+func (s *session) check(ctx context.Context) (*Result, error) {
+	headSide, bases, err := s.sides()
+	if err != nil {
+		return nil, err
+	}
+	head, err := s.populate(headSide)
+	if err != nil {
+		return nil, err
+	}
+	var works []work
+	if bases.fixed != nil {
+		works, err = s.againstOne(head, bases)
+	} else {
+		works, err = s.againstReleases(head, bases)
+	}
+	if err != nil {
+		return nil, err
+	}
+	plugins := make([]verdict.Plugin, len(works))
+	err = s.each(ctx, len(works), func(i int) error {
+		plugins[i], err = s.compare(works[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.result("check", plugins, head), nil
+}
+
+func (s *session) result(command string, plugins []verdict.Plugin, head *population) *Result {
+	slices.SortFunc(plugins, func(a, b verdict.Plugin) int {
+		return strings.Compare(a.Path+"\x00"+a.Crate, b.Path+"\x00"+b.Crate)
+	})
+	return &Result{
+		Tool: s.opts.tool(), Command: command, Plugins: plugins, Seen: head.seen(),
+		Summary: verdict.Summarise(plugins, s.opts.Policy),
+	}
+}
+
+// work is one plugin to compare between two sides.
+type work struct {
+	pair
+	bases      *baseline
+	base, head *side
+	names      release.Names
+	// failed is why there is no base to compare with.
+	failed error
+}
+
+// againstOne compares all plugins with the same base.
+func (s *session) againstOne(head *population, bases *baseline) ([]work, error) {
+	base, err := s.populate(bases.fixed)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.missing(head, base); err != nil {
+		return nil, err
+	}
+	works := make([]work, 0, len(head.plugins))
+	for _, p := range match(base.plugins, head.plugins) {
+		works = append(works, work{
+			pair: p, bases: bases, base: bases.fixed, head: head.side, names: namesOf(p, len(head.found.Plugins) == 1),
+		})
+	}
+	return works, nil
+}
+
+// againstReleases compares each plugin of head with its own last release. It
+// fails only if no plugin has one.
+func (s *session) againstReleases(head *population, bases *baseline) ([]work, error) {
+	if err := s.missing(head); err != nil {
+		return nil, err
+	}
+	works := make([]work, len(head.plugins))
+	var failure error
+	found := false
+	for i := range head.plugins {
+		p := pair{head: &head.plugins[i]}
+		works[i] = work{pair: p, bases: bases, head: head.side, names: namesOf(p, len(head.found.Plugins) == 1)}
+		failure = errors.Join(failure, s.findRelease(&works[i], head))
+		found = found || works[i].failed == nil
+	}
+	if !found {
+		return nil, works[0].failed
+	}
+	return works, nil
+}
+
+// findRelease finds the base of one plugin, and the plugin in it.
+func (s *session) findRelease(w *work, head *population) error {
+	w.base, w.failed = w.bases.of(*w.pair.head, w.names)
+	if w.failed != nil {
+		return w.failed
+	}
+	found, err := s.loader.Discover(w.base)
+	if err != nil {
+		w.failed = err
+		return err
+	}
+	candidates := found.Plugins
+	if w.pair.head.Left {
+		left, err := found.LeftOut()
+		if err != nil {
+			w.failed = err
+			return err
+		}
+		candidates = append(candidates, left...)
+	}
+	for _, p := range match(candidates, head.plugins) {
+		if p.head == w.pair.head || p.head != nil && p.head.Dir == w.pair.head.Dir {
+			w.pair.base = p.base
+		}
+	}
+	return nil
+}
+
+func namesOf(p pair, alone bool) release.Names {
+	c := p.head
+	if c == nil {
+		c = p.base
+	}
+	return release.Names{Crate: c.Crate, Key: c.Key, Alone: alone}
+}
+
+// compare judges one plugin.
+func (s *session) compare(w work) (verdict.Plugin, error) {
+	switch {
+	case w.failed != nil:
+		return s.failed(w, "base", w.failed), nil
+	case w.pair.head == nil:
+		return s.removed(w)
+	case w.untouched():
+		return s.judged(w, verdict.Unchanged, verdict.Input{
+			BaseVersion: w.pair.base.Cargo.Version.Text, HeadVersion: w.pair.head.Cargo.Version.Text,
+			VersionAt: versionPlace(w.pair.head.Cargo),
+		}), nil
+	}
+	head, err := s.loader.Load(w.head, w.pair.head.Dir)
+	if err != nil {
+		return s.failed(w, "head", err), nil
+	}
+	if w.pair.base == nil {
+		return s.added(w, nil, head), nil
+	}
+	base, err := s.loader.Load(w.base, w.pair.base.Dir)
+	if err != nil {
+		return s.failed(w, "base", err), nil
+	}
+	return s.between(w, base, head), nil
+}
+
+// untouched reports whether both sides have the same folder, as far as what the
+// plugin grants can depend on it. Sides without object IDs never tell.
+func (w work) untouched() bool {
+	if w.pair.base == nil || w.pair.base.Dir != w.pair.head.Dir || w.pair.head.Cargo.Inherited {
+		return false
+	}
+	base, errBase := w.base.ReadDir(w.pair.base.Dir)
+	head, errHead := w.head.ReadDir(w.pair.head.Dir)
+	if errBase != nil || errHead != nil || len(base) != len(head) {
+		return false
+	}
+	for i := range head {
+		same := base[i] == head[i] && head[i].ID != ""
+		if !same && (base[i].Name != head[i].Name || base[i].Kind != head[i].Kind || !unread[head[i].Name]) {
+			return false
+		}
+	}
+	return true
+}
+
+// unread are the entries of a plugin's folder that nothing is read from: they may
+// change, though not come and go, since a build script can ask for them.
+var unread = map[string]bool{
+	"CHANGELOG.md": true, "README.md": true, "SECURITY.md": true,
+	"api-iife.js": true, "banner.png": true, "dist-js": true, "examples": true, "guest-js": true, "package.json": true,
+}
+
+// between judges a plugin that both sides have.
+func (s *session) between(w work, base, head *manifest.Plugin) verdict.Plugin {
+	baseSurface, headSurface := acl.NewSurface(base), acl.NewSurface(head)
+	in := verdict.Input{
+		BaseVersion: base.Cargo.Version.Text, HeadVersion: head.Cargo.Version.Text,
+		VersionAt:   versionPlace(head.Cargo),
+		BaseSurface: baseSurface, HeadSurface: headSurface,
+	}
+	if refused(head) {
+		in.Findings = rules.Check(baseSurface, headSurface, nil)
+		return s.judged(w, verdict.Failed, in)
+	}
+	in.Unchecked = append(uncheckedOf("base", base), uncheckedOf("head", head)...)
+	if refused(base) {
+		in.Findings = rules.Check(baseSurface, headSurface, nil)
+		return s.judged(w, verdict.Changed, in)
+	}
+	if !base.ACL && head.ACL {
+		return s.added(w, base, head)
+	}
+	changes := diff.Compare(baseSurface, headSurface)
+	in.Findings = rules.Check(baseSurface, headSurface, changes)
+	status := verdict.Unchanged
+	if len(changes) > 0 {
+		status = verdict.Changed
+	}
+	return s.judged(w, status, in)
+}
+
+// refused reports whether Tauri refuses one of the plugin's files, so that
+// nothing can be said about what it grants.
+func refused(p *manifest.Plugin) bool {
+	return slices.ContainsFunc(p.Faults, func(f manifest.Fault) bool { return f.Kind.Fatal() })
+}
+
+// uncheckedOf says what of a plugin could not be read. On base a file that Tauri
+// refuses is such a part; on head it is a finding.
+func uncheckedOf(sideName string, p *manifest.Plugin) []verdict.Unchecked {
+	var all []verdict.Unchecked
+	for _, u := range p.Unchecked {
+		all = append(all, unchecked(sideName, u.What, u.Why, u.At))
+	}
+	for _, f := range p.Faults {
+		if sideName == "base" && f.Kind.Fatal() {
+			all = append(all, unchecked(sideName, "what the plugin grants", "Tauri refuses "+f.At.File+": "+f.Message, f.At))
+		}
+	}
+	return all
+}
+
+func unchecked(sideName, what, why string, at source.Place) verdict.Unchecked {
+	return verdict.Unchecked{Side: sideName, What: what, Why: why, File: at.File, Line: at.Line, Col: at.Column}
+}
+
+// added judges a plugin that base does not have, or not with permissions.
+func (s *session) added(w work, base, head *manifest.Plugin) verdict.Plugin {
+	surface := acl.NewSurface(head)
+	in := verdict.Input{
+		HeadVersion: head.Cargo.Version.Text, VersionAt: versionPlace(head.Cargo),
+		Findings:    append(rules.Lint(surface), rules.Added(head)),
+		Unchecked:   uncheckedOf("head", head),
+		HeadSurface: surface,
+	}
+	if base != nil {
+		in.BaseVersion = base.Cargo.Version.Text
+	}
+	if refused(head) {
+		return s.judged(w, verdict.Failed, in)
+	}
+	return s.judged(w, verdict.Added, in)
+}
+
+// removed judges a plugin that head does not have.
+func (s *session) removed(w work) (verdict.Plugin, error) {
+	base, err := s.loader.Load(w.base, w.pair.base.Dir)
+	if err != nil {
+		return s.failed(w, "base", err), nil
+	}
+	return s.judged(w, verdict.Removed, verdict.Input{
+		BaseVersion: base.Cargo.Version.Text,
+		Findings:    []rules.Finding{rules.Removed(base)},
+		BaseSurface: acl.NewSurface(base),
+	}), nil
+}
+
+// failed is a plugin that could not be looked at.
+func (s *session) failed(w work, sideName string, err error) verdict.Plugin {
+	return s.judged(w, verdict.Failed, verdict.Input{Unchecked: []verdict.Unchecked{couldNotLoad(sideName, err)}})
+}
+
+// couldNotLoad says why a plugin is missing from the answer, with what would help.
+func couldNotLoad(sideName string, err error) verdict.Unchecked {
+	why := err.Error()
+	var helpful interface{ Hints() []string }
+	if errors.As(err, &helpful) {
+		for _, hint := range helpful.Hints() {
+			why += fmt.Sprintf("\n%s", hint)
+		}
+	}
+	var cargo *manifest.CargoError
+	var at source.Place
+	if errors.As(err, &cargo) {
+		at = cargo.At
+	}
+	return unchecked(sideName, "the plugin", why, at)
+}
+
+// judged completes the input and asks for the verdict.
+func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdict.Plugin {
+	c := w.pair.head
+	if c == nil {
+		c = w.pair.base
+	}
+	in.Plugin, in.Crate, in.Status = c.Key, c.Crate, status
+	in.Role, in.Mode, in.ReleaseType = w.bases.role, s.opts.Mode, s.opts.ReleaseType
+	in.Head = w.head.told
+	if w.base != nil {
+		in.Base = &w.base.told
+	}
+	in.HeadIsRelease = in.BaseVersion == in.HeadVersion && w.bases.isRelease(w.names)
+	comparison := verdict.Judge(in, s.opts.Policy)
+	excerpts(&comparison, w.base, w.head)
+	return verdict.Plugin{
+		Key: c.Key, Crate: c.Crate, Path: c.Dir, Status: status,
+		Comparisons: []verdict.Comparison{comparison},
+	}
+}
+
+// versionPlace is where Cargo.toml says the version.
+func versionPlace(c *manifest.Cargo) source.Place {
+	if !c.Version.At.IsZero() {
+		return c.Version.At
+	}
+	return source.Place{File: c.Path, Span: source.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
+}
+
+var _ manifest.Side = gitsrc.Side(nil)

@@ -1,0 +1,175 @@
+package permver
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/release"
+	"github.com/permver/permver/internal/verdict"
+)
+
+// corpus opens the repository of real plugins that PERMVER_CORPUS names.
+func corpus(t testing.TB) *gitsrc.Repo {
+	t.Helper()
+	path := os.Getenv("PERMVER_CORPUS")
+	if path == "" {
+		t.Skip("PERMVER_CORPUS does not name a clone of a plugin repository")
+	}
+	repo, err := gitsrc.Open(path, gitsrc.Options{Env: os.Getenv})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = repo.Close() })
+	return repo
+}
+
+var releaseTag = regexp.MustCompile(`^(?:(.+?)-)?v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$`)
+
+type taggedRelease struct {
+	gitsrc.Tag
+	version release.Version
+}
+
+// releases returns the release tags by name, each list in the order of history.
+func releases(t testing.TB, repo *gitsrc.Repo) map[string][]taggedRelease {
+	t.Helper()
+	tags, err := repo.Tags()
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := make(map[string][]taggedRelease)
+	for _, tag := range tags {
+		m := releaseTag.FindStringSubmatch(tag.Name)
+		if m == nil || strings.HasSuffix(m[1], "-js") {
+			continue
+		}
+		version, err := release.Parse(m[2])
+		if err != nil {
+			continue
+		}
+		byName[m[1]] = append(byName[m[1]], taggedRelease{tag, version})
+	}
+	for _, list := range byName {
+		slices.SortFunc(list, func(a, b taggedRelease) int {
+			return cmp.Or(a.Time.Compare(b.Time), release.Compare(a.version, b.version))
+		})
+	}
+	return byName
+}
+
+// TestCorpusHistory compares every release of every plugin with the one before
+// it. Nothing may fail or stay unchecked without a reason, and a release
+// compared with itself has nothing to say. PERMVER_CORPUS_TABLE names a file to
+// write the findings to, for reading them one by one.
+func TestCorpusHistory(t *testing.T) {
+	repo := corpus(t)
+	loader := manifest.NewLoader()
+	check := func(base, head, plugin string) (*Result, error) {
+		s := newSession(Options{Base: base, Head: head, Plugins: []string{plugin}, Env: func(string) string { return "" }})
+		s.repo, s.loader = repo, loader
+		return s.check(t.Context())
+	}
+	var table strings.Builder
+	counts := make(map[string]int)
+	pairs := 0
+	for name, list := range sortedMap(releases(t, repo)) {
+		plugin := pluginOf(t, loader, repo, name, list)
+		if plugin == "" {
+			continue
+		}
+		for i := range list {
+			if i > 0 {
+				pairs++
+				compareCorpusPair(t, check, list[i-1].Name, list[i].Name, plugin, counts, &table)
+			}
+			same, err := check(list[i].Name, list[i].Name, plugin)
+			if err != nil {
+				t.Errorf("%s against itself: %v", list[i].Name, err)
+				continue
+			}
+			for _, f := range findings(same) {
+				t.Errorf("%s against itself: %s: %s", list[i].Name, f.Rule.ID, f.Message)
+			}
+		}
+	}
+	for rule, n := range sortedMap(counts) {
+		t.Logf("%5d %s", n, rule)
+	}
+	t.Logf("%d pairs", pairs)
+	if path := os.Getenv("PERMVER_CORPUS_TABLE"); path != "" {
+		if err := os.WriteFile(filepath.Clean(path), []byte(table.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// pluginOf returns the crate that a tag name releases, "" if it is no plugin.
+func pluginOf(t *testing.T, loader *manifest.Loader, repo *gitsrc.Repo, name string, list []taggedRelease) string {
+	t.Helper()
+	commit, err := repo.Resolve(list[len(list)-1].Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := loader.Discover(repo.Revision(commit))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range found.Plugins {
+		if c.Crate == name || c.Key == name || filepath.Base(c.Dir) == name || name == "" && len(found.Plugins) == 1 {
+			return c.Crate
+		}
+	}
+	return ""
+}
+
+func compareCorpusPair(t *testing.T, check func(base, head, plugin string) (*Result, error), base, head, plugin string, counts map[string]int, table *strings.Builder) {
+	t.Helper()
+	result, err := check(base, head, plugin)
+	if err != nil {
+		t.Errorf("%s..%s: %v", base, head, err)
+		return
+	}
+	for _, p := range result.Plugins {
+		for _, c := range p.Comparisons {
+			for _, u := range c.Unchecked {
+				if u.Why == "" {
+					t.Errorf("%s..%s: %s is unchecked without a reason", base, head, u.What)
+				}
+				fmt.Fprintf(table, "%s..%s\tunchecked\t%s: %s\n", base, head, u.What, u.Why)
+			}
+			if p.Status == verdict.Failed {
+				fmt.Fprintf(table, "%s..%s\tfailed\t%s\n", base, head, p.Crate)
+			}
+		}
+	}
+	for _, f := range findings(result) {
+		if !f.Introduced {
+			continue
+		}
+		counts[f.Rule.ID]++
+		if f.Bump != bump.None || f.Severity != 0 {
+			fmt.Fprintf(table, "%s..%s\t%s\t%s\t%s\t%s\n", base, head, f.Rule.ID, f.Bump, f.Level, f.Message)
+		}
+	}
+}
+
+// sortedMap goes through a map in the order of its keys.
+func sortedMap[V any](m map[string]V) func(yield func(string, V) bool) {
+	return func(yield func(string, V) bool) {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			if !yield(key, m[key]) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,227 @@
+package diff
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
+)
+
+// compareKept compares what the identifiers of both sides give. Members come
+// before the sets that list them, so that a set's difference is told only as far
+// as its members' does not explain it.
+func (c *comparison) compareKept() {
+	for _, name := range c.base.Names() {
+		c.visit(name)
+	}
+}
+
+func (c *comparison) visit(name string) {
+	if _, kept := c.head.Outcomes[name]; !kept || c.effects[name] != nil {
+		return
+	}
+	c.effects[name] = acl.Effects{} // set first: a set may contain itself
+	c.causes[name] = make(map[acl.Effect]*Change)
+	for _, m := range c.members(c.base, name) {
+		c.visit(m)
+	}
+	if c.base.Shadowed(name) || c.head.Shadowed(name) {
+		c.compareShadowed(name)
+		return
+	}
+	was, is := c.base.Outcomes[name], c.head.Outcomes[name]
+	c.compareItem(name, was, is, c.classify)
+}
+
+// classifier makes changes of what is left of an item's effects. It empties left.
+type classifier func(name string, was, is acl.Outcome, left acl.Effects) []Change
+
+// compareItem explains the difference of one item and reports the rest.
+func (c *comparison) compareItem(name string, was, is acl.Outcome, classify classifier) {
+	effects := acl.Difference(was, is)
+	c.dropIdle(effects)
+	left := c.explain(name, is, effects)
+	all := maps.Clone(left)
+	for _, change := range classify(name, was, is, left) {
+		added := c.report(change)
+		for effect := range all {
+			if change.explains(effect) {
+				c.causes[name][effect] = added
+			}
+		}
+	}
+	c.effects[name] = effects
+}
+
+// compareShadowed compares a name that is a permission and a set at once, on one
+// side or both: a capability that lists it gets the set, a set that lists it the
+// permission.
+func (c *comparison) compareShadowed(name string) {
+	was, is := c.base.Outcomes[name], c.head.Outcomes[name]
+	c.compareItem(name, was, is, func(name string, was, is acl.Outcome, left acl.Effects) []Change {
+		if was.Kind == acl.PermissionItem && is.Kind == acl.SetItem {
+			return c.switched(SetShadowsPermission, name, is, left)
+		}
+		return c.classify(name, was, is, left)
+	})
+	asMember, _ := c.base.Member(name)
+	nowMember, _ := c.head.Member(name)
+	c.compareItem(name, asMember, nowMember, func(name string, was, is acl.Outcome, left acl.Effects) []Change {
+		if was.Kind != is.Kind {
+			return c.switched(MemberKindAmbiguous, name, is, left)
+		}
+		if was.Kind == acl.SetItem {
+			clear(left) // told above
+			return nil
+		}
+		return c.classify(name, was, is, left)
+	})
+}
+
+// switched is the one change of a name that means another thing now.
+func (c *comparison) switched(kind Kind, name string, is acl.Outcome, left acl.Effects) []Change {
+	if len(left) == 0 {
+		return nil
+	}
+	change := c.itemChange(kind, name, is)
+	for effect, on := range left {
+		change.Platforms |= on
+		change.Breaking = change.Breaking || effect.Kind.Narrowing()
+		change.Widening = change.Widening || !effect.Kind.Narrowing()
+		change.note(effect)
+	}
+	change.effects = slices.Collect(maps.Keys(left))
+	clear(left)
+	return []Change{change}
+}
+
+// dropIdle removes denials of commands that no capability can allow: they take
+// nothing from anybody, and give nothing when they go.
+func (c *comparison) dropIdle(effects acl.Effects) {
+	maps.DeleteFunc(effects, func(e acl.Effect, _ manifest.Platforms) bool {
+		switch e.Kind {
+		case acl.DenyGained:
+			return c.grantedBase[e.Command] == nil && c.newBy[e.Command] == nil
+		case acl.DenyLost:
+			return c.grantedHead[e.Command] == nil && c.goneBy[e.Command] == nil
+		}
+		return false
+	})
+}
+
+// explain returns the effects that no change explains yet, and claims the item
+// for the changes that explain the others.
+func (c *comparison) explain(name string, is acl.Outcome, effects acl.Effects) acl.Effects {
+	left := make(acl.Effects)
+	for _, effect := range effects.Sorted() {
+		on := effects[effect]
+		if cause := c.commandCause(name, effect); cause != nil {
+			c.attribute(name, effect, cause)
+			continue
+		}
+		if effect.Kind == acl.Broken {
+			if cause := c.brokenCause(is); cause != nil {
+				c.attribute(name, effect, cause)
+				continue
+			}
+		}
+		for _, m := range c.members(c.base, name) {
+			cause, where := c.memberCause(name, m, effect)
+			if cause != nil && where&on != 0 {
+				c.attribute(name, effect, cause)
+				on &^= where
+			}
+		}
+		if on != 0 {
+			left[effect] = on
+		}
+	}
+	return left
+}
+
+func (c *comparison) attribute(name string, effect acl.Effect, cause *Change) {
+	cause.claim(name)
+	if c.causes[name][effect] == nil {
+		c.causes[name][effect] = cause
+	}
+}
+
+// commandCause returns the change of a command that explains an effect: the
+// command is gone, or it is the new name of one that the item gave before.
+func (c *comparison) commandCause(name string, effect acl.Effect) *Change {
+	switch effect.Kind {
+	case acl.AllowLost, acl.DenyLost:
+		return c.goneBy[effect.Command]
+	case acl.AllowGained, acl.DenyGained:
+		rename := c.newBy[effect.Command]
+		if rename != nil && commandsOf(c.base.Outcomes[name])[rename.Subject.Name] {
+			return rename
+		}
+	}
+	return nil
+}
+
+// brokenCause returns the change of the set that makes Tauri refuse this item:
+// the item itself, or a set that it lists.
+func (c *comparison) brokenCause(is acl.Outcome) *Change {
+	var failure *acl.ResolveError
+	if !errors.As(is.Err, &failure) {
+		return nil
+	}
+	fault := failure.Set + "\x00" + failure.Member
+	if c.brokenBy[fault] == nil {
+		p := c.head.Plugin
+		c.brokenBy[fault] = c.report(Change{
+			Kind: SetBroken, Subject: setSubject(failure.Set), Platforms: manifest.AllPlatforms, Breaking: true,
+			Lost: []string{failure.Member}, Reason: failure,
+			Base: itemPlace(c.base.Plugin, failure.Set), Head: MemberPlace(p, failure),
+		})
+	}
+	return c.brokenBy[fault]
+}
+
+func setSubject(name string) Subject {
+	if name == acl.DefaultName {
+		return Subject{OnDefault, name}
+	}
+	return Subject{OnSet, name}
+}
+
+// memberCause returns the change of a member that explains an effect on the set,
+// and the platforms on which it does: the member is gone, or is still listed and
+// differs in the same way.
+func (c *comparison) memberCause(set, member string, effect acl.Effect) (*Change, manifest.Platforms) {
+	if _, kept := c.head.Outcomes[member]; !kept {
+		cause := c.told[member]
+		if cause == nil || !cause.Breaking {
+			return nil, 0
+		}
+		return cause, acl.Difference(c.base.Outcomes[member], acl.Outcome{})[effect]
+	}
+	if !slices.Contains(c.members(c.head, set), member) {
+		return nil, 0
+	}
+	return c.causes[member][effect], c.effects[member][effect]
+}
+
+// members returns the names of the own manifest that a set lists; none for a
+// permission.
+func (c *comparison) members(s *acl.Surface, name string) []string {
+	set := s.Plugin.Manifest.Sets[name]
+	if name == acl.DefaultName {
+		set = s.Plugin.Manifest.Default
+	}
+	if set == nil {
+		return nil
+	}
+	names := make([]string, 0, len(set.Members))
+	for _, m := range set.Members {
+		id, err := acl.ParseIdentifier(m.Text)
+		if err == nil && (!id.HasPrefix || id.Prefix == s.Plugin.Key) {
+			names = append(names, id.Base)
+		}
+	}
+	return names
+}

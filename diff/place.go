@@ -1,0 +1,96 @@
+package diff
+
+import (
+	"strings"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
+)
+
+// nearest returns where in head to point at when a thing of base is gone: the
+// file it stood in, else the list of commands, else Cargo.toml.
+func (c *comparison) nearest(gone source.Place) source.Place {
+	relative := strings.TrimPrefix(strings.TrimPrefix(gone.File, c.base.Plugin.Dir), "/")
+	for _, f := range c.head.Plugin.Files {
+		if !f.Generated && strings.TrimPrefix(strings.TrimPrefix(f.Path, c.head.Plugin.Dir), "/") == relative {
+			return source.Place{File: f.Path, Span: source.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
+		}
+	}
+	return commandsPlace(c.head.Plugin)
+}
+
+// commandsPlace is the plugin's list of commands, else its name in Cargo.toml.
+func commandsPlace(p *manifest.Plugin) source.Place {
+	if !p.Commands.At.IsZero() {
+		return p.Commands.At
+	}
+	return cratePlace(p)
+}
+
+func cratePlace(p *manifest.Plugin) source.Place {
+	if p.Cargo == nil {
+		return source.Place{}
+	}
+	return p.Cargo.Name.At
+}
+
+// commandPlace is where a command is declared: its entry of COMMANDS, else the
+// first permission that allows it.
+func commandPlace(p *manifest.Plugin, command string) source.Place {
+	for _, item := range p.Commands.Items {
+		if item.Text == command {
+			return item.At
+		}
+	}
+	for _, f := range p.Files {
+		for _, permission := range f.Permissions {
+			for _, allowed := range permission.Allow {
+				if allowed.Text == command {
+					return allowed.At
+				}
+			}
+		}
+	}
+	return source.Place{}
+}
+
+// itemPlace is where an identifier is declared: the set of that name, which hides
+// a permission, else the permission.
+func itemPlace(p *manifest.Plugin, name string) source.Place {
+	if name == "default" {
+		if d := p.Manifest.Default; d != nil {
+			return d.At
+		}
+		return source.Place{}
+	}
+	if s := p.Manifest.Sets[name]; s != nil {
+		return s.ID.At
+	}
+	if item := p.Manifest.Permissions[name]; item != nil {
+		return item.ID.At
+	}
+	return source.Place{}
+}
+
+// MemberPlace is where a set lists the member that it cannot resolve. Of a cycle
+// that is the entry that closes it.
+func MemberPlace(p *manifest.Plugin, failure *acl.ResolveError) source.Place {
+	set, member := failure.Set, failure.Member
+	if failure.Kind == acl.Cycle {
+		set, member = member, set
+	}
+	s := p.Manifest.Sets[set]
+	if set == acl.DefaultName {
+		s = p.Manifest.Default
+	}
+	if s == nil {
+		return cratePlace(p)
+	}
+	for _, m := range s.Members {
+		if m.Text == member || m.Text == p.Key+":"+member {
+			return m.At
+		}
+	}
+	return s.At
+}

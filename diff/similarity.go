@@ -1,0 +1,140 @@
+package diff
+
+import (
+	"strings"
+	"unicode"
+)
+
+// likeness says how alike two names are, from 0 to 1, by the words they are made
+// of. Words that every name of the plugin may carry, those of its key, do not
+// count, and names whose first word differs are less alike: it is the verb.
+func likeness(a, b string, common []string) float64 {
+	if slug(a) == slug(b) {
+		return 1
+	}
+	left, right := words(a, common), words(b, common)
+	if len(left) == 0 || len(right) == 0 {
+		return 0
+	}
+	shared := 0
+	rest := append([]string(nil), right...)
+	for _, w := range left {
+		for i, other := range rest {
+			if w == other {
+				shared++
+				rest[i] = ""
+				break
+			}
+		}
+	}
+	score := 2 * float64(shared) / float64(len(left)+len(right))
+	if left[0] != right[0] {
+		score *= differentVerb
+	}
+	return score
+}
+
+// differentVerb weighs the likeness of names whose first words differ:
+// "read_text_file" did not become "write_text_file".
+const differentVerb = 0.7
+
+// words splits a name at hyphens, underscores and capitals, in lower case, and
+// leaves out those of common unless nothing else remains.
+func words(name string, common []string) []string {
+	var all, kept []string
+	for _, w := range strings.FieldsFunc(splitCapitals(name), func(r rune) bool { return r == '-' || r == '_' || r == ':' }) {
+		w = strings.ToLower(w)
+		all = append(all, w)
+		if !contains(common, w) {
+			kept = append(kept, w)
+		}
+	}
+	if len(kept) == 0 {
+		return all
+	}
+	return kept
+}
+
+// splitCapitals puts a hyphen before every capital that follows a small letter.
+func splitCapitals(name string) string {
+	var b strings.Builder
+	small := false
+	for _, r := range name {
+		if small && unicode.IsUpper(r) {
+			b.WriteByte('-')
+		}
+		small = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// slug is the form in which tauri-plugin puts a command's name into identifiers
+// (tauri-utils, acl/build.rs).
+func slug(command string) string { return strings.ReplaceAll(command, "_", "-") }
+
+// overlap is the share that two sets have in common (Jaccard's index); 0 if both
+// are empty.
+func overlap(a, b map[string]bool) float64 {
+	shared := 0
+	for x := range a {
+		if b[x] {
+			shared++
+		}
+	}
+	total := len(a) + len(b) - shared
+	if total == 0 {
+		return 0
+	}
+	return float64(shared) / float64(total)
+}
+
+// candidate is a possible match of something lost with something gained.
+type candidate struct {
+	lost, gained string
+	score        float64
+}
+
+// assign matches lost with gained things one to one, best scores first. A lost
+// thing whose two best candidates are equally good is left out: it cannot be
+// told which of them it became.
+func assign(candidates []candidate) map[string]candidate {
+	sortCandidates(candidates)
+	matched := make(map[string]candidate)
+	taken := make(map[string]bool)
+	tied := make(map[string]bool)
+	for i, c := range candidates {
+		if _, done := matched[c.lost]; done || taken[c.gained] || tied[c.lost] {
+			continue
+		}
+		if rival(candidates[i+1:], c, taken) {
+			tied[c.lost] = true
+			continue
+		}
+		matched[c.lost] = c
+		taken[c.gained] = true
+	}
+	return matched
+}
+
+// rival reports whether another free candidate for the same lost thing is as good.
+func rival(rest []candidate, c candidate, taken map[string]bool) bool {
+	for _, other := range rest {
+		if other.score < c.score {
+			return false
+		}
+		if other.lost == c.lost && !taken[other.gained] {
+			return true
+		}
+	}
+	return false
+}

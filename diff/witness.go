@@ -1,0 +1,134 @@
+package diff
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
+)
+
+// addWitnesses looks for each breaking change for a capability that shows it. A
+// change whose effect only the plugin knows gets none.
+func (c *comparison) addWitnesses() {
+	for _, change := range c.changes {
+		if !change.Breaking || change.Certainty == Unknown {
+			continue
+		}
+		change.Witness = c.witness(change)
+	}
+}
+
+// witness returns the first of the capabilities worth trying that works at base
+// and not, or not as well, at head. The candidates name few identifiers, so that
+// the witness is as plain as can be.
+func (c *comparison) witness(change *Change) *Witness {
+	for _, identifiers := range c.capabilities(change) {
+		for rest := change.Platforms; rest != manifest.NoPlatforms; rest &^= rest.First() {
+			if w := c.try(identifiers, rest.First(), change); w != nil {
+				return w
+			}
+		}
+	}
+	return nil
+}
+
+// capabilities returns lists of identifiers, without prefix, to try for a change.
+func (c *comparison) capabilities(change *Change) [][]string {
+	var single []string
+	if change.Subject.Kind != OnCommand && change.Subject.Kind != OnCrate {
+		single = append(single, change.Subject.Name)
+	}
+	single = append(single, change.Claims...)
+	slices.SortStableFunc(single, func(a, b string) int { // what allows says more than what denies
+		return strings.Compare(c.witnessRank(a), c.witnessRank(b))
+	})
+	lists := make([][]string, 0, len(single))
+	for _, name := range single {
+		lists = append(lists, []string{name})
+	}
+	for _, command := range change.Gained { // a denial shows beside what allows the command
+		if g := c.grantedBase[command]; g != nil && denies(change.Kind) {
+			for _, other := range sortedKeys(g.by) {
+				lists = append(lists, []string{other, change.Subject.Name})
+			}
+		}
+	}
+	return lists
+}
+
+func denies(kind Kind) bool {
+	return kind == DenyAdded || kind == DenyPlatformAdded || kind == AllowFlippedToDeny
+}
+
+// witnessRank orders identifiers: those that allow something first, the default
+// after the single ones, those that only deny last.
+func (c *comparison) witnessRank(name string) string {
+	switch {
+	case onlyDenies(c.base.Outcomes[name]):
+		return "2"
+	case name == acl.DefaultName:
+		return "1"
+	}
+	return "0"
+}
+
+// try resolves a capability on both sides.
+func (c *comparison) try(names []string, platform manifest.Platforms, change *Change) *Witness {
+	identifiers := make([]string, len(names))
+	for i, name := range names {
+		identifiers[i] = c.base.Plugin.Key + ":" + name
+	}
+	was, err := c.base.Capability(identifiers, platform)
+	if err != nil {
+		return nil
+	}
+	w := &Witness{
+		Capability: Capability{Identifier: "main", Windows: []string{"main"}, Permissions: identifiers},
+		Platform:   platform,
+		Before:     "the application builds",
+	}
+	is, err := c.head.Capability(identifiers, platform)
+	if err != nil {
+		w.After = refusal(identifiers, err)
+		return w
+	}
+	for _, command := range lostFirst(change, was) {
+		if was.Allows(command) && !is.Allows(command) {
+			w.Command = command
+			w.Before = fmt.Sprintf("%s is allowed", commandText(c.base.Plugin.Key, command))
+			w.After = fmt.Sprintf("%s not allowed by ACL", commandText(c.head.Plugin.Key, command))
+			return w
+		}
+	}
+	return nil
+}
+
+// lostFirst returns the commands worth looking at: those that the change lost or
+// now denies, then all that the capability allowed.
+func lostFirst(change *Change, was acl.Grant) []string {
+	commands := slices.Concat(change.Lost, change.Gained)
+	return append(commands, sortedKeys(was.Allow)...)
+}
+
+func commandText(key, command string) string { return "plugin:" + key + "|" + command }
+
+// refusal says how Tauri refuses a capability: in the build script for what it
+// does not know, in generate_context! for a set that does not resolve.
+func refusal(identifiers []string, err error) string {
+	var failure *acl.ResolveError
+	if !errors.As(err, &failure) {
+		return err.Error()
+	}
+	switch failure.Kind {
+	case acl.UnknownPermission:
+		return fmt.Sprintf("Permission %s:%s not found, expected one of …", failure.Key, failure.Member)
+	case acl.UnknownMember:
+		return fmt.Sprintf("failed to resolve ACL: SetPermissionNotFound { permission: %q, set: %q }", failure.Member, failure.Set)
+	case acl.InvalidMember:
+		return "invalid identifier in permission set?: " + failure.Err.Error()
+	}
+	return fmt.Sprintf("the compiler overflows its stack: %v", err)
+}

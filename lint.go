@@ -1,0 +1,94 @@
+package permver
+
+import (
+	"context"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/report"
+	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
+)
+
+func (s *session) lint(ctx context.Context) (*Result, error) {
+	head, err := s.oneSide()
+	if err != nil {
+		return nil, err
+	}
+	bases := &baseline{session: s, head: head.side, role: verdict.Lint}
+	plugins := make([]verdict.Plugin, len(head.plugins))
+	err = s.each(ctx, len(plugins), func(i int) error {
+		p := pair{head: &head.plugins[i]}
+		plugins[i] = s.lintOne(work{pair: p, bases: bases, head: head.side, names: namesOf(p, len(plugins) == 1)})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.result("lint", plugins, head), nil
+}
+
+func (s *session) lintOne(w work) verdict.Plugin {
+	head, err := s.loader.Load(w.head, w.pair.head.Dir)
+	if err != nil {
+		return s.failed(w, "head", err)
+	}
+	surface := acl.NewSurface(head)
+	status := verdict.Unchanged
+	if refused(head) {
+		status = verdict.Failed
+	}
+	return s.judged(w, status, verdict.Input{
+		HeadVersion: head.Cargo.Version.Text, VersionAt: versionPlace(head.Cargo),
+		Findings:    rules.Lint(surface),
+		Unchecked:   uncheckedOf("head", head),
+		HeadSurface: surface,
+	})
+}
+
+// oneSide opens head and finds its plugins.
+func (s *session) oneSide() (*population, error) {
+	spec, reason := s.headSpec("--rev")
+	head, err := s.open(spec, reason)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.populate(head)
+	if err != nil {
+		return nil, err
+	}
+	return p, s.missing(p)
+}
+
+func (s *session) show(ctx context.Context) (*Surfaces, error) {
+	head, err := s.oneSide()
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]report.Shown, len(head.plugins))
+	err = s.each(ctx, len(shown), func(i int) error {
+		shown[i] = s.showOne(head, i)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Surfaces{Tool: s.opts.tool(), Side: head.side.told, Plugins: shown, Seen: head.seen()}, nil
+}
+
+func (s *session) showOne(head *population, i int) report.Shown {
+	c := head.plugins[i]
+	one := report.Shown{Key: c.Key, Crate: c.Crate, Path: c.Dir}
+	plugin, err := s.loader.Load(head.side, c.Dir)
+	if err != nil {
+		one.Unchecked = []verdict.Unchecked{couldNotLoad("head", err)}
+		return one
+	}
+	one.Unchecked = uncheckedOf("head", plugin)
+	for _, f := range plugin.Faults {
+		if f.Kind.Fatal() {
+			one.Unchecked = append(one.Unchecked, unchecked("head", "the file "+f.At.File, "Tauri refuses it: "+f.Message, f.At))
+		}
+	}
+	one.Surface = acl.NewSurface(plugin)
+	return one
+}

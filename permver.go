@@ -1,0 +1,96 @@
+// Package permver tells the author of a Tauri v2 plugin what a change does to
+// the people who depend on the plugin's permissions: which commands,
+// permissions, sets, defaults and platforms changed between two sides of a
+// repository, whom that breaks and how, which version bump it needs, and whether
+// the declared bump is enough.
+//
+// [Check] compares two sides, [Lint] looks for faults on one, [Show] tells what
+// one side grants. They read and never write, use no network and run no other
+// program.
+package permver
+
+import (
+	"context"
+	"os"
+	"runtime"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/report"
+	"github.com/permver/permver/internal/verdict"
+)
+
+// Options says what to look at and how to judge it. The zero value checks the
+// plugins of the current folder's repository: the working tree against each
+// plugin's last release.
+type Options struct {
+	// Path is a folder in the repository; "" is the current folder. Only the
+	// plugins in it, or the one around it, are looked at.
+	Path string
+	// Plugins names the plugins to look at, by crate name, ACL key or folder; all
+	// of them if empty.
+	Plugins []string
+	// Base and Head are sides: a revision, "worktree", "empty" or "dir:PATH". Lint
+	// and Show look at Head only. An empty Head is the working tree, or HEAD under
+	// GitHub Actions. An empty Base is what the environment of a pull request or of
+	// pre-commit names, else the last release of each plugin.
+	Base, Head string
+	// Mode is the question; ReleaseType declares a bump (None: not declared here).
+	Mode        verdict.Mode
+	ReleaseType bump.Class
+	Policy      verdict.Policy
+	// Jobs is how many plugins are looked at at once; 0 means one for each
+	// processor.
+	Jobs int
+	// Env looks up environment variables; nil means os.Getenv.
+	Env func(string) string
+	// Version is the version of the program that asks, for the report.
+	Version string
+}
+
+// Result is all that a run found out.
+type Result = verdict.Result
+
+// Surfaces is what one side grants, plugin by plugin.
+type Surfaces = report.Surfaces
+
+// Check compares the plugins of two sides and judges the bump that each declares.
+// The error is what kept the whole run from an answer; a single plugin that
+// cannot be read is in the result.
+func Check(ctx context.Context, opts Options) (*Result, error) {
+	s := newSession(opts)
+	defer s.close()
+	return s.check(ctx)
+}
+
+// Lint looks for the faults of the plugins of one side.
+func Lint(ctx context.Context, opts Options) (*Result, error) {
+	s := newSession(opts)
+	defer s.close()
+	return s.lint(ctx)
+}
+
+// Show tells what the plugins of one side grant.
+func Show(ctx context.Context, opts Options) (*Surfaces, error) {
+	s := newSession(opts)
+	defer s.close()
+	return s.show(ctx)
+}
+
+func (o Options) env(name string) string {
+	if o.Env == nil {
+		return os.Getenv(name)
+	}
+	return o.Env(name)
+}
+
+func (o Options) jobs() int {
+	if o.Jobs > 0 {
+		return o.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+func (o Options) tool() verdict.Tool {
+	return verdict.Tool{Name: "permver", Version: o.Version, Model: acl.Model}
+}

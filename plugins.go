@@ -1,0 +1,193 @@
+package permver
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/nearest"
+	"github.com/permver/permver/internal/verdict"
+)
+
+// population is the plugins of one side that the run is about.
+type population struct {
+	side    *side
+	plugins []manifest.Candidate
+	found   *manifest.Found
+}
+
+// populate finds the plugins of a side, those left out by default among them only
+// if they are named.
+func (s *session) populate(sd *side) (*population, error) {
+	found, err := s.loader.Discover(sd)
+	if err != nil {
+		return nil, err
+	}
+	p := &population{side: sd, found: found}
+	if len(s.opts.Plugins) == 0 {
+		for _, c := range found.Plugins {
+			if around(sd.prefix, c.Dir) {
+				p.plugins = append(p.plugins, c)
+			}
+		}
+		return p, nil
+	}
+	for _, name := range s.opts.Plugins {
+		named, err := p.named(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range named {
+			if !slices.ContainsFunc(p.plugins, func(other manifest.Candidate) bool { return other.Dir == c.Dir }) {
+				p.plugins = append(p.plugins, c)
+			}
+		}
+	}
+	return p, nil
+}
+
+// around reports whether a plugin's folder lies in the folder that the user
+// named, or the other way round.
+func around(prefix, dir string) bool {
+	return prefix == "" || dir == "" || prefix == dir ||
+		strings.HasPrefix(dir, prefix+"/") || strings.HasPrefix(prefix, dir+"/")
+}
+
+// named returns the plugins of that name.
+func (p *population) named(name string) ([]manifest.Candidate, error) {
+	if matches := p.matching(p.found.Plugins, name); len(matches) > 0 {
+		return matches, nil
+	}
+	left, err := p.found.LeftOut()
+	if err != nil {
+		return nil, err
+	}
+	return p.matching(left, name), nil
+}
+
+func (p *population) matching(candidates []manifest.Candidate, name string) []manifest.Candidate {
+	dir := path.Clean(filepath.ToSlash(name))
+	below := path.Join(p.side.prefix, dir)
+	var matches []manifest.Candidate
+	for _, c := range candidates {
+		at := path.Clean(c.Dir)
+		if c.Crate == name || c.Key == name || at == dir || at == below {
+			matches = append(matches, c)
+		}
+	}
+	return matches
+}
+
+// pair is one plugin on both sides; an index is -1 where a side has none.
+type pair struct {
+	base, head *manifest.Candidate
+}
+
+// match pairs the plugins of two sides: by crate name, then by folder, then by
+// ACL key. What is left is on one side only.
+func match(base, head []manifest.Candidate) []pair {
+	pairs := make([]pair, len(head))
+	taken := make([]bool, len(base))
+	same := []func(a, b manifest.Candidate) bool{
+		func(a, b manifest.Candidate) bool { return a.Crate == b.Crate },
+		func(a, b manifest.Candidate) bool { return a.Dir == b.Dir },
+		func(a, b manifest.Candidate) bool { return a.Key == b.Key },
+	}
+	for i := range head {
+		pairs[i].head = &head[i]
+	}
+	for _, alike := range same {
+		for i := range pairs {
+			for j := range base {
+				if pairs[i].base == nil && !taken[j] && alike(base[j], *pairs[i].head) {
+					pairs[i].base, taken[j] = &base[j], true
+				}
+			}
+		}
+	}
+	for j := range base {
+		if !taken[j] {
+			pairs = append(pairs, pair{base: &base[j]})
+		}
+	}
+	return pairs
+}
+
+// NoPluginError is a run without a plugin to look at.
+type NoPluginError struct {
+	// Name is the plugin asked for, "" if any would have done; Where is the side.
+	Name, Where string
+	known       []string
+	broken      []*manifest.CargoError
+}
+
+func (e *NoPluginError) Error() string {
+	if e.Name == "" {
+		return fmt.Sprintf("no Tauri plugin found in %s", e.Where)
+	}
+	return fmt.Sprintf("no plugin %q in %s", e.Name, e.Where)
+}
+
+// Hints says which plugins there are, or what makes a crate one.
+func (e *NoPluginError) Hints() []string {
+	hints := make([]string, 0, len(e.broken)+1)
+	for _, b := range e.broken {
+		hints = append(hints, b.Error())
+	}
+	switch near := nearest.Of(e.Name, e.known, 3); {
+	case e.Name != "" && len(near) > 0:
+		hints = append(hints, "did you mean "+strings.Join(near, ", or ")+"?")
+	case e.Name != "" && len(e.known) > 0:
+		hints = append(hints, "the plugins are "+strings.Join(e.known, ", "))
+	default:
+		hints = append(hints, "a plugin is a crate that depends on tauri-plugin; name its folder with --plugin if it is an example, a test or a template")
+	}
+	return hints
+}
+
+// Usage reports whether the plugin was named by the user, who can name another.
+func (e *NoPluginError) Usage() bool { return e.Name != "" }
+
+// missing returns the error for names, or for a run, that no population has a
+// plugin for.
+func (s *session) missing(populations ...*population) error {
+	var known []string
+	var broken []*manifest.CargoError
+	labels := make([]string, 0, len(populations))
+	any := false
+	for _, p := range populations {
+		labels = append(labels, p.side.told.Label)
+		broken = append(broken, p.found.Broken...)
+		any = any || len(p.plugins) > 0
+		for _, c := range p.found.Plugins {
+			known = append(known, c.Key)
+		}
+	}
+	slices.Sort(known)
+	where := strings.Join(slices.Compact(labels), " and ")
+	for _, name := range s.opts.Plugins {
+		if !slices.ContainsFunc(populations, func(p *population) bool { return len(p.matchingOwn(name)) > 0 }) {
+			return &NoPluginError{Name: name, Where: where, known: slices.Compact(known), broken: broken}
+		}
+	}
+	if !any {
+		return &NoPluginError{Where: where, broken: broken}
+	}
+	return nil
+}
+
+func (p *population) matchingOwn(name string) []manifest.Candidate {
+	return p.matching(p.plugins, name)
+}
+
+// seen returns what the side holds beside plugins.
+func (p *population) seen() []verdict.Seen {
+	all := make([]verdict.Seen, 0, len(p.found.Seen))
+	for _, s := range p.found.Seen {
+		all = append(all, verdict.Seen{Kind: s.Kind, Name: s.Name, File: s.At.File, Line: s.At.Line})
+	}
+	return all
+}

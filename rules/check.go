@@ -1,0 +1,184 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/manifest"
+)
+
+// plugins are the two sides that a change lies between.
+type plugins struct{ base, head *manifest.Plugin }
+
+// Check returns what the rules have to say about the changes from base to head
+// and about the faults of head. A fault that base has too is not Introduced.
+func Check(base, head *acl.Surface, changes []diff.Change) []Finding {
+	var findings []Finding
+	for _, change := range changes {
+		findings = append(findings, explain(change, plugins{base.Plugin, head.Plugin}))
+	}
+	known := faultKeys(Lint(base))
+	for _, fault := range Lint(head) {
+		if slices.ContainsFunc(findings, fault.sameFault) {
+			continue // a change tells of it already, with what it breaks
+		}
+		fault.Introduced = !known[fault.key()]
+		findings = append(findings, fault)
+	}
+	return findings
+}
+
+// Lint returns the faults of one side.
+func Lint(s *acl.Surface) []Finding {
+	var findings []Finding
+	for _, r := range All() {
+		if r.lint == nil {
+			continue
+		}
+		for _, f := range r.lint(s) {
+			findings = append(findings, f.of(r))
+		}
+	}
+	return findings
+}
+
+// of completes a finding of a one-sided rule with what its literal says.
+func (f Finding) of(r *Rule) Finding {
+	f.Rule = r
+	f.Introduced = true
+	if f.Effect == "" {
+		f.Effect = r.Effect
+	}
+	if f.Severity == 0 {
+		f.Severity = r.Severity
+	}
+	if f.Help == "" {
+		f.Help = r.Help
+	}
+	if f.Platforms == manifest.NoPlatforms {
+		f.Platforms = manifest.AllPlatforms
+	}
+	f.Security = f.Security || r.Security
+	return f
+}
+
+// key identifies a one-sided fault over the sides, whatever its place.
+func (f Finding) key() string {
+	return strings.Join(slices.Concat(
+		[]string{f.Rule.ID, string(f.Subject.Kind), f.Subject.Name}, f.Lost, []string{"|"}, f.Gained), "\x00")
+}
+
+func (f Finding) sameFault(other Finding) bool { return f.key() == other.key() }
+
+func faultKeys(findings []Finding) map[string]bool {
+	keys := make(map[string]bool, len(findings))
+	for _, f := range findings {
+		keys[f.key()] = true
+	}
+	return keys
+}
+
+// explain makes the finding of one change.
+func explain(c diff.Change, p plugins) Finding {
+	r := ruleOf(c)
+	f := Finding{
+		Rule: r, Bump: r.Bump, Security: r.Security, Severity: r.Severity,
+		Certainty: c.Certainty, Effect: r.Effect,
+		Subject: c.Subject, Claims: c.Claims, Platforms: c.Platforms,
+		Message: r.message(c), Lost: c.Lost, Gained: c.Gained,
+		At: c.Head, Gone: c.Gone, Witness: c.Witness, Help: r.Help, Introduced: true,
+	}
+	if c.Kind == diff.SetBroken {
+		f.Bump, f.Effect = bump.Major, ConsumerMacroPanic
+	}
+	if r.effect != nil {
+		f.Effect = r.effect(c)
+	}
+	if r.advise != nil {
+		if help := r.advise(c, p); help != "" {
+			f.Help = help
+		}
+	}
+	if !c.Base.IsZero() {
+		f.Related = append(f.Related, Related{Side: "base", At: c.Base, Message: "was here"})
+	}
+	if f.At.IsZero() && p.head.Cargo != nil {
+		f.At = p.head.Cargo.Name.At
+	}
+	return f
+}
+
+// ruleOf returns the rule that speaks about a change. Of a broken identifier, the
+// rule of the fault that breaks it speaks.
+func ruleOf(c diff.Change) *Rule {
+	if c.Kind == diff.SetBroken {
+		return brokenRule(c.Reason)
+	}
+	for _, r := range All() {
+		if slices.Contains(r.Changes, c.Kind) {
+			return r
+		}
+	}
+	panic(fmt.Sprintf("rules: no rule speaks about %s", c.Kind)) // a test goes through all kinds
+}
+
+func brokenRule(reason *acl.ResolveError) *Rule {
+	id := "set-unknown-reference"
+	switch reason.Kind {
+	case acl.InvalidMember:
+		id = "set-invalid-reference"
+	case acl.Cycle:
+		id = "set-cycle"
+	}
+	r, _ := Find(id)
+	return r
+}
+
+func (r *Rule) message(c diff.Change) string {
+	text := r.say(c)
+	if c.Evidence != "" {
+		text += " (" + c.Evidence + ")"
+	}
+	return text
+}
+
+// subject names the subject of a change in a message.
+func subject(c diff.Change) string {
+	switch c.Subject.Kind {
+	case diff.OnDefault:
+		return "the default set"
+	case diff.OnCommand, diff.OnPermission, diff.OnSet:
+		return string(c.Subject.Kind) + " " + c.Subject.Name
+	}
+	return c.Subject.Name
+}
+
+// where says on which platforms, unless it is everywhere.
+func where(c diff.Change) string {
+	if c.Platforms == manifest.AllPlatforms || c.Platforms == manifest.NoPlatforms {
+		return ""
+	}
+	return " on " + c.Platforms.String()
+}
+
+// also says what goes with the subject of a change.
+func also(verb string, names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s %s", list(names), verb)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return fmt.Sprintf("%d %s", n, one)
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,86 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/bump"
+)
+
+// commandRules are about the commands that capabilities can allow.
+var commandRules = []*Rule{
+	{
+		ID:      "command-removed",
+		Summary: "a command that capabilities could allow is gone",
+		Meaning: "An application whose capability lists one of the command's permissions no longer builds. One that had the command by a set, or by the default, builds; the call fails.",
+		Help:    "keep the entry of COMMANDS, and a function that answers the call, until the next major release",
+		Bump:    bump.Major, Effect: ConsumerBuild, Group: Commands,
+		Changes: []diff.Kind{diff.CommandRemoved},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("command %s is gone%s%s", c.Subject.Name, where(c), also(goneWith(c), c.Claims))
+		},
+		effect: refusedOrDenied,
+	},
+	{
+		ID:      "command-renamed",
+		Summary: "a command has another name now",
+		Meaning: "An application whose capability lists one of the old name's permissions no longer builds. A front end that calls the old name fails.",
+		Help:    "keep the old entry of COMMANDS, and a function of that name that calls the new one",
+		Bump:    bump.Major, Effect: ConsumerBuild, Group: Commands,
+		Changes: []diff.Kind{diff.CommandRenamed},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("command %s is called %s now%s", c.Subject.Name, c.NewName, also(goneWith(c), c.Claims))
+		},
+		advise: keepCommand,
+		effect: refusedOrDenied,
+	},
+	{
+		ID:      "command-added",
+		Summary: "a new command that capabilities can allow",
+		Meaning: "Nobody is hurt: capabilities may list its permissions from now on.",
+		Help:    "nothing to do",
+		Bump:    bump.Minor, Effect: NoEffect, Group: Commands,
+		Changes: []diff.Kind{diff.CommandAdded},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("new command %s%s", c.Subject.Name, where(c))
+		},
+	},
+}
+
+// keepCommand says how a rename becomes a minor change, and gives the sets that
+// keep applications building if the old command is not to be kept.
+func keepCommand(c diff.Change, p plugins) string {
+	help := fmt.Sprintf("keep %s in COMMANDS, and a function of that name that calls %s: then this is a minor change", c.Subject.Name, c.NewName)
+	var sets string
+	for _, old := range c.Claims {
+		now := strings.ReplaceAll(old, hyphened(c.Subject.Name), hyphened(c.NewName))
+		if p.head.Manifest.Permissions[now] != nil && now != old {
+			sets += "\n" + aliasSetText(old, now, "Renamed to "+now+".")
+		}
+	}
+	if sets == "" {
+		return help
+	}
+	return help + "\nwithout that, sets of the old names keep applications building, though calls of the old command fail:" + sets
+}
+
+// hyphened is a command's name as identifiers have it.
+func hyphened(command string) string { return strings.ReplaceAll(command, "_", "-") }
+
+// goneWith says what happened to the identifiers that a command's change claims.
+func goneWith(c diff.Change) string {
+	if len(c.Claims) == 1 {
+		return "goes with it"
+	}
+	return "go with it"
+}
+
+// refusedOrDenied tells whether a break stops the application's build or denies
+// a command when it runs, by what its witness shows.
+func refusedOrDenied(c diff.Change) Effect {
+	if c.Witness != nil && c.Witness.Command != "" {
+		return RuntimeDenied
+	}
+	return ConsumerBuild
+}

@@ -1,0 +1,102 @@
+// Package rules is the catalogue: what each kind of change, and each one-sided
+// fault of a plugin, means for those who use the plugin.
+//
+// A rule is one literal. Everything that is said about it elsewhere (the table of
+// `permver rules`, `permver explain`, its documentation page, the metadata of
+// machine formats) comes from that literal. Its check is pure: it sees a change
+// or a plugin and returns findings that know neither the declared version nor
+// the level at which they will be reported.
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/bump"
+)
+
+// Rule is one entry of the catalogue.
+type Rule struct {
+	// ID is the stable name, which is also the name of the rule's fixture.
+	ID string
+	// Summary says in one line what the rule finds.
+	Summary string
+	// Meaning says who is hurt, and how they notice.
+	Meaning string
+	// Help says what the plugin's author can do about it.
+	Help string
+	// Bump is the class of the change, Effect what it does, Security whether it
+	// makes the plugin grant more. Severity is set on one-sided rules only.
+	Bump     bump.Class
+	Effect   Effect
+	Security bool
+	Severity Severity
+	// Group is the part of the catalogue the rule belongs to.
+	Group Group
+	// Changes are the kinds of changes that the rule speaks about; none for a rule
+	// that looks at one side only.
+	Changes []diff.Kind
+
+	// say makes the message of a change, advise help that fits it better than
+	// Help, effect a worse or lesser effect than Effect; the last two may be nil.
+	say    func(diff.Change) string
+	advise func(diff.Change, plugins) string
+	effect func(diff.Change) Effect
+	// lint looks at one side.
+	lint func(*acl.Surface) []Finding
+}
+
+// Group is a part of the catalogue.
+type Group string
+
+// The groups, in the catalogue's order.
+const (
+	Identifiers Group = "identifiers"
+	Grants      Group = "grants"
+	Platforms   Group = "platforms"
+	Scopes      Group = "scopes"
+	Commands    Group = "commands"
+	Crates      Group = "crate"
+	Releases    Group = "release"
+	Files       Group = "permission files"
+	Builds      Group = "build"
+)
+
+// groups are the literals of the catalogue, group by group.
+var groups = [][]*Rule{
+	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, releaseRules, fileRules, buildRules,
+}
+
+// All returns the catalogue, by group and in a fixed order.
+func All() []*Rule { return slices.Concat(groups...) }
+
+// Find returns the rule of that ID.
+func Find(id string) (*Rule, bool) {
+	for _, r := range All() {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// OneSided reports whether the rule looks at one side only.
+func (r *Rule) OneSided() bool { return r.lint != nil }
+
+// list writes names as people do: "a", "a and b", "a, b and c", and counts what
+// goes beyond a few.
+func list(names []string) string {
+	const most = 5
+	if len(names) > most+1 {
+		return strings.Join(names[:most], ", ") + " and " + plural(len(names)-most, "other", "others")
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

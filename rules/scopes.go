@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/bump"
+)
+
+// scopeRules are about the scope values that an identifier brings along. Values
+// are compared as they are written: what they match is the plugin's matter.
+var scopeRules = []*Rule{
+	{
+		ID:      "scope-allow-added",
+		Summary: "an identifier allows another scope value",
+		Meaning: "Applications that list the identifier open that part of the scope with the next update.",
+		Help:    "make a new permission if applications should decide for themselves",
+		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeAllowAdded},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("%s now allows the scope %s%s%s", subject(c), list(c.Gained), where(c), also("got it too", c.Claims))
+		},
+	},
+	{
+		ID:      "scope-allow-removed",
+		Summary: "an identifier no longer allows a scope value",
+		Meaning: "Applications that list the identifier still build. What only that value allowed is refused when it is asked for.",
+		Help:    "keep the value, or release a new major version",
+		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeAllowRemoved},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("%s no longer allows the scope %s%s%s", subject(c), list(c.Lost), where(c), also("lost it too", c.Claims))
+		},
+	},
+	{
+		ID:      "scope-deny-added",
+		Summary: "an identifier denies another scope value",
+		Meaning: "Applications that list the identifier still build. What that value matches is refused when it is asked for.",
+		Help:    "deny it in a permission of its own, which applications can choose to list",
+		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeDenyAdded},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("%s now denies the scope %s%s%s", subject(c), list(c.Gained), where(c), also("do so too", c.Claims))
+		},
+	},
+	{
+		ID:      "scope-deny-removed",
+		Summary: "an identifier no longer denies a scope value",
+		Meaning: "Applications that relied on the denial may open that part of the scope from now on.",
+		Help:    "keep the denial, or tell applications that it is gone",
+		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeDenyRemoved},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("%s no longer denies the scope %s%s%s", subject(c), list(c.Lost), where(c), also("with it", c.Claims))
+		},
+	},
+	{
+		ID:      "scope-introduced",
+		Summary: "an identifier brings a scope where it brought none",
+		Meaning: "It depends on the plugin: if no scope means that everything is allowed, applications lose what the new scope does not allow; if it means nothing, they gain.",
+		Help:    "release a new major version if no scope means everything in this plugin",
+		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeIntroduced},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("%s now brings a scope, %s, where it brought none%s%s", subject(c), list(c.Gained), where(c), also("do so too", c.Claims))
+		},
+	},
+	{
+		ID:      "scope-dropped",
+		Summary: "an identifier brings no scope any more",
+		Meaning: "It depends on the plugin: if no scope means that everything is allowed, applications open all of it; if it means nothing, they lose what the scope allowed.",
+		Help:    "release a new major version if no scope means nothing in this plugin; look twice if it means everything",
+		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeDropped},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("%s no longer brings a scope; it was %s%s%s", subject(c), list(c.Lost), where(c), also("with it", c.Claims))
+		},
+	},
+	{
+		ID:      "scope-global-to-command",
+		Summary: "a permission's scope counts for its commands only, and no longer for the whole plugin",
+		Meaning: "A scope without commands belongs to the plugin as a whole. The permission got commands: all others lose the scope.",
+		Help:    "keep the permission without commands, and make a new one for the command",
+		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeGlobalToCommand},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("the scope of permission %s counts for its own commands only now, no longer for the whole plugin%s", c.Subject.Name, also("changed with it", c.Claims))
+		},
+	},
+	{
+		ID:      "scope-command-to-global",
+		Summary: "a permission's scope counts for the whole plugin, and no longer for its commands only",
+		Meaning: "The permission lost its commands, and a scope without commands belongs to the plugin as a whole: the commands are denied, and all others get the scope.",
+		Help:    "keep the commands of the permission",
+		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeCommandToGlobal},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("permission %s lost its commands, and its scope counts for the whole plugin now%s", c.Subject.Name, also("changed with it", c.Claims))
+		},
+	},
+}

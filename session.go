@@ -1,0 +1,162 @@
+package permver
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/verdict"
+)
+
+// session is one run: the repository, opened when the first side needs it, and
+// the loader that remembers what it has parsed.
+type session struct {
+	opts   Options
+	loader *manifest.Loader
+	repo   *gitsrc.Repo
+	given  map[string]gitsrc.Side // sides that need no repository, by name
+}
+
+func newSession(opts Options) *session {
+	return &session{opts: opts, loader: manifest.NewLoader()}
+}
+
+func (s *session) close() {
+	if s.repo != nil {
+		_ = s.repo.Close() // it was only read
+	}
+}
+
+// repository opens the repository that the path lies in.
+func (s *session) repository() (*gitsrc.Repo, error) {
+	if s.repo != nil {
+		return s.repo, nil
+	}
+	path := s.opts.Path
+	if path == "" {
+		path = "."
+	}
+	repo, err := gitsrc.Open(path, gitsrc.Options{Env: s.opts.env, FromCwd: s.opts.Path == ""})
+	if err != nil {
+		return nil, err
+	}
+	s.repo = repo
+	return repo, nil
+}
+
+// side is a side with what the report says of it.
+type side struct {
+	gitsrc.Side
+	told   verdict.Side
+	commit gitsrc.Commit // zero for a side without one
+	prefix string        // the folder below the top to which the user limited the run
+}
+
+// open reads a side's name.
+func (s *session) open(spec, reason string) (*side, error) {
+	if tree, ok := s.given[spec]; ok {
+		return described(tree, spec, reason), nil
+	}
+	switch {
+	case spec == "":
+		return nil, &SpecError{Spec: spec, Why: "a side has to be named"}
+	case spec == "empty":
+		return described(gitsrc.Empty(), spec, reason), nil
+	case strings.HasPrefix(spec, "dir:"):
+		dir, err := gitsrc.Directory(filepath.FromSlash(strings.TrimPrefix(spec, "dir:")))
+		if err != nil {
+			return nil, err
+		}
+		return described(dir, spec, reason), nil
+	case spec == "index", strings.HasPrefix(spec, "crate:"), strings.HasPrefix(spec, "snapshot:"):
+		return nil, &SpecError{Spec: spec, Why: "this version cannot read that kind of side"}
+	}
+	repo, err := s.repository()
+	if err != nil {
+		return nil, err
+	}
+	if spec == "worktree" {
+		tree, err := repo.Worktree()
+		if err != nil {
+			return nil, err
+		}
+		opened := described(tree, spec, reason)
+		opened.prefix = repo.Prefix()
+		return opened, nil
+	}
+	commit, err := repo.Resolve(spec)
+	if err != nil {
+		return nil, err
+	}
+	return s.revision(commit, spec, reason), nil
+}
+
+func (s *session) revision(commit gitsrc.Commit, spec, reason string) *side {
+	opened := described(s.repo.Revision(commit), spec, reason)
+	opened.commit, opened.prefix = commit, s.repo.Prefix()
+	return opened
+}
+
+func described(tree gitsrc.Side, spec, reason string) *side {
+	info := tree.Info()
+	return &side{Side: tree, told: verdict.Side{
+		Spec: spec, Kind: info.Kind, Commit: string(info.Commit), Label: tree.Label(), Reason: reason, Time: info.Time,
+	}}
+}
+
+// SpecError is a side whose name cannot be understood.
+type SpecError struct{ Spec, Why string }
+
+func (e *SpecError) Error() string { return fmt.Sprintf("side %q: %s", e.Spec, e.Why) }
+
+// Hints says what a side can be.
+func (e *SpecError) Hints() []string {
+	return []string{"a side is a revision such as HEAD or v1.2.0, or worktree, empty, or dir:PATH"}
+}
+
+// Usage marks the error as a fault of how the program was called.
+func (e *SpecError) Usage() bool { return true }
+
+// each calls do for 0 to n-1, several at once, and stops at the first error or
+// when the context ends.
+func (s *session) each(ctx context.Context, n int, do func(i int) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var wg sync.WaitGroup
+	var panicked atomic.Pointer[any]
+	slots := make(chan struct{}, s.opts.jobs())
+	for i := range n {
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			defer func() {
+				if fault := recover(); fault != nil {
+					panicked.CompareAndSwap(nil, &fault)
+					cancel(nil)
+				}
+			}()
+			if err := do(i); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	wg.Wait()
+	if fault := panicked.Load(); fault != nil {
+		panic(*fault) // on the caller's goroutine, where it can be recovered from
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return nil
+}

@@ -1,0 +1,25 @@
+use tauri::{
+    plugin::{Builder, TauriPlugin},
+    Runtime,
+};
+
+#[tauri::command]
+fn list() {}
+
+#[tauri::command]
+fn read() {}
+
+#[tauri::command]
+fn write() {}
+
+#[tauri::command]
+fn open_notes_folder() {}
+
+#[tauri::command]
+fn search() {}
+
+pub fn init<R: Runtime>() -> TauriPlugin<R> {
+    Builder::new("notes")
+        .invoke_handler(tauri::generate_handler![list, read, write, open_notes_folder, search])
+        .build()
+}
