@@ -77,15 +77,16 @@ func (s *session) pullRequestBase(head *side) (*side, error) {
 	if err != nil {
 		return nil, err
 	}
-	commit := head.commit
+	spec, commit := head.told.Spec, head.commit
 	if commit.ID == "" {
-		if commit, err = repo.Resolve("HEAD"); err != nil {
+		spec = "HEAD"
+		if commit, err = repo.Resolve(spec); err != nil {
 			return nil, err
 		}
 	}
 	target := s.opts.env("GITHUB_BASE_REF")
 	if len(commit.Parents) > 1 || target == "" {
-		return s.open(string(commit.ID)+"^1", "what the pull request merges into: the first parent of "+string(commit.ID.Short()))
+		return s.open(spec+"^1", "what the pull request merges into")
 	}
 	tip, err := repo.Resolve("origin/" + target)
 	if err != nil {

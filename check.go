@@ -147,7 +147,7 @@ func (s *session) compare(w work) (verdict.Plugin, error) {
 	case w.failed != nil:
 		return s.failed(w, "base", w.failed), nil
 	case w.pair.head == nil:
-		return s.removed(w)
+		return s.gone(w), nil
 	case w.untouched():
 		return s.judged(w, verdict.Unchanged, verdict.Input{
 			BaseVersion: w.pair.base.Cargo.Version.Text, HeadVersion: w.pair.head.Cargo.Version.Text,
@@ -267,17 +267,26 @@ func (s *session) added(w work, base, head *manifest.Plugin) verdict.Plugin {
 	return s.judged(w, verdict.Added, in)
 }
 
-// removed judges a plugin that head does not have.
-func (s *session) removed(w work) (verdict.Plugin, error) {
+// gone judges a plugin that head does not have. Where the crate is still there it
+// is no plugin any more, or cannot be read: neither is the same as gone.
+func (s *session) gone(w work) verdict.Plugin {
 	base, err := s.loader.Load(w.base, w.pair.base.Dir)
 	if err != nil {
-		return s.failed(w, "base", err), nil
+		return s.failed(w, "base", err)
+	}
+	head, err := s.loader.Load(w.head, w.pair.base.Dir)
+	var broken *manifest.CargoError
+	switch {
+	case err == nil && head.Crate == base.Crate:
+		return s.between(w, base, head)
+	case errors.As(err, &broken) && !broken.Virtual:
+		return s.failed(w, "head", err)
 	}
 	return s.judged(w, verdict.Removed, verdict.Input{
 		BaseVersion: base.Cargo.Version.Text,
 		Findings:    []rules.Finding{rules.Removed(base)},
 		BaseSurface: acl.NewSurface(base),
-	}), nil
+	})
 }
 
 // failed is a plugin that could not be looked at.

@@ -90,7 +90,7 @@ var crateRules = []*Rule{
 func Removed(base *manifest.Plugin) Finding {
 	return explain(diff.Change{
 		Kind: diff.PluginRemoved, Subject: diff.Subject{Kind: diff.OnCrate, Name: base.Crate},
-		Platforms: manifest.AllPlatforms, Base: base.Cargo.Name.At,
+		Platforms: manifest.AllPlatforms, Base: base.Cargo.Name.At, Gone: true,
 	}, plugins{base, base})
 }
 

@@ -123,7 +123,8 @@ func (l *Loader) readPermissionFile(side Side, p *Plugin, found foundFile, comma
 	switch {
 	case errors.Is(err, gitsrc.ErrTooBig):
 		p.Unchecked = append(p.Unchecked, Unchecked{
-			What: "the permission file " + found.path, Why: err.Error(), At: source.Place{File: found.target},
+			What: "the permission file " + found.path, Why: fmt.Sprintf("it is larger than %d MiB", gitsrc.MaxFile>>20),
+			At: source.Place{File: found.target},
 		})
 		return nil
 	case err != nil:

@@ -189,7 +189,7 @@ func TestUnreadableFiles(t *testing.T) {
 		t.Error(diff)
 	}
 	want := []Unchecked{{
-		What: "the permission file " + big, Why: "read " + big + ": read " + big + ": too big",
+		What: "the permission file " + big, Why: "it is larger than 8 MiB",
 		At: source.Place{File: big},
 	}, {
 		What: "the permission file p/permissions/lfs.toml", Why: "its content is in Git LFS",

@@ -103,9 +103,9 @@ func quotedNames(names []string) string {
 func effectText(e rules.Effect) string {
 	switch e {
 	case rules.ConsumerBuild:
-		return "applications that list it no longer build: their build script stops with an error"
+		return "applications that use it no longer build: their build script stops with an error"
 	case rules.ConsumerMacroPanic:
-		return "applications that list it no longer compile: tauri::generate_context! panics"
+		return "applications that use it no longer compile: tauri::generate_context! panics"
 	case rules.RuntimeDenied:
 		return "applications still build; when they run, the call is denied"
 	case rules.RuntimePanic:
@@ -113,7 +113,7 @@ func effectText(e rules.Effect) string {
 	case rules.CallFails:
 		return "applications still build; when they run, the front end's call fails"
 	case rules.SilentWidening:
-		return "applications that list it grant more than before, and nothing tells them"
+		return "applications that use it grant more than before, and nothing tells them"
 	case rules.Publish:
 		return "the plugin itself cannot be built or published"
 	case rules.EditorOnly:

@@ -111,6 +111,9 @@ func changeSentence(c verdict.Comparison) string {
 	if v.Needed > bump.Patch {
 		s = "this change " + does(v.Needed) + "; the next release must be " + needed(v)
 	}
+	if n := len(c.Unchecked); n > 0 {
+		s += ", as far as it could be checked"
+	}
 	return s + perhaps(v) + faults(c)
 }
 
