@@ -203,12 +203,12 @@ func (s *session) between(w work, base, head *manifest.Plugin) verdict.Plugin {
 		VersionAt:   versionPlace(head.Cargo),
 		BaseSurface: baseSurface, HeadSurface: headSurface,
 	}
-	if refused(head) {
+	if head.Refused() {
 		in.Findings = rules.Check(baseSurface, headSurface, nil)
 		return s.judged(w, verdict.Failed, in)
 	}
 	in.Unchecked = append(uncheckedOf("base", base), uncheckedOf("head", head)...)
-	if refused(base) {
+	if base.Refused() {
 		in.Findings = rules.Check(baseSurface, headSurface, nil)
 		return s.judged(w, verdict.Changed, in)
 	}
@@ -222,12 +222,6 @@ func (s *session) between(w work, base, head *manifest.Plugin) verdict.Plugin {
 		status = verdict.Changed
 	}
 	return s.judged(w, status, in)
-}
-
-// refused reports whether Tauri refuses one of the plugin's files, so that
-// nothing can be said about what it grants.
-func refused(p *manifest.Plugin) bool {
-	return slices.ContainsFunc(p.Faults, func(f manifest.Fault) bool { return f.Kind.Fatal() })
 }
 
 // uncheckedOf says what of a plugin could not be read. On base a file that Tauri
@@ -261,7 +255,7 @@ func (s *session) added(w work, base, head *manifest.Plugin) verdict.Plugin {
 	if base != nil {
 		in.BaseVersion = base.Cargo.Version.Text
 	}
-	if refused(head) {
+	if head.Refused() {
 		return s.judged(w, verdict.Failed, in)
 	}
 	return s.judged(w, verdict.Added, in)

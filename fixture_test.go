@@ -33,7 +33,8 @@ var update = flag.Bool("update", false, "rewrite the -- want -- of the fixtures"
 // Cargo.toml of version 1.0.0 at base and 1.1.0 at head, a library, and the
 // generated permission files, unless the line "unbuilt" in -- options -- says
 // that the plugin was never built. The lines "base-version 2.0.0" and
-// "head-version 2.0.0" there set other versions.
+// "head-version 2.0.0" there set other versions, and "mode release" asks that
+// question.
 type fixture struct {
 	path       string
 	rule       string
@@ -158,23 +159,23 @@ func (f *fixture) run(t *testing.T, base, head map[string]string) *Result {
 	if base == nil {
 		return lintFiles(t, head)
 	}
-	return checkFiles(t, base, head)
+	return runFiles(t, base, head, verdict.Mode(f.options["mode"]), (*session).check)
 }
 
 func checkFiles(t *testing.T, base, head map[string]string) *Result {
 	t.Helper()
-	return runFiles(t, base, head, (*session).check)
+	return runFiles(t, base, head, verdict.AutoMode, (*session).check)
 }
 
 func lintFiles(t *testing.T, head map[string]string) *Result {
 	t.Helper()
-	return runFiles(t, nil, head, (*session).lint)
+	return runFiles(t, nil, head, verdict.AutoMode, (*session).lint)
 }
 
 // runFiles runs a command on sides in memory.
-func runFiles(t *testing.T, base, head map[string]string, command func(*session, context.Context) (*Result, error)) *Result {
+func runFiles(t *testing.T, base, head map[string]string, mode verdict.Mode, command func(*session, context.Context) (*Result, error)) *Result {
 	t.Helper()
-	s := newSession(Options{Base: "base", Head: "head", Env: func(string) string { return "" }})
+	s := newSession(Options{Base: "base", Head: "head", Mode: mode, Env: func(string) string { return "" }})
 	s.given = map[string]gitsrc.Side{"base": gitsrc.Files("base", base), "head": gitsrc.Files("head", head)}
 	result, err := command(s, t.Context())
 	if err != nil {

@@ -34,7 +34,7 @@ func (s *session) lintOne(w work) verdict.Plugin {
 	}
 	surface := acl.NewSurface(head)
 	status := verdict.Unchanged
-	if refused(head) {
+	if head.Refused() {
 		status = verdict.Failed
 	}
 	return s.judged(w, status, verdict.Input{

@@ -92,6 +92,9 @@ func (c *comparison) wholeItem(name string, was, is acl.Outcome, left acl.Effect
 	case was.Err != nil, was.Kind == acl.NoItem:
 		change = c.itemChange(DefaultAdded, name, is)
 		change.Widening = true
+		if was.Err != nil {
+			change.Evidence = "Tauri refused it before"
+		}
 		change.Gained = slices.Sorted(maps.Keys(commandsOf(is)))
 	case is.Kind == acl.NoItem:
 		change = c.itemChange(DefaultRemoved, name, is)

@@ -46,7 +46,7 @@ type comparison struct {
 
 	// granted holds the commands that some capability could allow at base and can
 	// allow at head.
-	grantedBase, grantedHead granted
+	grantedBase, grantedHead map[string]*acl.Granting
 	// goneBy maps a command that nothing grants any more to the change that says
 	// so, newBy the new name of a renamed command to that change.
 	goneBy, newBy map[string]*Change
@@ -57,6 +57,8 @@ type comparison struct {
 	// causes the changes that explain that.
 	effects map[string]acl.Effects
 	causes  map[string]map[acl.Effect]*Change
+	// keyChange is the change of the plugin's key, nil if it is the same.
+	keyChange *Change
 	// brokenBy maps a member that its set cannot resolve to the change that says so.
 	brokenBy map[string]*Change
 }
@@ -105,16 +107,17 @@ func (c *comparison) compareKeys() {
 	if c.base.Plugin.Key == c.head.Plugin.Key {
 		return
 	}
-	change := c.report(Change{
+	c.keyChange = c.report(Change{
 		Kind:      PluginKeyChanged,
-		Subject:   Subject{OnCrate, c.base.Plugin.Key},
-		NewName:   c.head.Plugin.Key,
+		Subject:   Subject{OnCrate, c.head.Plugin.Crate},
+		Lost:      []string{c.base.Plugin.Key},
+		Gained:    []string{c.head.Plugin.Key},
 		Platforms: manifest.AllPlatforms,
 		Breaking:  true,
 		Base:      keyPlace(c.base.Plugin),
 		Head:      keyPlace(c.head.Plugin),
 	})
-	c.claimAll(change)
+	c.claimAll(c.keyChange)
 }
 
 // keyPlace is where the crate says what its key is.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/manifest"
@@ -40,6 +41,9 @@ type classifier func(name string, was, is acl.Outcome, left acl.Effects) []Chang
 
 // compareItem explains the difference of one item and reports the rest.
 func (c *comparison) compareItem(name string, was, is acl.Outcome, classify classifier) {
+	if unknowable(c.base.Plugin, was) || unknowable(c.head.Plugin, is) {
+		return
+	}
 	effects := acl.Difference(was, is)
 	c.dropIdle(effects)
 	left := c.explain(name, is, effects)
@@ -53,6 +57,14 @@ func (c *comparison) compareItem(name string, was, is acl.Outcome, classify clas
 		}
 	}
 	c.effects[name] = effects
+}
+
+// unknowable reports whether a set fails only for a member that the side may
+// generate, and that cannot be known.
+func unknowable(side *manifest.Plugin, o acl.Outcome) bool {
+	var failure *acl.ResolveError
+	return errors.As(o.Err, &failure) && failure.Kind == acl.UnknownMember &&
+		side.GeneratedUnknown && side.MayBeGenerated(failure.Member)
 }
 
 // compareShadowed compares a name that is a permission and a set at once, on one
@@ -153,6 +165,9 @@ func (c *comparison) attribute(name string, effect acl.Effect, cause *Change) {
 func (c *comparison) commandCause(name string, effect acl.Effect) *Change {
 	switch effect.Kind {
 	case acl.AllowLost, acl.DenyLost:
+		if c.keyChange != nil && c.listsOldKey(name) {
+			return c.keyChange
+		}
 		return c.goneBy[effect.Command]
 	case acl.AllowGained, acl.DenyGained:
 		rename := c.newBy[effect.Command]
@@ -161,6 +176,17 @@ func (c *comparison) commandCause(name string, effect acl.Effect) *Change {
 		}
 	}
 	return nil
+}
+
+// listsOldKey reports whether a set of head still lists members by the plugin's
+// old key, which is another plugin's now.
+func (c *comparison) listsOldKey(name string) bool {
+	for foreign := range c.head.Outcomes[name].On(manifest.Linux).Foreign {
+		if strings.HasPrefix(foreign, c.base.Plugin.Key+":") {
+			return true
+		}
+	}
+	return false
 }
 
 // brokenCause returns the change of the set that makes Tauri refuse this item:
@@ -174,15 +200,20 @@ func (c *comparison) brokenCause(is acl.Outcome) *Change {
 	if c.brokenBy[fault] == nil {
 		p := c.head.Plugin
 		c.brokenBy[fault] = c.report(Change{
-			Kind: SetBroken, Subject: setSubject(failure.Set), Platforms: manifest.AllPlatforms, Breaking: true,
+			Kind: SetBroken, Subject: SetSubject(failure.Set), Platforms: manifest.AllPlatforms, Breaking: true,
 			Lost: []string{failure.Member}, Reason: failure,
 			Base: itemPlace(c.base.Plugin, failure.Set), Head: MemberPlace(p, failure),
 		})
+		if len(p.Unchecked) > 0 {
+			c.brokenBy[fault].Certainty = Unknown
+			c.brokenBy[fault].Evidence = "it may stand in what could not be read"
+		}
 	}
 	return c.brokenBy[fault]
 }
 
-func setSubject(name string) Subject {
+// SetSubject is the subject of a set of that name, which may be the default.
+func SetSubject(name string) Subject {
 	if name == acl.DefaultName {
 		return Subject{OnDefault, name}
 	}

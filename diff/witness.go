@@ -51,7 +51,7 @@ func (c *comparison) capabilities(change *Change) [][]string {
 	}
 	for _, command := range change.Gained { // a denial shows beside what allows the command
 		if g := c.grantedBase[command]; g != nil && denies(change.Kind) {
-			for _, other := range sortedKeys(g.by) {
+			for _, other := range sortedKeys(g.By) {
 				lists = append(lists, []string{other, change.Subject.Name})
 			}
 		}

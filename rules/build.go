@@ -62,7 +62,7 @@ var buildRules = []*Rule{
 		Summary: "the build script reads a file that Cargo does not watch",
 		Meaning: "tauri-plugin prints a rerun-if-changed line, and with that Cargo no longer watches the whole package. When the file changes the build script does not run again, and the permissions stay as they were.",
 		Help:    "print a `cargo:rerun-if-changed` line for the file",
-		Bump:    bump.None, Effect: Publish, Severity: Warning, Group: Builds,
+		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Builds,
 		lint: lintRerunMissing,
 	},
 	{
@@ -70,7 +70,7 @@ var buildRules = []*Rule{
 		Summary: "the build script tells Cargo to watch a file that does not exist",
 		Meaning: "Cargo takes the package for changed every time, and builds it again with every build of every application.",
 		Help:    "remove the line, or mend the path",
-		Bump:    bump.None, Effect: Publish, Severity: Warning, Group: Builds,
+		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Builds,
 		lint: lintRerunNonexistent,
 	},
 }
@@ -79,16 +79,19 @@ var buildRules = []*Rule{
 // where the list of commands cannot be told.
 func lintUnlistedCommands(s *acl.Surface) []Finding {
 	p := s.Plugin
-	if !p.ACL || p.Program == nil || !p.Commands.Exact || len(p.Unchecked) > 0 {
+	if !p.ACL || p.Program == nil || !p.Commands.Exact || incomplete(p) {
 		return nil
 	}
-	allowed := allowedCommands(p)
+	granted := s.Granted()
 	told := make(map[string]bool)
 	var findings []Finding
 	for _, h := range p.Program.Handlers {
+		if h.Unreached || h.Macro != "" { // it may belong to something else than the plugin
+			continue
+		}
 		for _, item := range h.Items {
 			name := invokedName(p.Program, item)
-			if allowed[name] || told[name] || item.Cfg.Eval("") == rust.False {
+			if granted[name] != nil || told[name] || p.Commands.Has(name) || item.Cfg.Eval("") == rust.False {
 				continue
 			}
 			told[name] = true
@@ -101,17 +104,6 @@ func lintUnlistedCommands(s *acl.Surface) []Finding {
 		}
 	}
 	return findings
-}
-
-// allowedCommands are the commands that some permission allows, as written.
-func allowedCommands(p *manifest.Plugin) map[string]bool {
-	allowed := make(map[string]bool)
-	for _, permission := range p.Manifest.Permissions {
-		for _, command := range permission.Allow {
-			allowed[command.Text] = true
-		}
-	}
-	return allowed
 }
 
 // invokedName is the name by which a registered function is called: its own, or
@@ -188,7 +180,8 @@ func isAsGenerated(f *manifest.File) bool {
 	return allow.ID.Text == "allow-"+slug && deny.ID.Text == "deny-"+slug &&
 		isOnly(allow.Allow, f.Command) && len(allow.Deny) == 0 &&
 		isOnly(deny.Deny, f.Command) && len(deny.Allow) == 0 &&
-		isPlain(allow) && isPlain(deny)
+		isPlain(allow) && isPlain(deny) &&
+		allow.Description == manifest.AllowDescription(f.Command) && deny.Description == manifest.DenyDescription(f.Command)
 }
 
 func isOnly(names []manifest.Name, name string) bool { return len(names) == 1 && names[0].Text == name }
@@ -221,10 +214,23 @@ func lintOrphanFiles(s *acl.Surface) []Finding {
 			hasCommand(p, command) {
 			continue
 		}
-		findings = append(findings, onFile(f, fmt.Sprintf(
-			"the file is left over: COMMANDS does not list %s any more", command)))
+		orphan := onFile(f, fmt.Sprintf("the file is left over: COMMANDS does not list %s any more", command))
+		orphan.Lost = []string{command}
+		if isMobile(p) {
+			orphan.Severity = Note
+			orphan.Message += ", though Kotlin or Swift may still have it"
+		}
+		findings = append(findings, orphan)
 	}
 	return findings
+}
+
+// isMobile reports whether the plugin has parts in Kotlin or Swift, which may
+// answer commands too.
+func isMobile(p *manifest.Plugin) bool {
+	return p.Script != nil && slices.ContainsFunc(p.Script.Chains, func(c rust.Chain) bool {
+		return slices.ContainsFunc(c.Methods, func(m rust.Method) bool { return m.Name == "android_path" || m.Name == "ios_path" })
+	})
 }
 
 // hasCommand reports whether the plugin may still have a command that COMMANDS
@@ -260,13 +266,23 @@ func lintRerunMissing(s *acl.Surface) []Finding {
 		}
 		told[r.Path] = true
 		findings = append(findings, Finding{
-			Subject: diff.Subject{Kind: diff.OnFile, Name: r.Path},
+			Subject: diff.Subject{Kind: diff.OnFile, Name: path.Clean(r.Path)},
 			At:      source.Place{File: r.File, Span: source.Span(r.Span)},
 			Message: fmt.Sprintf("the build script reads %s, which Cargo does not watch", r.Path),
-			Help:    fmt.Sprintf("add println!(\"cargo:rerun-if-changed=%s\"); to the build script", r.Path),
+			Help:    fmt.Sprintf("add println!(\"cargo:rerun-if-changed=%s\"); to the build script", literalPart(r.Path)),
 		})
 	}
 	return append(findings, sharedModules(p, told)...)
+}
+
+// literalPart is a path up to the folder in which its first pattern stands: Cargo
+// watches folders, and knows no patterns.
+func literalPart(file string) string {
+	i := strings.IndexAny(file, "*?[")
+	if i < 0 {
+		return path.Clean(file)
+	}
+	return path.Dir(file[:i] + "x")
 }
 
 // sharedModules are notes about the sources that a build script shares with the

@@ -38,7 +38,7 @@ var (
 			"Often the comparison is at fault: base is a release of another, newer line.",
 		Help:     "raise the version in Cargo.toml above base's, or name the release that this one follows with --base",
 		Bump:     bump.None,
-		Effect:   Publish,
+		Effect:   NoEffect,
 		Severity: Error,
 		Group:    Releases,
 	}

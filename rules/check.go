@@ -24,8 +24,8 @@ func Check(base, head *acl.Surface, changes []diff.Change) []Finding {
 	}
 	known := faultKeys(Lint(base))
 	for _, fault := range Lint(head) {
-		if slices.ContainsFunc(findings, fault.sameFault) {
-			continue // a change tells of it already, with what it breaks
+		if slices.ContainsFunc(findings, fault.toldBy) {
+			continue
 		}
 		fault.Introduced = !known[fault.key()]
 		findings = append(findings, fault)
@@ -73,7 +73,17 @@ func (f Finding) key() string {
 		[]string{f.Rule.ID, string(f.Subject.Kind), f.Subject.Name}, f.Lost, []string{"|"}, f.Gained), "\x00")
 }
 
-func (f Finding) sameFault(other Finding) bool { return f.key() == other.key() }
+// toldBy reports whether the finding of a change tells of the fault already, with
+// what it breaks.
+func (f Finding) toldBy(change Finding) bool {
+	if f.key() == change.key() {
+		return true
+	}
+	about := append(slices.Clone(f.Lost), f.Subject.Name)
+	told := append(slices.Concat(change.Lost, change.Gained), change.Subject.Name)
+	return slices.Contains(change.Rule.tells, f.Rule.ID) &&
+		slices.ContainsFunc(about, func(name string) bool { return slices.Contains(told, name) })
+}
 
 func faultKeys(findings []Finding) map[string]bool {
 	keys := make(map[string]bool, len(findings))
@@ -148,14 +158,16 @@ func (r *Rule) message(c diff.Change) string {
 }
 
 // subject names the subject of a change in a message.
-func subject(c diff.Change) string {
-	switch c.Subject.Kind {
+func subject(c diff.Change) string { return subjectText(c.Subject) }
+
+func subjectText(s diff.Subject) string {
+	switch s.Kind {
 	case diff.OnDefault:
 		return "the default set"
 	case diff.OnCommand, diff.OnPermission, diff.OnSet:
-		return string(c.Subject.Kind) + " " + c.Subject.Name
+		return string(s.Kind) + " " + s.Name
 	}
-	return c.Subject.Name
+	return s.Name
 }
 
 // where says on which platforms, unless it is everywhere.

@@ -17,6 +17,7 @@ var commandRules = []*Rule{
 		Help:    "keep the entry of COMMANDS, and a function that answers the call, until the next major release",
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Commands,
 		Changes: []diff.Kind{diff.CommandRemoved},
+		tells:   []string{"command-missing-from-commands"},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s is gone%s%s", c.Subject.Name, where(c), also(goneWith(c), c.Claims))
 		},

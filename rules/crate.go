@@ -20,7 +20,7 @@ var crateRules = []*Rule{
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Crates,
 		Changes: []diff.Kind{diff.PluginKeyChanged},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("all identifiers begin with %s: instead of %s: now", c.NewName, c.Subject.Name)
+			return fmt.Sprintf("all identifiers begin with %s: instead of %s: now", list(c.Gained), list(c.Lost))
 		},
 	},
 	{
@@ -65,7 +65,7 @@ var crateRules = []*Rule{
 		Summary: "`links` gives the identifiers another prefix than the crate's name",
 		Meaning: "Applications have to write the prefix that Cargo derives from `links`, while reference.md, `tauri add` and the plugin's users expect the crate's name. Tauri does not check it.",
 		Help:    "set `links` to the crate's name in the next major release",
-		Bump:    bump.None, Effect: EditorOnly, Severity: Warning, Group: Crates,
+		Bump:    bump.None, Effect: ConsumerBuild, Severity: Warning, Group: Crates,
 		lint: lintLinksMismatch,
 	},
 	{
@@ -149,7 +149,7 @@ func lintReservedName(s *acl.Surface) []Finding {
 	case reserved(p.Crate):
 		return []Finding{onCrate(p, p.Cargo.Name.At, fmt.Sprintf("the name %s is reserved, so the plugin does not build", p.Crate))}
 	case reserved(p.Key):
-		f := onCrate(p, p.Cargo.Name.At, fmt.Sprintf("the plugin's key %s is reserved: Tauri refuses a plugin of that name when the application starts", p.Key))
+		f := onCrate(p, p.Cargo.Name.At, fmt.Sprintf("the plugin's key %s is one that Tauri keeps for itself", p.Key))
 		f.Severity, f.Effect = Warning, RuntimePanic
 		return []Finding{f}
 	}

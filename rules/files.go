@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/permver/permver/diff"
@@ -45,14 +46,6 @@ var fileRules = []*Rule{
 		Help:    "remove the key, or write the one that was meant",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
 		lint: lintFaults(manifest.UnknownKey),
-	},
-	{
-		ID:      "unreachable-file",
-		Summary: "a permission file that Tauri leaves out",
-		Meaning: "Tauri passes over links to nothing and over names that are not UTF-8 without a word. What the file should declare is not there.",
-		Help:    "mend the link, or rename the file",
-		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
-		lint: lintFaults(manifest.UnreachableFile),
 	},
 	{
 		ID:      "invalid-identifier",
@@ -198,12 +191,22 @@ func faultFinding(fault manifest.Fault) Finding {
 	}
 	if fault.Meant != "" {
 		f.Help = fmt.Sprintf("write %s", fault.Meant)
-		if fault.Kind == manifest.UnknownKey {
+		if fault.Kind == manifest.UnknownKey && hasEffect(fault.Meant) {
 			f.Severity = Error
 		}
 	}
 	return f
 }
+
+// hasEffect reports whether what stands under a key decides on what is granted.
+func hasEffect(key string) bool {
+	last := key[strings.LastIndexByte(key, '.')+1:]
+	return last != "version" && last != "description" && last != "identifier"
+}
+
+// incomplete reports whether a part of the manifest could not be read, so that
+// what it does not know may be there all the same.
+func incomplete(p *manifest.Plugin) bool { return len(p.Unchecked) > 0 || p.Refused() }
 
 // duplicates are told apart by who wrote the two declarations.
 func anyDuplicate(manifest.Fault) bool { return true }
@@ -320,16 +323,16 @@ func lintMembers(kind acl.ResolveErrorKind) func(*acl.Surface) []Finding {
 		for _, set := range allSets(s.Plugin) {
 			for _, m := range set.Members {
 				name, fault := memberFault(s.Plugin, m.Text)
-				if fault != kind {
+				if fault != kind || kind == acl.UnknownMember && (incomplete(s.Plugin) || s.Plugin.MayBeGenerated(name)) {
 					continue
 				}
 				f := Finding{
-					Subject: setSubject(set), At: m.At, Lost: []string{name},
-					Message: fmt.Sprintf("%s lists %q, which does not exist", setName(set), m.Text),
+					Subject: diff.SetSubject(set.ID.Text), At: m.At, Lost: []string{name},
+					Message: fmt.Sprintf("%s lists %q, which does not exist", subjectText(diff.SetSubject(set.ID.Text)), m.Text),
 					Help:    proposeMember(s.Plugin, m.Text),
 				}
 				if kind == acl.InvalidMember {
-					f.Message = fmt.Sprintf("%s lists %q, which is no identifier", setName(set), m.Text)
+					f.Message = fmt.Sprintf("%s lists %q, which is no identifier", subjectText(diff.SetSubject(set.ID.Text)), m.Text)
 				}
 				findings = append(findings, f)
 			}
@@ -364,7 +367,10 @@ func proposeMember(p *manifest.Plugin, text string) string {
 			return fmt.Sprintf("write %q", guess)
 		}
 	}
-	known := append(sortedKeys(p.Manifest.Permissions), sortedKeys(p.Manifest.Sets)...)
+	known := slices.DeleteFunc(append(sortedKeys(p.Manifest.Permissions), sortedKeys(p.Manifest.Sets)...), func(id string) bool {
+		fault, _ := identifierFaultOf(p.Key, id)
+		return fault != noFault
+	})
 	if near := nearest.One(name, known); near != "" {
 		return fmt.Sprintf("write %q", near)
 	}
@@ -383,20 +389,6 @@ func allSets(p *manifest.Plugin) []*manifest.Set {
 	return sets
 }
 
-func setSubject(s *manifest.Set) diff.Subject {
-	if s.ID.Text == acl.DefaultName {
-		return diff.Subject{Kind: diff.OnDefault, Name: acl.DefaultName}
-	}
-	return diff.Subject{Kind: diff.OnSet, Name: s.ID.Text}
-}
-
-func setName(s *manifest.Set) string {
-	if s.ID.Text == acl.DefaultName {
-		return "the default set"
-	}
-	return "set " + s.ID.Text
-}
-
 // lintCycles reports each cycle once, at the entry that closes it.
 func lintCycles(s *acl.Surface) []Finding {
 	var findings []Finding
@@ -408,9 +400,9 @@ func lintCycles(s *acl.Surface) []Finding {
 		}
 		told[failure.Set+"\x00"+failure.Member] = true
 		findings = append(findings, Finding{
-			Subject: diff.Subject{Kind: diff.OnSet, Name: failure.Set}, Lost: []string{failure.Member},
+			Subject: diff.SetSubject(failure.Set), Lost: []string{failure.Member},
 			At:      diff.MemberPlace(s.Plugin, failure),
-			Message: fmt.Sprintf("set %s contains itself through %s", failure.Set, failure.Member),
+			Message: fmt.Sprintf("%s contains itself through %s", subjectText(diff.SetSubject(failure.Set)), failure.Member),
 		})
 	}
 	return findings
@@ -418,13 +410,8 @@ func lintCycles(s *acl.Surface) []Finding {
 
 func lintDefaultMissing(s *acl.Surface) []Finding {
 	p := s.Plugin
-	if !p.ACL || p.Manifest.Default != nil || len(p.Manifest.Permissions) == 0 || len(p.Unchecked) > 0 {
+	if !p.ACL || p.Manifest.Default != nil || len(p.Manifest.Permissions) == 0 || incomplete(p) {
 		return nil
-	}
-	for _, fault := range p.Faults {
-		if fault.Kind.Fatal() {
-			return nil // the default may stand in the file that cannot be read
-		}
 	}
 	f := onCrate(p, p.Commands.At, fmt.Sprintf("the plugin has no default set, so %s:default grants nothing", p.Key))
 	f.Subject = diff.Subject{Kind: diff.OnDefault, Name: acl.DefaultName}

@@ -38,6 +38,9 @@ type Rule struct {
 	// Changes are the kinds of changes that the rule speaks about; none for a rule
 	// that looks at one side only.
 	Changes []diff.Kind
+	// tells are the one-sided rules that need not speak of what a finding of this
+	// rule is about.
+	tells []string
 
 	// say makes the message of a change, advise help that fits it better than
 	// Help, effect a worse or lesser effect than Effect; the last two may be nil.

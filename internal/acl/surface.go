@@ -171,6 +171,33 @@ func (s *Surface) Capability(identifiers []string, platform manifest.Platforms) 
 	return total, nil
 }
 
+// Granting says how capabilities can allow a command.
+type Granting struct {
+	// By are the identifiers that allow it, Platforms where one does.
+	By        map[string]bool
+	Platforms manifest.Platforms
+}
+
+// Granted returns the commands that some capability can allow, and how.
+func (s *Surface) Granted() map[string]*Granting {
+	all := make(map[string]*Granting)
+	for name, o := range s.Outcomes {
+		for _, g := range o.Grants {
+			for command := range g.Grant.Allow {
+				if !g.Grant.Allows(command) {
+					continue
+				}
+				if all[command] == nil {
+					all[command] = &Granting{By: make(map[string]bool)}
+				}
+				all[command].By[name] = true
+				all[command].Platforms |= g.Platforms
+			}
+		}
+	}
+	return all
+}
+
 // Allows reports whether the grant lets the front end call the command.
 func (g Grant) Allows(command string) bool {
 	_, ok := g.Allow[command]

@@ -67,8 +67,8 @@ func generate(file string, command Name) (*File, *Fault) {
 	slug := strings.ReplaceAll(name, "_", "-")
 	commands := []Name{{Text: name, At: command.At}}
 	f.Permissions = []*Permission{
-		generatedPermission(f, "allow-"+slug, "Enables the "+name+" command without any pre-configured scope.", command.At),
-		generatedPermission(f, "deny-"+slug, "Denies the "+name+" command without any pre-configured scope.", command.At),
+		generatedPermission(f, "allow-"+slug, AllowDescription(name), command.At),
+		generatedPermission(f, "deny-"+slug, DenyDescription(name), command.At),
 	}
 	f.Permissions[0].Allow, f.Permissions[1].Deny = commands, commands
 	return f, nil
@@ -92,4 +92,15 @@ func quotedTOML(text string) (string, bool) {
 		return "", false
 	}
 	return root.get("v").text, true
+}
+
+// AllowDescription is what tauri-plugin says of the permission that allows a
+// command, DenyDescription of the one that denies it.
+func AllowDescription(command string) string {
+	return "Enables the " + command + " command without any pre-configured scope."
+}
+
+// DenyDescription: see [AllowDescription].
+func DenyDescription(command string) string {
+	return "Denies the " + command + " command without any pre-configured scope."
 }

@@ -80,7 +80,7 @@ func (l *Loader) readPermissions(side Side, p *Plugin) error {
 	if err != nil {
 		return err
 	}
-	p.ACL = p.ACL || p.hasHiddenBuilder() && len(walk.files) > 0
+	p.ACL = p.ACL || p.hasHiddenBuilder()
 	if p.Manifest, _ = mergeFiles(nil); !p.ACL {
 		return nil
 	}
@@ -112,6 +112,7 @@ func (p *Plugin) checkGenerated() {
 			return
 		}
 	}
+	p.GeneratedUnknown = true
 	p.Unchecked = append(p.Unchecked, Unchecked{
 		What: "the permissions generated from the build script's commands", Why: p.Commands.Why, At: p.Commands.At,
 	})

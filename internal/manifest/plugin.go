@@ -13,6 +13,9 @@
 package manifest
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/permver/permver/internal/source"
 	"github.com/permver/permver/internal/source/rust"
 )
@@ -46,6 +49,22 @@ type Plugin struct {
 
 	Faults    []Fault
 	Unchecked []Unchecked
+	// GeneratedUnknown is set where nothing says which permissions tauri-plugin
+	// generates: COMMANDS cannot be evaluated, and no generated file is committed.
+	GeneratedUnknown bool
+}
+
+// Refused reports whether Tauri refuses one of the permission files, so that the
+// plugin does not build and nothing can be said about what it grants.
+func (p *Plugin) Refused() bool {
+	return slices.ContainsFunc(p.Faults, func(f Fault) bool { return f.Kind.Fatal() })
+}
+
+// MayBeGenerated reports whether a permission that the manifest does not know can
+// be one that tauri-plugin generates from a list of commands that cannot be
+// evaluated.
+func (p *Plugin) MayBeGenerated(name string) bool {
+	return !p.Commands.Exact && (strings.HasPrefix(name, "allow-") || strings.HasPrefix(name, "deny-"))
 }
 
 // Commands is the list that the build script hands to tauri_plugin::Builder::new.
@@ -55,7 +74,8 @@ type Commands struct {
 	// stood in the way. Items are then those that are certain.
 	Exact bool
 	Why   string
-	// At is the place of the list, zero if there is none.
+	// At is where the entries of the list are written, else where the list is handed
+	// over; zero if there is none.
 	At source.Place
 }
 

@@ -32,7 +32,7 @@ func (l *Loader) readScript(side Side, p *Plugin) error {
 	} else if p.hasHiddenBuilder() {
 		p.Commands = Commands{
 			Why: "no call of tauri_plugin::Builder::new was found in the build script",
-			At:  source.Place{File: path.Join(p.Dir, p.Cargo.Build)},
+			At:  fileTop(path.Join(p.Dir, p.Cargo.Build)),
 		}
 	}
 	return nil
@@ -63,7 +63,32 @@ func commandsOf(script *rust.Script) Commands {
 	for _, item := range list.Items {
 		commands.Items = append(commands.Items, Name{Text: item.Value, At: placeOf(item.File, item.Span)})
 	}
+	if at, ok := extentOf(commands.Items); ok {
+		commands.At = at
+	}
 	return commands
+}
+
+// extentOf is the stretch of text from the first to the last of the names, if
+// they stand in one file and in their order: where a list is written, rather than
+// where it is used.
+func extentOf(names []Name) (source.Place, bool) {
+	if len(names) == 0 {
+		return source.Place{}, false
+	}
+	at := names[0].At
+	for _, n := range names[1:] {
+		if n.At.File != at.File || n.At.Line < at.EndLine || n.At.Line == at.EndLine && n.At.Column < at.EndColumn {
+			return source.Place{}, false
+		}
+		at.EndLine, at.EndColumn = n.At.EndLine, n.At.EndColumn
+	}
+	return at, true
+}
+
+// fileTop is the place of a file as a whole: nothing, at its beginning.
+func fileTop(file string) source.Place {
+	return source.Place{File: file, Span: source.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
 }
 
 func placeOf(file string, span rust.Span) source.Place {

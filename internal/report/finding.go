@@ -105,11 +105,11 @@ func effectText(e rules.Effect) string {
 	case rules.ConsumerBuild:
 		return "applications that use it no longer build: their build script stops with an error"
 	case rules.ConsumerMacroPanic:
-		return "applications that use it no longer compile: tauri::generate_context! panics"
+		return "applications that use it no longer compile: tauri::generate_context! fails"
 	case rules.RuntimeDenied:
 		return "applications still build; when they run, the call is denied"
 	case rules.RuntimePanic:
-		return "applications still build; when they add such a capability at run time, they panic"
+		return "applications still build; they panic when they run"
 	case rules.CallFails:
 		return "applications still build; when they run, the front end's call fails"
 	case rules.SilentWidening:
