@@ -37,8 +37,8 @@ func (s *session) check(ctx context.Context) (*Result, error) {
 	}
 	plugins := make([]verdict.Plugin, len(works))
 	err = s.each(ctx, len(works), func(i int) error {
-		plugins[i], err = s.compare(works[i])
-		return err
+		plugins[i] = s.compare(works[i])
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -142,30 +142,30 @@ func namesOf(p pair, alone bool) release.Names {
 }
 
 // compare judges one plugin.
-func (s *session) compare(w work) (verdict.Plugin, error) {
+func (s *session) compare(w work) verdict.Plugin {
 	switch {
 	case w.failed != nil:
-		return s.failed(w, "base", w.failed), nil
+		return s.failed(w, "base", w.failed)
 	case w.pair.head == nil:
-		return s.gone(w), nil
+		return s.gone(w)
 	case w.untouched():
 		return s.judged(w, verdict.Unchanged, verdict.Input{
 			BaseVersion: w.pair.base.Cargo.Version.Text, HeadVersion: w.pair.head.Cargo.Version.Text,
 			VersionAt: versionPlace(w.pair.head.Cargo),
-		}), nil
+		})
 	}
 	head, err := s.loader.Load(w.head, w.pair.head.Dir)
 	if err != nil {
-		return s.failed(w, "head", err), nil
+		return s.failed(w, "head", err)
 	}
 	if w.pair.base == nil {
-		return s.added(w, nil, head), nil
+		return s.added(w, nil, head)
 	}
 	base, err := s.loader.Load(w.base, w.pair.base.Dir)
 	if err != nil {
-		return s.failed(w, "base", err), nil
+		return s.failed(w, "base", err)
 	}
-	return s.between(w, base, head), nil
+	return s.between(w, base, head)
 }
 
 // untouched reports whether both sides have the same folder, as far as what the

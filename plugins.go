@@ -157,11 +157,11 @@ func (s *session) missing(populations ...*population) error {
 	var known []string
 	var broken []*manifest.CargoError
 	labels := make([]string, 0, len(populations))
-	any := false
+	some := false
 	for _, p := range populations {
 		labels = append(labels, p.side.told.Label)
 		broken = append(broken, p.found.Broken...)
-		any = any || len(p.plugins) > 0
+		some = some || len(p.plugins) > 0
 		for _, c := range p.found.Plugins {
 			known = append(known, c.Key)
 		}
@@ -173,7 +173,7 @@ func (s *session) missing(populations ...*population) error {
 			return &NoPluginError{Name: name, Where: where, known: slices.Compact(known), broken: broken}
 		}
 	}
-	if !any {
+	if !some {
 		return &NoPluginError{Where: where, broken: broken}
 	}
 	return nil

@@ -60,7 +60,7 @@ func (c *comparison) classify(name string, was, is acl.Outcome, left acl.Effects
 		changes = c.platformChanges(name, is, left)
 		changes = append(changes, c.contentChanges(name, is, left)...)
 	}
-	c.joinDenied(is, left)
+	joinDenied(left)
 	changes = append(changes, c.foreignChanges(name, is, left)...)
 	for _, shapes := range [][]shape{allowShapes(is.Kind), denyShapes, scopeShapes} {
 		changes = append(changes, c.shaped(name, is, left, shapes)...)
@@ -206,7 +206,7 @@ func (c *comparison) contentChanges(name string, is acl.Outcome, left acl.Effect
 	if kind, ok := scopeMoved(was, now); ok {
 		take(kind, func(e acl.Effect) bool { return !denied(e.Kind) })
 	}
-	c.joinDenied(is, left)
+	joinDenied(left)
 	if left.Has(acl.AllowLost) && left.Has(acl.AllowGained) {
 		take(CommandSwapped, func(e acl.Effect) bool { return e.Kind == acl.AllowLost || e.Kind == acl.AllowGained })
 	}
@@ -248,7 +248,7 @@ func names(list []manifest.Name) map[string]bool {
 
 // joinDenied drops an allowance lost or gained that is only the other face of a
 // denial gained or lost.
-func (c *comparison) joinDenied(is acl.Outcome, left acl.Effects) {
+func joinDenied(left acl.Effects) {
 	for effect, on := range maps.Clone(left) {
 		switch effect.Kind {
 		case acl.AllowLost:

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -17,14 +18,11 @@ func likeness(a, b string, common []string) float64 {
 		return 0
 	}
 	shared := 0
-	rest := append([]string(nil), right...)
+	rest := slices.Clone(right)
 	for _, w := range left {
-		for i, other := range rest {
-			if w == other {
-				shared++
-				rest[i] = ""
-				break
-			}
+		if i := slices.Index(rest, w); i >= 0 {
+			shared++
+			rest = slices.Delete(rest, i, i+1)
 		}
 	}
 	score := 2 * float64(shared) / float64(len(left)+len(right))
@@ -41,14 +39,8 @@ const differentVerb = 0.7
 // words splits a name at hyphens, underscores and capitals, in lower case, and
 // leaves out those of common unless nothing else remains.
 func words(name string, common []string) []string {
-	var all, kept []string
-	for _, w := range strings.FieldsFunc(splitCapitals(name), func(r rune) bool { return r == '-' || r == '_' || r == ':' }) {
-		w = strings.ToLower(w)
-		all = append(all, w)
-		if !contains(common, w) {
-			kept = append(kept, w)
-		}
-	}
+	all := strings.FieldsFunc(strings.ToLower(splitCapitals(name)), func(r rune) bool { return r == '-' || r == '_' || r == ':' })
+	kept := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return slices.Contains(common, w) })
 	if len(kept) == 0 {
 		return all
 	}
@@ -67,15 +59,6 @@ func splitCapitals(name string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // slug is the form in which tauri-plugin puts a command's name into identifiers

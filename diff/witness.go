@@ -92,7 +92,7 @@ func (c *comparison) try(names []string, platform manifest.Platforms, change *Ch
 	}
 	is, err := c.head.Capability(identifiers, platform)
 	if err != nil {
-		w.After = refusal(identifiers, err)
+		w.After = refusal(err)
 		return w
 	}
 	for _, command := range lostFirst(change, was) {
@@ -117,7 +117,7 @@ func commandText(key, command string) string { return "plugin:" + key + "|" + co
 
 // refusal says how Tauri refuses a capability: in the build script for what it
 // does not know, in generate_context! for a set that does not resolve.
-func refusal(identifiers []string, err error) string {
+func refusal(err error) string {
 	var failure *acl.ResolveError
 	if !errors.As(err, &failure) {
 		return err.Error()

@@ -331,7 +331,7 @@ func outside(file string) bool {
 
 func lintRerunNonexistent(s *acl.Surface) []Finding {
 	p := s.Plugin
-	var findings []Finding
+	findings := make([]Finding, 0, len(p.MissingTriggers))
 	for _, r := range p.MissingTriggers {
 		findings = append(findings, Finding{
 			Subject: diff.Subject{Kind: diff.OnFile, Name: r.Text}, At: r.At,

@@ -263,6 +263,7 @@ const (
 	identifierTooLong
 	identifierHasPrefix
 	reservedDefault
+	notYetValid
 )
 
 // identifierFaultOf tells what is wrong with an identifier, and how to say it.
@@ -273,7 +274,9 @@ func identifierFaultOf(key, id string) (identifierFault, string) {
 	_, err := acl.Reference(key, id)
 	var wrong *acl.IdentifierError
 	switch {
-	case !errors.As(err, &wrong):
+	case !errors.As(err, &wrong) && strings.Contains(id, "--"):
+		return notYetValid, "two hyphens in a row are refused by tauri-utils before 2.3.0"
+	case wrong == nil:
 		return noFault, ""
 	case strings.Contains(id, ":"):
 		return identifierHasPrefix, "it contains a colon"
@@ -289,13 +292,13 @@ func lintIdentifiers(kind identifierFault) func(*acl.Surface) []Finding {
 		p := s.Plugin
 		for _, name := range sortedKeys(p.Manifest.Permissions) {
 			item := p.Manifest.Permissions[name]
-			if fault, why := identifierFaultOf(p.Key, name); fault == kind && !isTwin(item) {
-				findings = append(findings, unlistable(diff.OnPermission, item.ID, why))
+			if fault, why := identifierFaultOf(p.Key, name); isA(fault, kind) && !isTwin(item) {
+				findings = append(findings, unlistable(diff.OnPermission, item.ID, fault, why))
 			}
 		}
 		for _, name := range sortedKeys(p.Manifest.Sets) {
-			if fault, why := identifierFaultOf(p.Key, name); fault == kind {
-				findings = append(findings, unlistable(diff.OnSet, p.Manifest.Sets[name].ID, why))
+			if fault, why := identifierFaultOf(p.Key, name); isA(fault, kind) {
+				findings = append(findings, unlistable(diff.OnSet, p.Manifest.Sets[name].ID, fault, why))
 			}
 		}
 		return findings
@@ -308,11 +311,22 @@ func isTwin(p *manifest.Permission) bool {
 	return p.File != nil && p.File.Command != "" && strings.HasPrefix(p.ID.Text, "deny-")
 }
 
-func unlistable(kind diff.SubjectKind, id manifest.Name, why string) Finding {
-	return Finding{
+// isA reports whether a fault is one of that kind. What older versions of Tauri
+// refuse is invalid for some.
+func isA(fault, kind identifierFault) bool {
+	return fault == kind || fault == notYetValid && kind == invalidIdentifier
+}
+
+func unlistable(kind diff.SubjectKind, id manifest.Name, fault identifierFault, why string) Finding {
+	f := Finding{
 		Subject: diff.Subject{Kind: kind, Name: id.Text}, At: id.At,
 		Message: fmt.Sprintf("no capability can list %s %q: %s", kind, id.Text, why),
 	}
+	if fault == notYetValid {
+		f.Severity = Note
+		f.Message = fmt.Sprintf("not every application can list %s %q: %s", kind, id.Text, why)
+	}
+	return f
 }
 
 // lintMembers reports the members of sets that do not resolve, all of them:
@@ -369,7 +383,7 @@ func proposeMember(p *manifest.Plugin, text string) string {
 	}
 	known := slices.DeleteFunc(append(sortedKeys(p.Manifest.Permissions), sortedKeys(p.Manifest.Sets)...), func(id string) bool {
 		fault, _ := identifierFaultOf(p.Key, id)
-		return fault != noFault
+		return fault != noFault && fault != notYetValid
 	})
 	if near := nearest.One(name, known); near != "" {
 		return fmt.Sprintf("write %q", near)

@@ -95,13 +95,18 @@ func scanIdentifier(text string) (separator int, reason string) {
 			return -1, reasonFormat
 		}
 	}
+	return separator, badEnd(text)
+}
+
+// badEnd returns the reason to refuse an identifier for its last byte, or "".
+func badEnd(text string) string {
 	switch text[len(text)-1] {
 	case ':':
-		return -1, reasonNoBase
+		return reasonNoBase
 	case '-':
-		return -1, reasonHyphen
+		return reasonHyphen
 	}
-	return separator, ""
+	return ""
 }
 
 func alphanumeric(b byte) bool {

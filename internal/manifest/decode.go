@@ -43,8 +43,12 @@ var (
 		{"identifier", required}, {"description", required}, {"permissions", required},
 	}}
 	permissionRecord = &record{"Permission", "permission", []recordField{
-		{"version", optional}, {"identifier", required}, {"description", optional},
-		{"commands", defaulted}, {"scope", defaulted}, {"platforms", optional},
+		{"version", optional},
+		{"identifier", required},
+		{"description", optional},
+		{"commands", defaulted},
+		{"scope", defaulted},
+		{"platforms", optional},
 	}}
 	commandsRecord = &record{"Commands", "permission.commands", []recordField{
 		{"allow", defaulted}, {"deny", defaulted},

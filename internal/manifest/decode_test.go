@@ -127,17 +127,23 @@ func TestFaults(t *testing.T) {
 		want       []string
 	}{
 		{"scope at the top", "[[scope.deny]]\npath = 1\n", formatTOML, []string{
-			`5 1:9-1:13 "scope.deny" "permission.scope.deny" ` + fmt.Sprintf(meant, "scope.deny", "permission.scope.deny")}},
+			`5 1:9-1:13 "scope.deny" "permission.scope.deny" ` + fmt.Sprintf(meant, "scope.deny", "permission.scope.deny"),
+		}},
 		{"command for commands", id + "command.allow = []\n", formatTOML, []string{
-			`5 3:1-3:8 "permission.command" "permission.commands" ` + fmt.Sprintf(meant, "permission.command", "permission.commands")}},
+			`5 3:1-3:8 "permission.command" "permission.commands" ` + fmt.Sprintf(meant, "permission.command", "permission.commands"),
+		}},
 		{"allowed for allow", id + "commands.allowed = []\n", formatTOML, []string{
-			`5 3:10-3:17 "permission.commands.allowed" "permission.commands.allow" ` + fmt.Sprintf(meant, "permission.commands.allowed", "permission.commands.allow")}},
+			`5 3:10-3:17 "permission.commands.allowed" "permission.commands.allow" ` + fmt.Sprintf(meant, "permission.commands.allowed", "permission.commands.allow"),
+		}},
 		{"platforms of a set", "[[set]]\nidentifier='s'\ndescription=''\npermissions=[]\nplatforms=[]\n", formatTOML, []string{
-			`5 5:1-5:10 "set.platforms" "permission.platforms" ` + fmt.Sprintf(meant, "set.platforms", "permission.platforms")}},
+			`5 5:1-5:10 "set.platforms" "permission.platforms" ` + fmt.Sprintf(meant, "set.platforms", "permission.platforms"),
+		}},
 		{"commands of the default", "[default]\npermissions=[]\ncommands.allow=['a']\n", formatTOML, []string{
-			`5 3:10-3:15 "default.commands.allow" "permission.commands.allow" ` + fmt.Sprintf(meant, "default.commands.allow", "permission.commands.allow")}},
+			`5 3:10-3:15 "default.commands.allow" "permission.commands.allow" ` + fmt.Sprintf(meant, "default.commands.allow", "permission.commands.allow"),
+		}},
 		{"plural", "permissions = []\n", formatTOML, []string{
-			`5 1:1-1:12 "permissions" "permission" ` + fmt.Sprintf(meant, "permissions", "permission")}},
+			`5 1:1-1:12 "permissions" "permission" ` + fmt.Sprintf(meant, "permissions", "permission"),
+		}},
 		{"nothing like it", "zzz = 1\n\"$schema\" = 1\n", formatTOML, []string{`5 1:1-1:4 "zzz" "" ` + fmt.Sprintf(unknown, "zzz")}},
 		{"all faults of a file", "[[permission]]\nidentifier = 1\nplatforms = ['macos', 'darwin', 'haiku']\n[[set]]\n", formatTOML, []string{
 			"4 2:14-2:15 \"permission.identifier\" \"\" invalid type: integer `1`, expected a string",
@@ -150,9 +156,11 @@ func TestFaults(t *testing.T) {
 		}},
 		{"no version", "[default]\nversion = 0\npermissions = 'x'\n", formatTOML, []string{
 			"4 2:11-2:12 \"default.version\" \"\" invalid value: integer `0`, expected a nonzero u64",
-			"4 3:15-3:18 \"default.permissions\" \"\" invalid type: string \"x\", expected a sequence"}},
+			"4 3:15-3:18 \"default.permissions\" \"\" invalid type: string \"x\", expected a sequence",
+		}},
 		{"a date for a table", id + "commands = 1979-05-27\n", formatTOML, []string{
-			`5 3:12-3:22 "permission.commands.$__toml_private_datetime" "" ` + fmt.Sprintf(unknown, "permission.commands.$__toml_private_datetime")}},
+			`5 3:12-3:22 "permission.commands.$__toml_private_datetime" "" ` + fmt.Sprintf(unknown, "permission.commands.$__toml_private_datetime"),
+		}},
 		{"syntax", "[[permission]\n", formatTOML, []string{`1 1:13-1:14 "" "" expected ']]' to close array table name`}},
 		{"repeated key", "[default]\npermissions = []\npermissions = []\n", formatTOML, []string{"1 3:1-3:12 \"\" \"\" duplicate key `permissions`"}},
 		{"not UTF-8", "a = '\xff'", formatTOML, []string{`1 1:6-1:7 "" "" stream did not contain valid UTF-8`}},
@@ -162,19 +170,23 @@ func TestFaults(t *testing.T) {
 		{"trailing garbage", `{} x`, formatJSON, []string{`1 1:4-1:5 "" "" invalid character 'x' after top-level value`}},
 		{"null", `{"set": null, "permission": [{"identifier": "x", "scope": null}]}`, formatJSON, []string{
 			`4 1:9-1:13 "set" "" invalid type: null, expected a sequence`,
-			`4 1:59-1:63 "permission.scope" "" invalid type: null, expected struct Scopes`}},
+			`4 1:59-1:63 "permission.scope" "" invalid type: null, expected struct Scopes`,
+		}},
 		{"short and long sequences", `[null, [["s", "d", []]], [[1, "x"], [null, "x", null, [], [[], []], null, 7]]]`, formatJSON, []string{
 			`4 1:27-1:35 "permission" "" invalid length 2, expected struct Permission with 6 elements`,
-			`4 1:75-1:76 "permission" "" trailing characters`}},
+			`4 1:75-1:76 "permission" "" trailing characters`,
+		}},
 		{"half a pair", `{"x": "\ud800", "default": {"permissions": ["\ud83d\ude00", "\ud800", "\udc00\ud800"]}}`, formatJSON, []string{
 			`5 1:2-1:5 "x" "" ` + fmt.Sprintf(unknown, "x"),
 			`4 1:61-1:69 "default.permissions" "" lone surrogate in hex escape`,
-			`4 1:71-1:85 "default.permissions" "" lone surrogate in hex escape`}},
+			`4 1:71-1:85 "default.permissions" "" lone surrogate in hex escape`,
+		}},
 		{"platform", `{"permission": [{"identifier": "x", "platforms": ["win32", "Linux", "haiku", 1]}]}`, formatJSON, []string{
 			"3 1:51-1:58 \"win32\" \"windows\" unknown variant `win32`, " + variants,
 			"3 1:60-1:67 \"Linux\" \"linux\" unknown variant `Linux`, " + variants,
 			"3 1:69-1:76 \"haiku\" \"\" unknown variant `haiku`, " + variants,
-			"4 1:78-1:79 \"permission.platforms\" \"\" invalid type: integer `1`, expected a platform's name"}},
+			"4 1:78-1:79 \"permission.platforms\" \"\" invalid type: integer `1`, expected a platform's name",
+		}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

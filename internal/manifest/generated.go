@@ -95,12 +95,13 @@ func quotedTOML(text string) (string, bool) {
 }
 
 // AllowDescription is what tauri-plugin says of the permission that allows a
-// command, DenyDescription of the one that denies it.
+// command.
 func AllowDescription(command string) string {
 	return "Enables the " + command + " command without any pre-configured scope."
 }
 
-// DenyDescription: see [AllowDescription].
+// DenyDescription is what tauri-plugin says of the permission that denies a
+// command.
 func DenyDescription(command string) string {
 	return "Denies the " + command + " command without any pre-configured scope."
 }

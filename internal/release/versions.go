@@ -57,7 +57,7 @@ func Unchanged(base, head Version) bool { return Compare(base, head) == 0 }
 // without any edit on the consumer's side: whether the requirement "^base"
 // matches head.
 func Compatible(base, head Version) bool {
-	if head.IsPrerelease() && !(base.IsPrerelease() && sameCore(base, head)) {
+	if head.IsPrerelease() && (!base.IsPrerelease() || !sameCore(base, head)) {
 		return false
 	}
 	return !Decreased(base, head) && Declared(base, head) < bump.Major
