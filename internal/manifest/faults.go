@@ -3,6 +3,8 @@ package manifest
 import (
 	"fmt"
 	"strings"
+
+	"github.com/permver/permver/internal/nearest"
 )
 
 // unknownKey reports a key that Tauri ignores. A key that another record has is
@@ -53,7 +55,7 @@ func meantKey(key string, r *record) string {
 	for _, f := range r.fields {
 		names = append(names, f.name)
 	}
-	if name := nearest(key, names); name != "" {
+	if name := nearest.One(key, names); name != "" {
 		return r.key(name)
 	}
 	for _, other := range records {
@@ -77,52 +79,8 @@ func (d *decoder) unknownPlatform(name *node) {
 		for _, p := range platformNames {
 			names = append(names, p.name)
 		}
-		meant = nearest(name.text, names)
+		meant = nearest.One(name.text, names)
 	}
 	d.fault(UnknownPlatform, name.text, name.at, meant,
 		"unknown variant `%s`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`", name.text)
-}
-
-// nearest returns the name most similar to text, or "" if none is similar: about
-// a third of the name may differ, but case never counts.
-func nearest(text string, names []string) string {
-	if len(text) > maxNameLength {
-		return ""
-	}
-	best, bestDistance := "", maxNameLength
-	for _, name := range names {
-		distance := editDistance(strings.ToLower(text), strings.ToLower(name))
-		if distance <= (len(name)+1)/3 && distance < bestDistance {
-			best, bestDistance = name, distance
-		}
-	}
-	return best
-}
-
-// maxNameLength bounds the work of comparing names; no known one is near it.
-const maxNameLength = 64
-
-// editDistance counts the insertions, deletions, replacements and swaps of
-// neighbours that turn a into b.
-func editDistance(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(b)]
 }

@@ -9,8 +9,9 @@ import (
 // maxLength bounds the work of comparing names; nobody mistypes a longer one.
 const maxLength = 128
 
-// Of returns the names most like text, best first and at most limit of them. At
-// most a third of a name may differ from text; case never counts.
+// Of returns the names most like text, best first and at most limit of them. About
+// a third of a name may differ from text, or text may be the beginning of it; case
+// never counts.
 func Of(text string, names []string, limit int) []string {
 	type match struct {
 		name     string
@@ -22,7 +23,8 @@ func Of(text string, names []string, limit int) []string {
 			continue
 		}
 		d := distance(strings.ToLower(text), strings.ToLower(name))
-		if d <= max(1, len(name)/3) {
+		allowed := (len(name) + 1) / 3
+		if begins := len(text) > 1 && strings.HasPrefix(strings.ToLower(name), strings.ToLower(text)); d <= allowed || begins {
 			matches = append(matches, match{name, d})
 		}
 	}

@@ -18,7 +18,8 @@ func TestOf(t *testing.T) {
 		{"fs-v2.0.9", []string{"fs-v2.0.1", "os-v2.0.9", "http-v1"}, 2, []string{"fs-v2.0.1", "os-v2.0.9"}},
 		{"fs-v2.0.9", []string{"fs-v2.0.1", "os-v2.0.9"}, 1, []string{"fs-v2.0.1"}},
 		{"x", []string{"windows"}, 1, []string{}},
-		{"", []string{"a", "windows"}, 1, []string{"a"}},
+		{"v1.4", []string{"v1.4.0", "v1.4.0-rc.1", "v2"}, 3, []string{"v1.4.0", "v1.4.0-rc.1"}},
+		{"", []string{"a", "windows"}, 1, []string{}},
 	}
 	for _, tt := range tests {
 		if diff := cmp.Diff(tt.want, Of(tt.text, tt.names, tt.limit)); diff != "" {
