@@ -14,16 +14,17 @@
 // read, resolved or followed exactly as git would is an [*Error] that says so, with [Error.Hints] on what to type. And a missing git object is
 // [ErrMissing] or [ErrShallow], never [io/fs.ErrNotExist]: that error means that the side really has no such path.
 //
-// Objects come from go-git's storage layer; the discovery of the repository, its configuration, references, revision syntax, index and ignore rules
-// are read here, because go-git's own repository type refuses many repositories that git reads, and resolves some revisions to another commit.
+// Object types, names, deltas and the storage in memory are go-git's. All else is read here: go-git's own repository type refuses many repositories that
+// git reads and resolves some revisions to another commit, and its object storage decodes every pack index whole before it reads a single object.
 package gitsrc
 
 import (
 	"crypto/sha1" // git's object names are SHA-1; this is not a security choice of ours.
-	"encoding/hex"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
 )
 
 // MaxFile is the largest file, in bytes, that [Side.ReadFile] returns. A larger one is [ErrTooBig], found out before any of it is read.
@@ -115,15 +116,15 @@ type Side interface {
 }
 
 // BlobID returns the ID git gives to a file of this content.
-func BlobID(content []byte) ID { return objectID("blob", content) }
+func BlobID(content []byte) ID { return ID(objectHash(plumbing.BlobObject, content).String()) }
 
-// objectID returns the ID of an object: the SHA-1 of its type, length and content.
-func objectID(kind string, content []byte) ID {
+// objectHash returns the name of an object: the SHA-1 of its type, length and content.
+func objectHash(kind plumbing.ObjectType, content []byte) (sum plumbing.Hash) {
 	h := sha1.New()
-	h.Write([]byte(kind + " " + strconv.Itoa(len(content)) + "\x00"))
+	h.Write([]byte(kind.String() + " " + strconv.Itoa(len(content)) + "\x00"))
 	h.Write(content)
-	var sum [sha1.Size]byte
-	return ID(hex.EncodeToString(h.Sum(sum[:0])))
+	h.Sum(sum[:0])
+	return sum
 }
 
 // IsLFSPointer reports whether content is a Git LFS pointer: a stand-in of a few lines for a file whose content is not in the repository.

@@ -1,7 +1,9 @@
 package gitsrc
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -16,26 +18,23 @@ import (
 // Memory is a git repository in memory, built commit by commit on one branch, "main". Its commits have real IDs: the same calls give the same IDs. It is
 // safe for concurrent use with its Repo.
 type Memory struct {
-	mu    sync.Mutex
-	store *databases
-	db    memoryDatabase
-	refs  *memoryRefs
-	head  ID
+	mu   sync.Mutex
+	db   *memoryDatabase
+	refs *memoryRefs
+	head ID
 }
 
 // NewMemory returns a repository without commits.
 func NewMemory() *Memory {
-	db := memoryDatabase{&memory.NewStorage().ObjectStorage}
 	return &Memory{
-		db:    db,
-		store: &databases{open: func() ([]database, error) { return []database{db}, nil }},
-		refs:  &memoryRefs{names: map[string]ref{"HEAD": {target: "refs/heads/main"}}},
+		db:   &memoryDatabase{objects: &memory.NewStorage().ObjectStorage},
+		refs: &memoryRefs{names: map[string]ref{"HEAD": {target: "refs/heads/main"}}},
 	}
 }
 
 // Repo returns the repository for reading. It sees the commits made later, too.
 func (m *Memory) Repo() *Repo {
-	r := &Repo{config: config{}, objects: m.store, refs: m.refs, shallow: func() (map[ID]bool, error) { return nil, nil }}
+	r := &Repo{config: config{}, objects: &verified{database: m.db}, refs: m.refs, shallow: func() (map[ID]bool, error) { return nil, nil }}
 	r.init()
 	return r
 }
@@ -119,26 +118,56 @@ func (m *Memory) write(kind plumbing.ObjectType, content string) (ID, error) {
 	if _, err := o.Write([]byte(content)); err != nil {
 		return "", err
 	}
-	m.store.mu.Lock()
-	defer m.store.mu.Unlock()
-	h, err := m.db.SetEncodedObject(o)
+	m.db.mu.Lock()
+	defer m.db.mu.Unlock()
+	h, err := m.db.objects.SetEncodedObject(o)
 	return ID(h.String()), err
 }
 
-// memoryDatabase is go-git's object storage in memory.
-type memoryDatabase struct{ *memory.ObjectStorage }
+// memoryDatabase is the database over go-git's object storage in memory.
+type memoryDatabase struct {
+	mu      sync.RWMutex
+	objects *memory.ObjectStorage
+	closed  bool
+}
 
-func (memoryDatabase) load() error   { return nil }
-func (memoryDatabase) changed() bool { return false }
-func (memoryDatabase) close() error  { return nil }
+func (db *memoryDatabase) read(h plumbing.Hash, limit int64) (o object, err error) {
+	db.mu.RLock()
+	defer db.mu.RUnlock()
+	if db.closed {
+		return object{}, errClosed
+	}
+	encoded, err := db.objects.EncodedObject(plumbing.AnyObject, h)
+	if err != nil {
+		return object{}, err
+	}
+	if encoded.Size() > limit {
+		return object{}, tooBig(encoded.Size(), limit)
+	}
+	r, err := encoded.Reader()
+	if err != nil {
+		return object{}, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	content, err := io.ReadAll(r)
+	return object{encoded.Type(), content}, err
+}
 
-func (db memoryDatabase) matching(prefix string) ([]ID, error) {
+func (db *memoryDatabase) matching(prefix string) ([]ID, error) {
+	db.mu.RLock()
+	defer db.mu.RUnlock()
 	var ids []ID
-	for h := range db.Objects {
+	for h := range db.objects.Objects {
 		if id := h.String(); strings.HasPrefix(id, prefix) {
 			ids = append(ids, ID(id))
 		}
 	}
-	slices.Sort(ids)
 	return ids, nil
+}
+
+func (db *memoryDatabase) close() error {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	db.closed = true
+	return nil
 }

@@ -1,16 +1,17 @@
 package gitsrc
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"strings"
-	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// maxObject bounds what is read of a commit, tree or tag: far above any real one, far below what would fill the memory.
+// maxObject bounds what is read of a commit, tree or tag, and of a delta and what it is based on: far above any real one, far below what would fill the
+// memory.
 const maxObject = 64 << 20
 
 // store is all that the package needs of a repository's objects. It is safe for concurrent use. A second backend, such as git itself, only has to
@@ -24,141 +25,71 @@ type store interface {
 	close() error
 }
 
-// database is one object directory, in go-git's terms. It is not safe for concurrent use.
+// database is where objects lie: object directories on disk, or memory. What it returns is not yet known to be what was asked for. It is safe for
+// concurrent use.
 type database interface {
-	load() error
-	changed() bool // whether new packs have come since load; they are then loaded
-	EncodedObject(plumbing.ObjectType, plumbing.Hash) (plumbing.EncodedObject, error)
+	// read returns the object, whose content is the caller's. The error is plumbing.ErrObjectNotFound when there is none, ErrTooBig above limit bytes,
+	// an *Error that stands for all objects, or else what is wrong with this one.
+	read(h plumbing.Hash, limit int64) (object, error)
+	// matching returns the IDs that begin with the prefix, in any order.
 	matching(prefix string) ([]ID, error)
 	close() error
 }
 
-// databases is the store over one or more object directories: the repository's own and its alternates. go-git's storage must not be used by two
-// goroutines at once, not even for reading: it would answer "object not found", hence the mutex.
-type databases struct {
-	mu     sync.Mutex
-	open   func() ([]database, error) // called once, when the first object is asked for
-	dbs    []database
-	failed error // of open or load: what go-git answers after such a failure is not to be trusted
-	opened bool
+// errClosed is what reading a closed database gives.
+var errClosed = &Error{Op: "read", Subject: "the repository", Err: fs.ErrClosed}
+
+// object is a commit, tree, blob or tag.
+type object struct {
+	kind    plumbing.ObjectType
+	content []byte
+}
+
+// verified is the store that trusts a database with nothing: what was read must hash to the ID that was asked for. A damaged index or pack can
+// therefore make an object unreadable, but never pass another one off for it.
+type verified struct {
+	database
 	advice []string // for objects that are missing
 }
 
-func (s *databases) close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	errs := make([]error, 0, len(s.dbs))
-	for _, db := range s.dbs {
-		errs = append(errs, db.close())
+func (s *verified) object(id ID, limit int64) (plumbing.ObjectType, []byte, error) {
+	h := hashOf(id)
+	o, err := s.read(h, limit)
+	if err != nil {
+		return 0, nil, s.unread(id, err)
 	}
-	s.dbs, s.opened, s.failed = nil, true, errors.New("the repository is closed")
-	return errors.Join(errs...)
+	if got := objectHash(o.kind, o.content); got != h {
+		return 0, nil, &Error{Op: "check", Subject: "object " + string(id), Err: ErrCorrupt, Detail: "its content is that of " + got.String(), hints: []string{hintFsck}}
+	}
+	return o.kind, o.content, nil
 }
 
-// ready opens and loads the object directories, once.
-func (s *databases) ready() error {
-	if s.opened {
-		return s.failed
-	}
-	s.opened = true
-	if s.dbs, s.failed = s.open(); s.failed != nil {
-		return s.failed
-	}
-	for _, db := range s.dbs {
-		if s.failed = db.load(); s.failed != nil {
-			return s.failed
-		}
-	}
-	return nil
-}
-
-func (s *databases) object(id ID, limit int64) (plumbing.ObjectType, []byte, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.ready(); err != nil {
-		return 0, nil, err
-	}
-	o, err := s.find(hashOf(id))
-	if err == nil {
-		var content []byte
-		if content, err = contentOf(o, limit); err == nil {
-			if got := objectID(o.Type().String(), content); got != id {
-				return 0, nil, &Error{Op: "check", Subject: "object " + string(id), Err: ErrCorrupt, Detail: "its content is that of " + string(got), hints: []string{hintFsck}}
-			}
-			return o.Type(), content, nil
-		}
-	}
+// unread says why an object could not be read.
+func (s *verified) unread(id ID, err error) error {
+	var whole *Error
+	var system *fs.PathError
+	subject := "object " + string(id)
 	switch {
 	case errors.Is(err, plumbing.ErrObjectNotFound):
-		return 0, nil, &Error{Op: "find", Subject: "object " + string(id), Err: ErrMissing, hints: s.advice}
+		return &Error{Op: "find", Subject: subject, Err: ErrMissing, hints: s.advice}
 	case errors.Is(err, ErrTooBig):
-		return 0, nil, &Error{Op: "read", Subject: "object " + string(id), Err: err}
+		return &Error{Op: "read", Subject: subject, Err: err}
+	case errors.As(err, &whole):
+		return err
+	case errors.As(err, &system):
+		return &Error{Op: "read", Subject: subject, Err: err}
 	default:
-		return 0, nil, &Error{Op: "read", Subject: "object " + string(id), Err: ErrCorrupt, Detail: err.Error(), hints: []string{hintFsck}}
+		return &Error{Op: "read", Subject: subject, Err: ErrCorrupt, Detail: err.Error(), hints: []string{hintFsck}}
 	}
 }
 
-// find looks in every object directory, and again when git has written new packs in the meantime.
-func (s *databases) find(h plumbing.Hash) (plumbing.EncodedObject, error) {
-	o, err := s.findOnce(h)
-	if !vanished(err) {
-		return o, err
+func (s *verified) match(prefix string) ([]ID, error) {
+	ids, err := s.matching(prefix)
+	var whole *Error
+	if err != nil && !errors.As(err, &whole) {
+		err = &Error{Op: "search", Subject: "objects " + prefix + "…", Err: ErrCorrupt, Detail: err.Error(), hints: []string{hintFsck}}
 	}
-	again := false
-	for _, db := range s.dbs {
-		again = db.changed() || again
-	}
-	if again {
-		o, err = s.findOnce(h)
-	}
-	if vanished(err) {
-		err = plumbing.ErrObjectNotFound
-	}
-	return o, err
-}
-
-func (s *databases) findOnce(h plumbing.Hash) (plumbing.EncodedObject, error) {
-	for _, db := range s.dbs {
-		o, err := db.EncodedObject(plumbing.AnyObject, h)
-		if err == nil || !vanished(err) {
-			return o, err
-		}
-	}
-	return nil, plumbing.ErrObjectNotFound
-}
-
-func (s *databases) match(prefix string) ([]ID, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.ready(); err != nil {
-		return nil, err
-	}
-	var found []ID
-	for _, db := range s.dbs {
-		ids, err := db.matching(prefix)
-		if err != nil {
-			return nil, &Error{Op: "search", Subject: "objects " + prefix + "…", Err: ErrCorrupt, Detail: err.Error(), hints: []string{hintFsck}}
-		}
-		found = append(found, ids...)
-	}
-	return sortedSet(found), nil
-}
-
-// contentOf reads an object whole, unless it is larger than limit.
-func contentOf(o plumbing.EncodedObject, limit int64) (content []byte, err error) {
-	if o.Size() > limit {
-		return nil, tooBig(o.Size(), limit)
-	}
-	r, err := o.Reader()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	content = make([]byte, o.Size())
-	if _, err := io.ReadFull(r, content); err != nil {
-		return nil, err
-	}
-	return content, nil
+	return sortedSet(ids), err
 }
 
 // tooBig is ErrTooBig with the figures.
@@ -170,14 +101,14 @@ func tooBig(size, limit int64) error {
 func treeEntries(content []byte) ([]Entry, error) {
 	text := string(content) // one copy, which all names then share
 	entries := make([]Entry, 0, len(text)/40)
+	digits := make([]byte, 0, len(text)) // of all IDs, which share a copy likewise
 	for len(text) > 0 {
 		mode, rest, ok := strings.Cut(text, " ")
 		name, rest, ok2 := strings.Cut(rest, "\x00")
 		if !ok || !ok2 || len(rest) < plumbingHashSize {
 			return nil, fmt.Errorf("%w: tree cut off", ErrCorrupt)
 		}
-		var h plumbing.Hash
-		copy(h[:], rest)
+		digits = hex.AppendEncode(digits, []byte(rest[:plumbingHashSize]))
 		text = rest[plumbingHashSize:]
 		kind, err := treeKind(mode)
 		if err != nil {
@@ -186,7 +117,10 @@ func treeEntries(content []byte) ([]Entry, error) {
 		if err := checkTreeName(name); err != nil {
 			return nil, err
 		}
-		entries = append(entries, Entry{Name: name, Kind: kind, ID: ID(h.String())})
+		entries = append(entries, Entry{Name: name, Kind: kind})
+	}
+	for i, all := 0, ID(digits); i < len(entries); i++ {
+		entries[i].ID, all = all[:2*plumbingHashSize], all[2*plumbingHashSize:]
 	}
 	sortEntries(entries)
 	for i := 1; i < len(entries); i++ {

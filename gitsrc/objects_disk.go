@@ -1,41 +1,159 @@
 package gitsrc
 
 import (
+	"bytes"
 	"cmp"
-	"encoding/hex"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
-	"github.com/go-git/go-billy/v5"
-	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
-	"github.com/go-git/go-git/v5/storage/filesystem"
-	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
 
 // maxAlternates is how deep alternates of alternates are followed, as git does.
 const maxAlternates = 5
 
-// newDiskStore returns the store over an object directory, its alternates, and the further directories given.
-func newDiskStore(objectDir string, more, advice []string) store {
-	return &databases{advice: advice, open: func() ([]database, error) {
-		dirs, err := objectDirs(objectDir, more)
+// diskDatabase is the database over an object directory, its alternates, and further directories. It is opened when the first object is asked for.
+//
+// Git may repack at any time. Packs that are open stay readable; when an object is not found, and packs have come or gone, it is looked for once more.
+type diskDatabase struct {
+	own  string
+	more []string
+
+	once      sync.Once
+	inflaters sync.Pool // of *inflater
+	bases     *baseCache
+
+	mu     sync.RWMutex // held for reading by every reader, so that no pack is closed under one
+	failed error        // why nothing can be read
+	dirs   []string
+	packs  []*packFile
+	loads  int // how often the packs were listed
+}
+
+func newDiskDatabase(objectDir string, more []string) *diskDatabase {
+	return &diskDatabase{own: objectDir, more: more, bases: newBaseCache(maxBases), inflaters: sync.Pool{New: func() any { return newInflater() }}}
+}
+
+// open lists the directories and their packs.
+func (d *diskDatabase) open() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.dirs, d.failed = objectDirs(d.own, d.more); d.failed == nil {
+		d.packs = packFiles(packStems(d.dirs))
+	}
+}
+
+// reload lists the packs anew; it reports whether they are others than those of the load that the caller has searched.
+func (d *diskDatabase) reload(searched int) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.loads != searched || d.failed != nil {
+		return true
+	}
+	stems := packStems(d.dirs)
+	if slices.EqualFunc(d.packs, stems, func(p *packFile, stem string) bool { return p.stem == stem }) {
+		return false
+	}
+	d.loads++
+	for _, p := range d.packs {
+		_ = p.close() // It was only read.
+	}
+	d.packs = packFiles(stems)
+	return true
+}
+
+func (d *diskDatabase) close() error {
+	d.once.Do(func() {})
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	errs := make([]error, len(d.packs))
+	for i, p := range d.packs {
+		errs[i] = p.close()
+	}
+	d.packs, d.failed = nil, errClosed
+	return errors.Join(errs...)
+}
+
+func (d *diskDatabase) read(h plumbing.Hash, limit int64) (object, error) {
+	d.once.Do(d.open)
+	o, searched, err := d.search(h, limit)
+	if errors.Is(err, plumbing.ErrObjectNotFound) && d.reload(searched) {
+		o, _, err = d.search(h, limit)
+	}
+	return o, err
+}
+
+// search reads an object from the first place that has it whole: a pack, or a file of its own. Like git it goes on where a copy is damaged, because
+// there may be another one.
+func (d *diskDatabase) search(h plumbing.Hash, limit int64) (o object, searched int, err error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if d.failed != nil {
+		return object{}, d.loads, d.failed
+	}
+	f := d.inflaters.Get().(*inflater)
+	defer d.inflaters.Put(f)
+	var fault error
+	for _, p := range d.packs {
+		o, err := p.read(f, d.bases, h, limit)
+		if err == nil {
+			return o, d.loads, nil
+		}
+		fault = firstFault(fault, err)
+	}
+	for _, dir := range d.dirs {
+		o, err := looseFile(f, loosePath(dir, h.String()), limit)
+		if err == nil {
+			return o, d.loads, nil
+		}
+		fault = firstFault(fault, err)
+	}
+	return object{}, d.loads, cmp.Or(fault, plumbing.ErrObjectNotFound)
+}
+
+// firstFault keeps the first error that is more than absence. A file that is not there, or no longer, has no object.
+func firstFault(fault, err error) error {
+	if fault != nil || errors.Is(err, plumbing.ErrObjectNotFound) || errors.Is(err, fs.ErrNotExist) {
+		return fault
+	}
+	return err
+}
+
+func (d *diskDatabase) matching(prefix string) ([]ID, error) {
+	d.once.Do(d.open)
+	ids, searched, err := d.searchPrefix(prefix)
+	if (len(ids) == 0 || errors.Is(err, fs.ErrNotExist)) && d.reload(searched) {
+		ids, _, err = d.searchPrefix(prefix)
+	}
+	return ids, err
+}
+
+// searchPrefix looks everywhere: an answer that leaves out a pack could be another object than the one that was meant.
+func (d *diskDatabase) searchPrefix(prefix string) (ids []ID, searched int, err error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if d.failed != nil {
+		return nil, d.loads, d.failed
+	}
+	for _, p := range d.packs {
+		found, err := p.matching(prefix)
 		if err != nil {
-			return nil, err
+			return nil, d.loads, err
 		}
-		// All of them share a cache, which holds the bases of deltas.
-		lru := cache.NewObjectLRU(96 * cache.MiByte)
-		dbs := make([]database, len(dirs))
-		for i, dir := range dirs {
-			dbs[i] = newDiskDatabase(dir, lru)
-		}
-		return dbs, nil
-	}}
+		ids = append(ids, found...)
+	}
+	for _, dir := range d.dirs {
+		ids = append(ids, looseMatching(dir, prefix)...)
+	}
+	return ids, d.loads, nil
 }
 
 // objectDirs lists the object directories: the repository's own first, then alternates in the order git searches them.
@@ -101,156 +219,96 @@ func readAlternates(dir string) ([]string, error) {
 	return alternates, nil
 }
 
-// diskDatabase is go-git's object storage over one object directory.
-type diskDatabase struct {
-	*filesystem.ObjectStorage
-	dir   string
-	packs []string // the names in objects/pack, at the last load
-}
-
-func newDiskDatabase(dir string, lru cache.Object) *diskDatabase {
-	storage := filesystem.NewObjectStorageWithOptions(dotgit.New(objectsFS{osfs.New(dir)}), lru, filesystem.Options{
-		// Packs stay open, or every read opens one anew. ExclusiveAccess stays off: with it, go-git does not find packed objects.
-		KeepDescriptors: true,
-		// Above this size objects are not buffered whole before their size is known.
-		LargeObjectThreshold: 1 << 20,
-	})
-	return &diskDatabase{ObjectStorage: storage, dir: dir}
-}
-
-func (db *diskDatabase) close() error { return db.Close() }
-
-// load reads the pack indexes. It refuses the directories whose packs go-git would not see, before any object is looked for.
-func (db *diskDatabase) load() error {
-	db.packs = packNames(db.dir)
-	if err := checkPacks(db.dir, db.packs); err != nil {
-		return err
-	}
-	// Asking for any object makes go-git read all indexes, and is the only way to learn that one failed.
-	err := db.HasEncodedObject(plumbing.ZeroHash)
-	if err == nil || errors.Is(err, plumbing.ErrObjectNotFound) {
-		return nil
-	}
-	// An index of version 1, or with a wrong checksum, is no hindrance to git itself.
-	return &Error{Op: "load", Subject: "pack indexes of " + quote(db.dir), Err: ErrUnsupported, Detail: err.Error(), hints: []string{"run `git repack -ad`, which writes them anew"}}
-}
-
-func (db *diskDatabase) changed() bool {
-	if slices.Equal(packNames(db.dir), db.packs) {
-		return false
-	}
-	db.Reindex()
-	return db.load() == nil
-}
-
-// packNames lists the packs and their indexes.
-func packNames(dir string) []string {
-	files, err := os.ReadDir(filepath.Join(dir, "pack"))
-	if err != nil {
-		return nil // No pack directory, no packs.
-	}
-	var names []string
-	for _, file := range files {
-		if ext := filepath.Ext(file.Name()); ext == ".idx" || ext == ".pack" {
-			names = append(names, file.Name())
+// packStems lists the packs of all directories, by their paths without the extension. As for git, a pack is one when it has its index: without, it is
+// still being written, or what an interrupted fetch left.
+func packStems(dirs []string) []string {
+	var stems []string
+	for _, dir := range dirs {
+		dir = filepath.Join(dir, "pack")
+		files, err := os.ReadDir(dir)
+		if err != nil {
+			continue // No pack directory, no packs.
+		}
+		names := make([]string, len(files))
+		for i, file := range files {
+			names[i] = file.Name()
+		}
+		for _, name := range names {
+			stem, ok := strings.CutSuffix(name, ".idx")
+			if _, packed := slices.BinarySearch(names, stem+".pack"); ok && packed {
+				stems = append(stems, filepath.Join(dir, stem))
+			}
 		}
 	}
-	return names
+	return stems
 }
 
-// checkPacks refuses packs whose names go-git does not know, such as the "loose-….pack" of git maintenance, and packs without an index, for which
-// go-git refuses all packs.
-func checkPacks(dir string, names []string) error {
-	for _, name := range names {
-		if detail := packFault(name, names); detail != "" {
-			return &Error{Op: "load", Subject: "pack " + quote(filepath.Join(dir, "pack", name)), Err: ErrUnsupported, Detail: detail, hints: []string{"run `git gc`, which packs the repository anew"}}
-		}
+func packFiles(stems []string) []*packFile {
+	files := make([]*packFile, len(stems))
+	for i, stem := range stems {
+		files[i] = &packFile{stem: stem}
 	}
-	return nil
+	return files
 }
 
-// packFault tells what keeps go-git from reading a pack, "" for nothing. An index without its pack is nothing to git, and to go-git.
-func packFault(name string, names []string) string {
-	stem, isPack := strings.CutSuffix(name, ".pack")
-	if !isPack {
-		return ""
-	}
-	if _, ok := slices.BinarySearch(names, stem+".idx"); !ok {
-		return "it has no index"
-	}
-	if hash, ok := strings.CutPrefix(stem, "pack-"); !ok || len(hash) != 2*plumbingHashSize || !isHex(hash) {
-		return "its name is not of the form pack-<40 hexadecimal digits>"
-	}
-	return ""
-}
+func loosePath(dir, id string) string { return filepath.Join(dir, id[:2], id[2:]) }
 
-// matching returns the IDs that begin with the prefix. go-git compares whole bytes.
-func (db *diskDatabase) matching(prefix string) ([]ID, error) {
-	whole, err := hex.DecodeString(prefix[:len(prefix)&^1])
+// looseFile reads an object from a file of its own.
+func looseFile(f *inflater, file string, limit int64) (object, error) {
+	data, err := os.Open(file)
 	if err != nil {
-		return nil, err
+		return object{}, err
 	}
-	hashes, err := db.HashesWithPrefix(whole)
+	defer func() { _ = data.Close() }() // It was only read.
+	info, err := data.Stat()
 	if err != nil {
-		return nil, err
+		return object{}, err
+	}
+	return looseObject(f, data, info.Size(), limit)
+}
+
+// looseObject reads an object that is a whole file: "TYPE SIZE", a zero byte and the content, all deflated.
+func looseObject(f *inflater, data io.ReaderAt, end, limit int64) (object, error) {
+	f.seek(data, 0, end)
+	head, err := f.begin(looseHead)
+	if err != nil {
+		return object{}, err
+	}
+	text, rest, ok := bytes.Cut(head, []byte{0})
+	name, digits, ok2 := strings.Cut(string(text), " ")
+	kind, err := plumbing.ParseObjectType(name)
+	size, err2 := strconv.ParseInt(digits, 10, 64)
+	if !ok || !ok2 || err != nil || err2 != nil || size < 0 || kind.IsDelta() {
+		return object{}, fmt.Errorf("it begins with %s", quote(string(text)))
+	}
+	if size > limit {
+		return object{}, tooBig(size, limit)
+	}
+	content, err := f.finish(rest, size)
+	return object{kind, content}, err
+}
+
+// looseHead is longer than any head of a loose object, of which the longest type is "commit" and the size has up to 19 digits.
+const looseHead = 32
+
+// looseMatching returns the IDs of loose objects that begin with the prefix, of two digits at least.
+func looseMatching(dir, prefix string) []ID {
+	files, err := os.ReadDir(filepath.Join(dir, prefix[:2]))
+	if err != nil {
+		return nil // No such directory, no such objects.
 	}
 	var ids []ID
-	for _, h := range hashes {
-		if id := h.String(); strings.HasPrefix(id, prefix) {
+	for _, file := range files {
+		id := prefix[:2] + file.Name()
+		if len(id) == 2*plumbingHashSize && isHex(id) && strings.HasPrefix(id, prefix) {
 			ids = append(ids, ID(id))
 		}
 	}
-	return ids, nil
-}
-
-// vanished reports whether an object is not there, or no longer: a pack that git replaced after its index was read.
-func vanished(err error) bool {
-	return errors.Is(err, plumbing.ErrObjectNotFound) || errors.Is(err, dotgit.ErrPackfileNotFound)
+	return ids
 }
 
 // sortedSet sorts and removes duplicates.
 func sortedSet[S ~[]E, E cmp.Ordered](s S) S {
 	slices.Sort(s)
 	return slices.Compact(s)
-}
-
-// objectsFS shows an object directory, whatever its name, as the directory "objects" that go-git looks into. It hides the file of alternates: go-git
-// would open and decode them anew for every object that it does not find, where ours are databases of their own.
-type objectsFS struct{ billy.Filesystem }
-
-// inside turns go-git's path into one below the object directory.
-func (objectsFS) inside(name string) (string, error) {
-	name = filepath.ToSlash(name)
-	rest, ok := strings.CutPrefix(name, "objects")
-	if ok && (rest == "" || rest[0] == '/') {
-		name = strings.TrimPrefix(rest, "/")
-	}
-	if name == "info/alternates" {
-		return "", fs.ErrNotExist
-	}
-	return filepath.FromSlash(name), nil
-}
-
-func (o objectsFS) Open(name string) (billy.File, error) {
-	name, err := o.inside(name)
-	if err != nil {
-		return nil, err
-	}
-	return o.Filesystem.Open(name)
-}
-
-func (o objectsFS) Stat(name string) (os.FileInfo, error) {
-	name, err := o.inside(name)
-	if err != nil {
-		return nil, err
-	}
-	return o.Filesystem.Stat(name)
-}
-
-func (o objectsFS) ReadDir(name string) ([]os.FileInfo, error) {
-	name, err := o.inside(name)
-	if err != nil {
-		return nil, err
-	}
-	return o.Filesystem.ReadDir(name)
 }

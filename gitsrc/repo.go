@@ -46,7 +46,7 @@ func Open(path string, opts Options) (*Repo, error) {
 		return nil, err
 	}
 	r.placeTop()
-	r.objects = newDiskStore(r.layout.objectDir, l.alternates, r.missingAdvice())
+	r.objects = &verified{newDiskDatabase(r.layout.objectDir, l.alternates), r.missingAdvice()}
 	r.refs = newDiskRefs(l.gitDir, l.commonDir)
 	r.shallow = sync.OnceValues(func() (map[ID]bool, error) { return readShallow(filepath.Join(l.commonDir, "shallow")) })
 	r.init()

@@ -316,7 +316,7 @@ func TestForeignEntry(t *testing.T) {
 	}
 }
 
-// TestConcurrentReading reads one repository in several goroutines, which the race detector watches. go-git's storage alone does not stand that.
+// TestConcurrentReading reads one repository in several goroutines, which the race detector watches.
 func TestConcurrentReading(t *testing.T) {
 	g := worktreeRepo(t)
 	g.git("gc", "-q")

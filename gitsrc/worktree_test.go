@@ -156,7 +156,7 @@ var worktrees = []struct {
 	{"index version 4", func(t *testing.T, g *gitRepo) { g.git("update-index", "--index-version", "4") }},
 	{"untracked cache", func(t *testing.T, g *gitRepo) { g.git("update-index", "--untracked-cache") }},
 	{"index without checksum", func(t *testing.T, g *gitRepo) {
-		damage(t, g, ".git/index", func(b []byte) { clear(b[len(b)-20:]) })
+		damage(t, g, ".git/index", func(b []byte) []byte { clear(b[len(b)-20:]); return b })
 	}},
 	{"split index", func(t *testing.T, g *gitRepo) {
 		g.write(".gitignore", "Cargo.toml\nnew.log\n")
@@ -332,10 +332,10 @@ func TestSplitSparseIndexIsRefused(t *testing.T) {
 }
 
 func TestDamagedIndex(t *testing.T) {
-	for name, change := range map[string]func([]byte){
-		"checksum": func(b []byte) { b[len(b)-1] ^= 1 },
-		"header":   func(b []byte) { b[0] = 'X' },
-		"version":  func(b []byte) { b[7] = 9 },
+	for name, change := range map[string]func([]byte) []byte{
+		"checksum": func(b []byte) []byte { b[len(b)-1] ^= 1; return b },
+		"header":   func(b []byte) []byte { b[0] = 'X'; return b },
+		"version":  func(b []byte) []byte { b[7] = 9; return b },
 	} {
 		g := worktreeRepo(t)
 		damage(t, g, ".git/index", change)

@@ -1,11 +1,13 @@
 package gitsrc
 
 import (
+	"encoding/binary"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,36 +128,63 @@ var zoo = []animal{
 	{name: "reftable", want: ErrUnsupported, make: setConfig("core.repositoryformatversion", "1", "extensions.refStorage", "reftable")},
 	{name: "unknown extension", want: ErrUnsupported, make: setConfig("core.repositoryformatversion", "1", "extensions.later", "true")},
 	{name: "format version 2", want: ErrUnsupported, make: setConfig("core.repositoryformatversion", "2")},
-	{name: "pack of git maintenance", want: ErrUnsupported, make: func(t *testing.T, g *gitRepo) *gitRepo {
+	{name: "pack of git maintenance", make: func(t *testing.T, g *gitRepo) *gitRepo {
 		g.git("repack", "-adq")
 		for _, pack := range matches(t, g, ".git/objects/pack/pack-*") {
 			rename(t, g, pack, strings.Replace(pack, "pack-", "loose-", 1))
 		}
 		return g
 	}},
-	{name: "pack without index", want: ErrUnsupported, make: func(t *testing.T, g *gitRepo) *gitRepo {
+	{name: "pack without index", want: ErrMissing, make: func(t *testing.T, g *gitRepo) *gitRepo {
 		g.git("repack", "-adq")
 		remove(t, g, matches(t, g, ".git/objects/pack/*.idx")[0])
 		return g
 	}},
-	{name: "pack index version 1", want: ErrUnsupported, make: run("-c", "pack.indexVersion=1", "repack", "-adqF")},
-	{name: "damaged pack index", want: ErrUnsupported, make: func(t *testing.T, g *gitRepo) *gitRepo {
+	{name: "what an interrupted fetch leaves", make: func(t *testing.T, g *gitRepo) *gitRepo {
 		g.git("repack", "-adq")
-		damage(t, g, matches(t, g, ".git/objects/pack/*.idx")[0], func(b []byte) { b[len(b)-1] ^= 0xff })
+		g.write(".git/objects/pack/pack-"+strings.Repeat("0", 40)+".pack", "PACK")
+		g.write(".git/objects/pack/pack-"+strings.Repeat("1", 40)+".idx", "")
+		g.write(".git/objects/pack/tmp_pack_x", "PACK")
+		return g
+	}},
+	{name: "pack index version 1", make: run("-c", "pack.indexVersion=1", "repack", "-adqF")},
+	{name: "pack index with a wrong checksum of its own", make: packIndexed(func(b []byte) []byte { b[len(b)-1] ^= 0xff; return b })},
+	{name: "pack index of another pack", want: ErrCorrupt, make: packIndexed(func(b []byte) []byte { b[len(b)-40] ^= 0xff; return b })},
+	{name: "pack index cut off", want: ErrCorrupt, make: packIndexed(func(b []byte) []byte { return b[:len(b)-60] })},
+	{name: "pack index of a later version", want: ErrUnsupported, make: packIndexed(func(b []byte) []byte { b[7] = 3; return b })},
+	{name: "pack index with wrong offsets", want: ErrCorrupt, make: packIndexed(func(b []byte) []byte {
+		count := int(binary.BigEndian.Uint32(b[8+255*4:]))
+		offsets := b[8+256*4+count*24:][:count*4]
+		first := slices.Clone(offsets[:4])
+		copy(offsets[copy(offsets, offsets[4:]):], first)
+		return b
+	})},
+	{name: "damaged pack index, but another pack", make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.git("repack", "-adq")
+		index := matches(t, g, ".git/objects/pack/*.idx")[0]
+		for from, to := range map[string]string{index: ".idx", strings.TrimSuffix(index, ".idx") + ".pack": ".pack"} {
+			content, err := os.ReadFile(filepath.Join(g.dir, from))
+			if err != nil {
+				t.Fatal(err)
+			}
+			g.write(".git/objects/pack/another"+to, string(content))
+		}
+		damage(t, g, ".git/objects/pack/another.idx", func(b []byte) []byte { return b[:100] })
 		return g
 	}},
 	{name: "damaged pack", want: ErrCorrupt, make: func(t *testing.T, g *gitRepo) *gitRepo {
 		g.git("repack", "-adq")
-		damage(t, g, matches(t, g, ".git/objects/pack/*.pack")[0], func(b []byte) {
+		damage(t, g, matches(t, g, ".git/objects/pack/*.pack")[0], func(b []byte) []byte {
 			for i := 12; i < len(b)-20; i++ {
 				b[i] ^= 0xff
 			}
+			return b
 		})
 		return g
 	}},
-	{name: "empty object", want: ErrCorrupt, make: object("HEAD:Cargo.toml", func([]byte) []byte { return nil })},
-	{name: "object that does not inflate", want: ErrCorrupt, make: object("HEAD:Cargo.toml", func([]byte) []byte { return []byte("garbage") })},
-	{name: "object cut off", want: ErrCorrupt, make: object("HEAD^{tree}", func(b []byte) []byte { return b[:len(b)/2] })},
+	{name: "empty object", want: ErrCorrupt, make: changed("HEAD:Cargo.toml", func([]byte) []byte { return nil })},
+	{name: "object that does not inflate", want: ErrCorrupt, make: changed("HEAD:Cargo.toml", func([]byte) []byte { return []byte("garbage") })},
+	{name: "object cut off", want: ErrCorrupt, make: changed("HEAD^{tree}", func(b []byte) []byte { return b[:len(b)/2] })},
 	{name: "object with the content of another", want: ErrCorrupt, make: foreign},
 	{name: "missing blob", want: ErrMissing, make: lose("HEAD:Cargo.toml")},
 	{name: "missing tree", want: ErrMissing, make: lose("HEAD:plugins")},
@@ -226,7 +255,7 @@ func loose(g *gitRepo, rev string) string {
 	return ".git/objects/" + id[:2] + "/" + id[2:]
 }
 
-func object(rev string, change func([]byte) []byte) func(*testing.T, *gitRepo) *gitRepo {
+func changed(rev string, change func([]byte) []byte) func(*testing.T, *gitRepo) *gitRepo {
 	return func(t *testing.T, g *gitRepo) *gitRepo {
 		file := loose(g, rev)
 		content, err := os.ReadFile(filepath.Join(g.dir, file))
@@ -239,12 +268,21 @@ func object(rev string, change func([]byte) []byte) func(*testing.T, *gitRepo) *
 	}
 }
 
+// packIndexed packs everything and changes the index of the pack.
+func packIndexed(change func([]byte) []byte) func(*testing.T, *gitRepo) *gitRepo {
+	return func(t *testing.T, g *gitRepo) *gitRepo {
+		g.git("repack", "-adq")
+		damage(t, g, matches(t, g, ".git/objects/pack/*.idx")[0], change)
+		return g
+	}
+}
+
 func foreign(t *testing.T, g *gitRepo) *gitRepo {
 	other, err := os.ReadFile(filepath.Join(g.dir, loose(g, "HEAD:empty")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return object("HEAD:Cargo.toml", func([]byte) []byte { return other })(t, g)
+	return changed("HEAD:Cargo.toml", func([]byte) []byte { return other })(t, g)
 }
 
 func lose(rev string) func(*testing.T, *gitRepo) *gitRepo {
@@ -294,15 +332,14 @@ func matches(t *testing.T, g *gitRepo, pattern string) []string {
 	return found
 }
 
-func damage(t *testing.T, g *gitRepo, name string, change func([]byte)) {
+func damage(t *testing.T, g *gitRepo, name string, change func([]byte) []byte) {
 	t.Helper()
 	file := filepath.Join(g.dir, name)
 	content, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	change(content)
-	if err := errors.Join(os.Chmod(file, 0o644), os.WriteFile(file, content, 0o644)); err != nil {
+	if err := errors.Join(os.Chmod(file, 0o644), os.WriteFile(file, change(content), 0o644)); err != nil {
 		t.Fatal(err)
 	}
 }
