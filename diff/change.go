@@ -136,6 +136,8 @@ type Change struct {
 	// Claims are the identifiers and commands whose own difference this change
 	// explains, sorted.
 	Claims []string
+	// Lessened are those of the Claims that head still has: they give less.
+	Lessened []string
 	// Breaking is whether some capability that worked gives less or no longer
 	// builds.
 	Breaking bool

@@ -3,6 +3,7 @@ package diff
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/manifest"
@@ -41,6 +42,13 @@ var (
 		{acl.AllowLost, DefaultNarrowed, true, false, Certain},
 		{acl.AllowGained, DefaultWidened, false, true, Certain},
 	}
+	newDefaultShapes = []shape{
+		{acl.AllowGained, DefaultAdded, false, true, Certain},
+		{acl.Mended, DefaultAdded, false, true, Certain},
+	}
+	goneDefaultShapes = []shape{
+		{acl.AllowLost, DefaultRemoved, true, false, Certain},
+	}
 	permissionShapes = []shape{
 		{acl.AllowLost, CommandUngranted, true, false, Certain},
 		{acl.AllowGained, CommandGranted, false, true, Certain},
@@ -57,29 +65,36 @@ func (c *comparison) classify(name string, was, is acl.Outcome, left acl.Effects
 	}
 	var changes []Change
 	if was.Kind == acl.PermissionItem && is.Kind == acl.PermissionItem {
-		changes = c.platformChanges(name, is, left)
-		changes = append(changes, c.contentChanges(name, is, left)...)
+		gained := gainedCommands(left)
+		changes = c.platformChanges(name, is, left, gained)
+		changes = append(changes, c.contentChanges(name, was, is, left)...)
 	}
-	joinDenied(left)
-	changes = append(changes, c.foreignChanges(name, is, left)...)
-	for _, shapes := range [][]shape{allowShapes(is.Kind), denyShapes, scopeShapes} {
+	joinDenied(was, is, left)
+	changes = append(changes, c.foreignChanges(name, was, is, left)...)
+	for _, shapes := range [][]shape{allowShapes(was, is), denyShapes, scopeShapes} {
 		changes = append(changes, c.shaped(name, is, left, shapes)...)
 	}
 	return changes
 }
 
-func allowShapes(kind acl.ItemKind) []shape {
-	switch kind {
-	case acl.DefaultItem, acl.NoItem:
+// allowShapes are the changes of what an item allows. A default that was not
+// there, or did not resolve, gives for the first time.
+func allowShapes(was, is acl.Outcome) []shape {
+	switch {
+	case is.Kind == acl.NoItem:
+		return goneDefaultShapes
+	case is.Kind == acl.DefaultItem && (was.Kind == acl.NoItem || was.Err != nil):
+		return newDefaultShapes
+	case is.Kind == acl.DefaultItem:
 		return defaultShapes
-	case acl.SetItem:
+	case is.Kind == acl.SetItem:
 		return setShapes
 	}
 	return permissionShapes
 }
 
-// wholeItem makes the one change of an item that broke, was mended, or, for the
-// default, came or went.
+// wholeItem makes the one change of an identifier that cannot be listed any more,
+// or of a set that was mended.
 func (c *comparison) wholeItem(name string, was, is acl.Outcome, left acl.Effects) []Change {
 	var change Change
 	switch {
@@ -89,18 +104,6 @@ func (c *comparison) wholeItem(name string, was, is acl.Outcome, left acl.Effect
 	case was.Err != nil && name != acl.DefaultName:
 		change = c.itemChange(SetAdded, name, is)
 		change.Gained, change.Evidence = []string{name}, "Tauri refused it before"
-	case was.Err != nil, was.Kind == acl.NoItem:
-		change = c.itemChange(DefaultAdded, name, is)
-		change.Widening = true
-		if was.Err != nil {
-			change.Evidence = "Tauri refused it before"
-		}
-		change.Gained = slices.Sorted(maps.Keys(commandsOf(is)))
-	case is.Kind == acl.NoItem:
-		change = c.itemChange(DefaultRemoved, name, is)
-		change.Breaking = true
-		change.Head, change.Gone = c.nearest(change.Base), true
-		change.Lost = lostCommands(left)
 	default:
 		return nil
 	}
@@ -110,16 +113,6 @@ func (c *comparison) wholeItem(name string, was, is acl.Outcome, left acl.Effect
 	}
 	clear(left)
 	return []Change{change}
-}
-
-func lostCommands(left acl.Effects) []string {
-	var lost []string
-	for effect := range left {
-		if effect.Kind == acl.AllowLost {
-			lost = append(lost, effect.Command)
-		}
-	}
-	return lost
 }
 
 func (c *comparison) itemChange(kind Kind, name string, is acl.Outcome) Change {
@@ -132,8 +125,10 @@ func (c *comparison) itemChange(kind Kind, name string, is acl.Outcome) Change {
 // platformChanges takes the effects that a permission's list of platforms has.
 // Each direction is one change for what the permission allows, its scope
 // included, and one for what it denies.
-func (c *comparison) platformChanges(name string, is acl.Outcome, left acl.Effects) []Change {
+func (c *comparison) platformChanges(name string, is acl.Outcome, left acl.Effects, gained map[string]bool) []Change {
 	was, now := c.base.Plugin.Manifest.Permissions[name], c.head.Plugin.Manifest.Permissions[name]
+	allowing := func(e acl.Effect) bool { return !denied(e.Kind) && !ofUnion(e, gained) }
+	denying := func(e acl.Effect) bool { return denied(e.Kind) && !ofUnion(e, gained) }
 	var changes []Change
 	if off := was.Platforms &^ now.Platforms; off != 0 {
 		kind := PlatformRemoved
@@ -144,8 +139,8 @@ func (c *comparison) platformChanges(name string, is acl.Outcome, left acl.Effec
 			kind = PlatformsIntroduced
 		}
 		changes = append(changes,
-			c.onPlatforms(kind, name, is, left, off, notDenied),
-			c.onPlatforms(DenyPlatformRemoved, name, is, left, off, denied))
+			c.onPlatforms(kind, name, is, left, off, allowing),
+			c.onPlatforms(DenyPlatformRemoved, name, is, left, off, denying))
 	}
 	if on := now.Platforms &^ was.Platforms; on != 0 {
 		kind := PlatformAdded
@@ -153,34 +148,80 @@ func (c *comparison) platformChanges(name string, is acl.Outcome, left acl.Effec
 			kind = PlatformsDropped
 		}
 		changes = append(changes,
-			c.onPlatforms(kind, name, is, left, on, notDenied),
-			c.onPlatforms(DenyPlatformAdded, name, is, left, on, denied))
+			c.onPlatforms(kind, name, is, left, on, allowing),
+			c.onPlatforms(DenyPlatformAdded, name, is, left, on, denying))
 	}
 	return slices.DeleteFunc(changes, func(ch Change) bool { return len(ch.effects) == 0 })
 }
 
-func denied(k acl.EffectKind) bool    { return k == acl.DenyGained || k == acl.DenyLost }
-func notDenied(k acl.EffectKind) bool { return !denied(k) }
+func denied(k acl.EffectKind) bool {
+	return k == acl.DenyGained || k == acl.DenyLost || k == acl.ScopeDenyGained || k == acl.ScopeDenyLost
+}
 
 // onPlatforms takes the effects of some kinds on some platforms.
-func (c *comparison) onPlatforms(kind Kind, name string, is acl.Outcome, left acl.Effects, on manifest.Platforms, of func(acl.EffectKind) bool) Change {
+func (c *comparison) onPlatforms(kind Kind, name string, is acl.Outcome, left acl.Effects, on manifest.Platforms, of func(acl.Effect) bool) Change {
 	change := c.itemChange(kind, name, is)
 	if at := c.head.Plugin.Manifest.Permissions[name].PlatformsAt; !at.IsZero() {
 		change.Head = at
 	}
 	for _, effect := range left.Sorted() {
-		if where := left[effect] & on; where != 0 && of(effect.Kind) {
+		if where := left[effect] & on; where != 0 && of(effect) {
 			change.take(effect, where)
 			left.Remove(effect, where)
 		}
 	}
+	change.Certainty = certainty(change.effects)
 	return change
+}
+
+// gainedCommands are the commands that an item allows for the first time.
+func gainedCommands(left acl.Effects) map[string]bool {
+	gained := make(map[string]bool)
+	for effect := range left {
+		if effect.Kind == acl.AllowGained {
+			gained[effect.Command] = true
+		}
+	}
+	return gained
+}
+
+// ofUnion reports whether an effect is what the scope of a command gained does to
+// other identifiers: that is told apart from the gain.
+func ofUnion(effect acl.Effect, gained map[string]bool) bool {
+	return gained[effect.Command] && effect.Kind != acl.AllowGained && effect.Kind != acl.DenyLost
+}
+
+// certainty says how sure it is what effects do, taken together, going by those
+// that narrow if there are any: a lost scope is a loss for some plugins only, and
+// scope values are only compared as text.
+func certainty(effects []acl.Effect) Certainty {
+	if narrowing := slices.DeleteFunc(slices.Clone(effects), func(e acl.Effect) bool { return !e.Kind.Narrowing() }); len(narrowing) > 0 {
+		effects = narrowing
+	}
+	sure, scopes := true, false
+	for _, effect := range effects {
+		switch effect.Kind {
+		case acl.AllowLost, acl.AllowGained, acl.DenyGained, acl.DenyLost:
+			return Certain
+		case acl.ScopeIntroduced, acl.ScopeDropped:
+			sure = false
+		default:
+			scopes = true
+		}
+	}
+	switch {
+	case !sure:
+		return Unknown
+	case scopes:
+		return Likely
+	}
+	return Certain
 }
 
 // contentChanges takes the effects of a permission that says another thing now:
 // commands turned from allowed to denied or back, exchanged, or moved between
 // the commands and the plugin as a whole.
-func (c *comparison) contentChanges(name string, is acl.Outcome, left acl.Effects) []Change {
+func (c *comparison) contentChanges(name string, wasOutcome, is acl.Outcome, left acl.Effects) []Change {
 	was, now := c.base.Plugin.Manifest.Permissions[name], c.head.Plugin.Manifest.Permissions[name]
 	var changes []Change
 	take := func(kind Kind, of func(acl.Effect) bool) {
@@ -192,6 +233,7 @@ func (c *comparison) contentChanges(name string, is acl.Outcome, left acl.Effect
 			}
 		}
 		if len(change.effects) > 0 {
+			change.Certainty = certainty(change.effects)
 			changes = append(changes, change)
 		}
 	}
@@ -206,7 +248,7 @@ func (c *comparison) contentChanges(name string, is acl.Outcome, left acl.Effect
 	if kind, ok := scopeMoved(was, now); ok {
 		take(kind, func(e acl.Effect) bool { return !denied(e.Kind) })
 	}
-	joinDenied(left)
+	joinDenied(wasOutcome, is, left)
 	if left.Has(acl.AllowLost) && left.Has(acl.AllowGained) {
 		take(CommandSwapped, func(e acl.Effect) bool { return e.Kind == acl.AllowLost || e.Kind == acl.AllowGained })
 	}
@@ -216,12 +258,11 @@ func (c *comparison) contentChanges(name string, is acl.Outcome, left acl.Effect
 // scopeMoved reports whether a permission's scope moved between its commands and
 // the plugin as a whole, which it belongs to if there are no commands.
 func scopeMoved(was, now *manifest.Permission) (Kind, bool) {
-	hadCommands, hasCommands := len(was.Allow)+len(was.Deny) > 0, len(now.Allow)+len(now.Deny) > 0
-	scoped := func(p *manifest.Permission) bool { return len(p.ScopeAllow)+len(p.ScopeDeny) > 0 }
+	commands := func(p *manifest.Permission) bool { return len(p.Allow)+len(p.Deny) > 0 }
 	switch {
-	case hadCommands && !hasCommands && scoped(now):
+	case len(was.Allow) > 0 && !commands(now) && len(now.ScopeAllow) > 0:
 		return ScopeCommandToGlobal, true
-	case !hadCommands && hasCommands && scoped(was):
+	case !commands(was) && commands(now) && len(was.ScopeAllow) > 0:
 		return ScopeGlobalToCommand, true
 	}
 	return "", false
@@ -247,37 +288,105 @@ func names(list []manifest.Name) map[string]bool {
 }
 
 // joinDenied drops an allowance lost or gained that is only the other face of a
-// denial gained or lost.
-func joinDenied(left acl.Effects) {
+// denial: the item allows the command on both sides, and denies it on one.
+func joinDenied(was, is acl.Outcome, left acl.Effects) {
 	for effect, on := range maps.Clone(left) {
 		switch effect.Kind {
 		case acl.AllowLost:
-			left.Remove(effect, on&left[acl.Effect{Kind: acl.DenyGained, Command: effect.Command}])
+			if listsAllowed(is, effect.Command) {
+				left.Remove(effect, on&left[acl.Effect{Kind: acl.DenyGained, Command: effect.Command}])
+			}
 		case acl.AllowGained:
-			left.Remove(effect, on&left[acl.Effect{Kind: acl.DenyLost, Command: effect.Command}])
+			if listsAllowed(was, effect.Command) {
+				left.Remove(effect, on&left[acl.Effect{Kind: acl.DenyLost, Command: effect.Command}])
+			}
 		}
 	}
 }
 
-// foreignChanges makes one change of the references to other plugins.
-func (c *comparison) foreignChanges(name string, is acl.Outcome, left acl.Effects) []Change {
-	gained, lost := left.Has(acl.ForeignGained), left.Has(acl.ForeignLost)
-	change := c.itemChange(CrossPluginAdded, name, is)
-	switch {
-	case gained && lost:
-		change.Kind, change.Certainty = CrossPluginChanged, Unknown
-	case lost:
-		change.Kind = CrossPluginRemoved
-	case !gained:
-		return nil
-	}
-	for _, effect := range left.Sorted() {
-		if effect.Kind == acl.ForeignGained || effect.Kind == acl.ForeignLost {
-			change.take(effect, left[effect])
-			delete(left, effect)
+// listsAllowed reports whether an outcome has the command among those allowed,
+// denied or not.
+func listsAllowed(o acl.Outcome, command string) bool {
+	return slices.ContainsFunc(o.Grants, func(g acl.PlatformGrant) bool {
+		_, ok := g.Grant.Allow[command]
+		return ok
+	})
+}
+
+// foreignChanges tells of the references to other plugins. A reference to a plugin
+// that the item did not need before breaks the applications without it. Another
+// reference to the same plugin only changes what that plugin's version decides on.
+// The core of Tauri is in every application.
+func (c *comparison) foreignChanges(name string, was, is acl.Outcome, left acl.Effects) []Change {
+	before := make(map[string]bool)
+	for _, g := range was.Grants {
+		for reference := range g.Grant.Foreign {
+			before[pluginOf(reference)] = true
 		}
 	}
-	return []Change{change}
+	lost := left.Has(acl.ForeignLost)
+	kinds := map[Kind]*Change{}
+	for _, effect := range left.Sorted() {
+		kind := CrossPluginRemoved
+		switch key := pluginOf(effect.Value); {
+		case effect.Kind == acl.ForeignLost:
+		case effect.Kind != acl.ForeignGained:
+			continue
+		case key == "core" && !lost:
+			kind = widened(allowShapes(was, is))
+		case key != "core" && !before[key]:
+			kind = CrossPluginAdded
+		default:
+			kind = CrossPluginChanged
+		}
+		if kinds[kind] == nil {
+			change := c.itemChange(kind, name, is)
+			kinds[kind] = &change
+		}
+		kinds[kind].take(effect, left[effect])
+		delete(left, effect)
+	}
+	return joinForeign(kinds)
+}
+
+// widened is the kind of change that an allowance gained makes.
+func widened(shapes []shape) Kind {
+	i := slices.IndexFunc(shapes, func(s shape) bool { return s.effect == acl.AllowGained })
+	if i < 0 {
+		return CrossPluginAdded
+	}
+	return shapes[i].change
+}
+
+// joinForeign makes one change of a reference that was put in the place of
+// another.
+func joinForeign(kinds map[Kind]*Change) []Change {
+	if changed, removed := kinds[CrossPluginChanged], kinds[CrossPluginRemoved]; changed != nil && removed != nil {
+		for _, effect := range removed.effects {
+			changed.take(effect, removed.Platforms)
+		}
+		delete(kinds, CrossPluginRemoved)
+	}
+	changes := make([]Change, 0, len(kinds))
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		change := *kinds[kind]
+		switch kind {
+		case CrossPluginChanged:
+			change.Certainty = Unknown
+		case CrossPluginAdded, CrossPluginRemoved:
+		default: // a reference to the core only adds
+			change.Breaking, change.Widening = false, true
+		}
+		changes = append(changes, change)
+	}
+	return changes
+}
+
+// pluginOf is the key of the plugin that a reference belongs to; all parts of the
+// core are one.
+func pluginOf(reference string) string {
+	key, _, _ := strings.Cut(reference, ":")
+	return key
 }
 
 // shaped makes a change of each kind of effect that is left.
@@ -295,14 +404,33 @@ func (c *comparison) shaped(name string, is acl.Outcome, left acl.Effects, shape
 			c.takeValues(&change, effect, left)
 		}
 		if len(change.effects) > 0 {
+			if i := slices.IndexFunc(changes, func(other Change) bool { return other.Kind == s.change }); i >= 0 {
+				changes[i].effects = append(changes[i].effects, change.effects...)
+				continue
+			}
 			change.Breaking, change.Widening, change.Certainty = s.breaking, s.widening, s.certainty
 			if exchanged[s.effect] {
 				change.Certainty = Unknown
 			}
+			c.complete(&change)
 			changes = append(changes, change)
 		}
 	}
 	return changes
+}
+
+// complete adds what depends on the kind of change.
+func (c *comparison) complete(change *Change) {
+	switch change.Kind {
+	case DefaultRemoved:
+		change.Head, change.Gone = c.nearest(change.Base), true
+	case DefaultAdded:
+		if c.base.Outcomes[acl.DefaultName].Err != nil {
+			change.Evidence = "Tauri refused it before"
+		}
+	case ScopeAllowAdded, ScopeAllowRemoved, ScopeDenyAdded, ScopeDenyRemoved:
+		change.Evidence = "values are compared as they are written"
+	}
 }
 
 // exchangedValues returns the kinds of scope effects that stand beside their

@@ -142,6 +142,11 @@ func (c *comparison) sorted() []Change {
 	sorted := make([]Change, 0, len(c.changes))
 	for _, ch := range c.changes {
 		slices.Sort(ch.Claims)
+		for _, name := range ch.Claims {
+			if _, kept := c.head.Outcomes[name]; kept {
+				ch.Lessened = append(ch.Lessened, name)
+			}
+		}
 		slices.Sort(ch.Lost)
 		slices.Sort(ch.Gained)
 		sorted = append(sorted, *ch)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/manifest"
@@ -25,6 +26,7 @@ func (c *comparison) compareIdentifiers() {
 	lost, gained := c.unclaimed()
 	renamed := c.matchIdentifiers(lost, gained)
 	for _, name := range lost {
+		c.claimGone(name)
 		if c.told[name] != nil { // the other half of a generated pair
 			continue
 		}
@@ -47,9 +49,11 @@ func (c *comparison) unclaimed() (lost, gained []string) {
 		if !usable(c.base, name) || cannotTell(c.head.Plugin, c.base, map[string]bool{name: true}) {
 			continue
 		}
-		if cause := c.goneWith(c.base.Outcomes[name]); cause != nil {
-			cause.claim(name)
-			c.told[name] = cause
+		if causes := c.goneWith(c.base.Outcomes[name]); len(causes) > 0 {
+			for _, cause := range causes {
+				cause.claim(name)
+			}
+			c.told[name] = causes[0]
 			continue
 		}
 		lost = append(lost, name)
@@ -62,19 +66,18 @@ func (c *comparison) unclaimed() (lost, gained []string) {
 	return lost, gained
 }
 
-// goneWith returns the change that explains why an identifier is gone: all the
-// commands that it was about are. It is nil if there is none.
-func (c *comparison) goneWith(o acl.Outcome) *Change {
+// goneWith returns the changes that explain why an identifier is gone: all the
+// commands that it was about are. There are none if one of them is left.
+func (c *comparison) goneWith(o acl.Outcome) []*Change {
 	commands := slices.Sorted(maps.Keys(commandsOf(o)))
-	if len(commands) == 0 {
-		return nil
-	}
+	causes := make([]*Change, 0, len(commands))
 	for _, command := range commands {
 		if c.goneBy[command] == nil {
 			return nil
 		}
+		causes = append(causes, c.goneBy[command])
 	}
-	return c.goneBy[commands[0]]
+	return causes
 }
 
 func (c *comparison) matchIdentifiers(lost, gained []string) map[string]candidate {
@@ -187,11 +190,22 @@ func (c *comparison) mayBeGenerated(name string) bool {
 // can list that any more.
 func (c *comparison) madeInvalid(name string) string {
 	for _, other := range minus(c.head.Outcomes, c.base.Outcomes) {
-		if !usable(c.head, other) && strings.Trim(slug(strings.ToLower(other)), "- ") == strings.ToLower(name) {
+		if !usable(c.head, other) && c.squeezed(other) == c.squeezed(name) {
 			return other
 		}
 	}
 	return ""
+}
+
+// squeezed is an identifier without the plugin's prefix and whatever else is not a
+// letter or a digit, in lower case.
+func (c *comparison) squeezed(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, strings.TrimPrefix(name, c.head.Plugin.Key+":"))
 }
 
 // generatedTwin returns the other one of a command's two generated permissions if

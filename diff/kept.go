@@ -20,7 +20,9 @@ func (c *comparison) compareKept() {
 }
 
 func (c *comparison) visit(name string) {
-	if _, kept := c.head.Outcomes[name]; !kept || c.effects[name] != nil {
+	_, before := c.base.Outcomes[name]
+	_, now := c.head.Outcomes[name]
+	if !before || !now || c.effects[name] != nil {
 		return
 	}
 	c.effects[name] = acl.Effects{} // set first: a set may contain itself
@@ -46,6 +48,7 @@ func (c *comparison) compareItem(name string, was, is acl.Outcome, classify clas
 	}
 	effects := acl.Difference(was, is)
 	c.dropIdle(effects)
+	c.addFirstScopes(name, is, effects)
 	left := c.explain(name, is, effects)
 	all := maps.Clone(left)
 	for _, change := range classify(name, was, is, left) {
@@ -78,17 +81,28 @@ func (c *comparison) compareShadowed(name string) {
 		}
 		return c.classify(name, was, is, left)
 	})
+	if !c.listed(name) {
+		return
+	}
 	asMember, _ := c.base.Member(name)
 	nowMember, _ := c.head.Member(name)
 	c.compareItem(name, asMember, nowMember, func(name string, was, is acl.Outcome, left acl.Effects) []Change {
-		if was.Kind != is.Kind {
+		if was.Kind != is.Kind && was.Err == nil {
 			return c.switched(MemberKindAmbiguous, name, is, left)
 		}
-		if was.Kind == acl.SetItem {
-			clear(left) // told above
+		if was.Kind == acl.SetItem || was.Kind != is.Kind {
+			clear(left) // told above, or nobody could list it
 			return nil
 		}
 		return c.classify(name, was, is, left)
+	})
+}
+
+// listed reports whether a set that capabilities could list has the name among
+// its members on both sides.
+func (c *comparison) listed(name string) bool {
+	return slices.ContainsFunc(c.base.Names(), func(set string) bool {
+		return usable(c.base, set) && slices.Contains(c.members(c.base, set), name) && slices.Contains(c.members(c.head, set), name)
 	})
 }
 
@@ -98,6 +112,9 @@ func (c *comparison) switched(kind Kind, name string, is acl.Outcome, left acl.E
 		return nil
 	}
 	change := c.itemChange(kind, name, is)
+	if p := c.head.Plugin.Manifest.Permissions[name]; kind == MemberKindAmbiguous && p != nil {
+		change.Head = p.ID.At
+	}
 	for effect, on := range left {
 		change.Platforms |= on
 		change.Breaking = change.Breaking || effect.Kind.Narrowing()
@@ -109,18 +126,75 @@ func (c *comparison) switched(kind Kind, name string, is acl.Outcome, left acl.E
 	return []Change{change}
 }
 
-// dropIdle removes denials of commands that no capability can allow: they take
-// nothing from anybody, and give nothing when they go.
+// dropIdle removes denials of commands where no capability can allow them: they
+// take nothing from anybody, and give nothing when they go.
 func (c *comparison) dropIdle(effects acl.Effects) {
-	maps.DeleteFunc(effects, func(e acl.Effect, _ manifest.Platforms) bool {
-		switch e.Kind {
-		case acl.DenyGained:
-			return c.grantedBase[e.Command] == nil && c.newBy[e.Command] == nil
-		case acl.DenyLost:
-			return c.grantedHead[e.Command] == nil && c.goneBy[e.Command] == nil
+	for e, on := range maps.Clone(effects) {
+		switch {
+		case e.Kind == acl.DenyGained && c.newBy[e.Command] == nil:
+			effects.Remove(e, on&^grantedOn(c.grantedBase, e.Command))
+		case e.Kind == acl.DenyLost && c.goneBy[e.Command] == nil:
+			effects.Remove(e, on&^grantedOn(c.grantedHead, e.Command))
 		}
-		return false
-	})
+	}
+}
+
+// grantedOn returns the platforms on which a capability can allow the command.
+func grantedOn(granted map[string]*acl.Granting, command string) manifest.Platforms {
+	if g := granted[command]; g != nil {
+		return g.Platforms
+	}
+	return manifest.NoPlatforms
+}
+
+// addFirstScopes adds what the scope of a command that an item allows now does to
+// other identifiers that allow the command: in a capability that lists both, the
+// scopes are united. Where another has no allowed scope it is the first one, and
+// what it denies counts for all.
+func (c *comparison) addFirstScopes(name string, is acl.Outcome, effects acl.Effects) {
+	for effect, on := range maps.Clone(effects) {
+		if effect.Kind != acl.AllowGained {
+			continue
+		}
+		for _, platform := range on.Each() {
+			scope := is.On(platform).Allow[effect.Command]
+			addFirstScope(effects, effect.Command, scope, c.scopesElsewhere(name, effect.Command, platform), platform)
+		}
+	}
+}
+
+func addFirstScope(effects acl.Effects, command string, scope acl.Scope, elsewhere []acl.Scope, platform manifest.Platforms) {
+	add := func(kind acl.EffectKind, value string) {
+		effects[acl.Effect{Kind: kind, Command: command, Value: value}] |= platform
+	}
+	if len(scope.Allow) > 0 && slices.ContainsFunc(elsewhere, func(s acl.Scope) bool { return len(s.Allow) == 0 }) {
+		add(acl.ScopeIntroduced, "")
+		for value := range scope.Allow {
+			add(acl.ScopeAllowGained, value)
+		}
+	}
+	for value := range scope.Deny {
+		if slices.ContainsFunc(elsewhere, func(s acl.Scope) bool { return !s.Deny[value] }) {
+			add(acl.ScopeDenyGained, value)
+		}
+	}
+}
+
+// scopesElsewhere returns the scopes with which identifiers of both sides other
+// than name allowed the command.
+func (c *comparison) scopesElsewhere(name, command string, platform manifest.Platforms) []acl.Scope {
+	g := c.grantedBase[command]
+	if g == nil {
+		return nil
+	}
+	var scopes []acl.Scope
+	for other := range g.By {
+		grant := c.base.Outcomes[other].On(platform)
+		if other != name && usable(c.head, other) && grant.Allows(command) {
+			scopes = append(scopes, grant.Allow[command])
+		}
+	}
+	return scopes
 }
 
 // explain returns the effects that no change explains yet, and claims the item
@@ -134,6 +208,7 @@ func (c *comparison) explain(name string, is acl.Outcome, effects acl.Effects) a
 			continue
 		}
 		if effect.Kind == acl.Broken {
+			c.claimGone(name)
 			if cause := c.brokenCause(is); cause != nil {
 				c.attribute(name, effect, cause)
 				continue
@@ -151,6 +226,16 @@ func (c *comparison) explain(name string, is acl.Outcome, effects acl.Effects) a
 		}
 	}
 	return left
+}
+
+// claimGone claims an item that is broken or gone for the commands that it gave and
+// that are gone too.
+func (c *comparison) claimGone(name string) {
+	for _, command := range sortedKeys(commandsOf(c.base.Outcomes[name])) {
+		if cause := c.goneBy[command]; cause != nil {
+			cause.claim(name)
+		}
+	}
 }
 
 func (c *comparison) attribute(name string, effect acl.Effect, cause *Change) {
@@ -171,7 +256,11 @@ func (c *comparison) commandCause(name string, effect acl.Effect) *Change {
 		return c.goneBy[effect.Command]
 	case acl.AllowGained, acl.DenyGained:
 		rename := c.newBy[effect.Command]
-		if rename != nil && commandsOf(c.base.Outcomes[name])[rename.Subject.Name] {
+		if rename == nil {
+			return nil
+		}
+		was, old := c.base.Outcomes[name], rename.Subject.Name
+		if effect.Kind == acl.AllowGained && was.AllowsAnywhere(old) || effect.Kind == acl.DenyGained && was.DeniesAnywhere(old) {
 			return rename
 		}
 	}

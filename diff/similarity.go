@@ -10,7 +10,7 @@ import (
 // of. Words that every name of the plugin may carry, those of its key, do not
 // count, and names whose first word differs are less alike: it is the verb.
 func likeness(a, b string, common []string) float64 {
-	if slug(a) == slug(b) {
+	if strings.EqualFold(slug(a), slug(b)) {
 		return 1
 	}
 	left, right := words(a, common), words(b, common)
@@ -87,20 +87,20 @@ type candidate struct {
 	score        float64
 }
 
-// assign matches lost with gained things one to one, best scores first. A lost
-// thing whose two best candidates are equally good is left out: it cannot be
-// told which of them it became.
+// assign matches lost with gained things one to one, best scores first. A thing
+// whose two best candidates are equally good is left out: it cannot be told which
+// of them it became, or was.
 func assign(candidates []candidate) map[string]candidate {
 	sortCandidates(candidates)
 	matched := make(map[string]candidate)
 	taken := make(map[string]bool)
 	tied := make(map[string]bool)
 	for i, c := range candidates {
-		if _, done := matched[c.lost]; done || taken[c.gained] || tied[c.lost] {
+		if _, done := matched[c.lost]; done || taken[c.gained] || tied[c.lost] || tied[c.gained] {
 			continue
 		}
 		if rival(candidates[i+1:], c, taken) {
-			tied[c.lost] = true
+			tied[c.lost], tied[c.gained] = true, true
 			continue
 		}
 		matched[c.lost] = c
@@ -109,13 +109,13 @@ func assign(candidates []candidate) map[string]candidate {
 	return matched
 }
 
-// rival reports whether another free candidate for the same lost thing is as good.
+// rival reports whether another free candidate for one of the two is as good.
 func rival(rest []candidate, c candidate, taken map[string]bool) bool {
 	for _, other := range rest {
 		if other.score < c.score {
 			return false
 		}
-		if other.lost == c.lost && !taken[other.gained] {
+		if other.lost == c.lost && !taken[other.gained] || other.gained == c.gained {
 			return true
 		}
 	}

@@ -240,23 +240,3 @@ func TestUnknownRevisionHints(t *testing.T) {
 		}
 	}
 }
-
-func TestEditDistance(t *testing.T) {
-	tests := []struct {
-		a, b        string
-		limit, want int
-	}{
-		{"", "", 3, 0},
-		{"abc", "abc", 3, 0},
-		{"abc", "abd", 3, 1},
-		{"abc", "ab", 3, 1},
-		{"kitten", "sitting", 3, 3},
-		{"kitten", "sitting", 2, 3},
-		{"a", "aaaaaaaa", 3, 4},
-	}
-	for _, tt := range tests {
-		if got := editDistance(tt.a, tt.b, tt.limit); got != tt.want {
-			t.Errorf("editDistance(%q, %q, %d) = %d, want %d", tt.a, tt.b, tt.limit, got, tt.want)
-		}
-	}
-}

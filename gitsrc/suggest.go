@@ -1,8 +1,10 @@
 package gitsrc
 
 import (
-	"cmp"
 	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/nearest"
 )
 
 // maxSuggestions is how many similar names an unknown revision gets.
@@ -26,7 +28,7 @@ func (r *Repo) unknown(base string) error {
 		}
 		names = append(names, more...)
 	}
-	for _, name := range nearest(base, names) {
+	for _, name := range similar(base, names) {
 		failed.hints = append(failed.hints, "did you mean "+printable(name)+"?")
 	}
 	switch {
@@ -40,69 +42,21 @@ func (r *Repo) unknown(base string) error {
 	return failed
 }
 
-// nearest returns the short forms of the names that are most like the one that was meant: few edits away, or the same branch of a remote.
-func nearest(meant string, full []string) []string {
-	type candidate struct {
-		name string
-		away int
-	}
-	var near []candidate
-	limit := max(1, len(meant)/3)
+// similar returns the short forms of the names that are most like the one that was meant, and the branch of that name that only a remote has.
+func similar(meant string, full []string) []string {
+	short := make([]string, 0, len(full))
+	var names []string
 	for _, ref := range full {
 		name := baseName(ref)
-		away := editDistance(meant, name, limit)
-		if _, branch, ok := cutFirst(name); ok && branch == meant {
-			away = 0
+		if _, branch, ok := strings.Cut(name, "/"); ok && branch == meant {
+			names = append(names, name)
 		}
-		if away <= limit {
-			near = append(near, candidate{name, away})
-		}
+		short = append(short, name)
 	}
-	slices.SortFunc(near, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.away, b.away), cmp.Compare(a.name, b.name)) })
-	var names []string
-	for _, c := range near {
-		if len(names) < maxSuggestions && !slices.Contains(names, c.name) {
-			names = append(names, c.name)
+	for _, name := range nearest.Of(meant, short, maxSuggestions) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
-	return names
-}
-
-// cutFirst cuts a remote branch's name after the remote.
-func cutFirst(name string) (remote, branch string, found bool) {
-	for i := range len(name) {
-		if name[i] == '/' {
-			return name[:i], name[i+1:], true
-		}
-	}
-	return "", name, false
-}
-
-// editDistance counts the bytes to insert, delete or replace to get from a to b; anything above limit may be answered by limit+1.
-func editDistance(a, b string, limit int) int {
-	if max(len(a)-len(b), len(b)-len(a)) > limit {
-		return limit + 1
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		best := row[0]
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, diagonal+1)
-			best = min(best, row[j+1])
-		}
-		if best > limit {
-			return limit + 1
-		}
-	}
-	return row[len(b)]
+	return names[:min(len(names), maxSuggestions)]
 }

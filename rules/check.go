@@ -109,6 +109,9 @@ func explain(c diff.Change, p plugins) Finding {
 	if r.effect != nil {
 		f.Effect = r.effect(c)
 	}
+	if r.Bump == bump.Major && c.Widening && !c.Breaking && r.mayWiden {
+		f.Bump, f.Security, f.Effect = bump.Minor, true, SilentWidening
+	}
 	if r.advise != nil {
 		if help := r.advise(c, p); help != "" {
 			f.Help = help
@@ -178,12 +181,15 @@ func where(c diff.Change) string {
 	return " on " + c.Platforms.String()
 }
 
-// also says what goes with the subject of a change.
-func also(verb string, names []string) string {
-	if len(names) == 0 {
+// also says what else is so, with the verb for one name or for several.
+func also(one, many string, names []string) string {
+	switch len(names) {
+	case 0:
 		return ""
+	case 1:
+		return fmt.Sprintf("; %s %s", names[0], one)
 	}
-	return fmt.Sprintf("; %s %s", list(names), verb)
+	return fmt.Sprintf("; %s %s", list(names), many)
 }
 
 func plural(n int, one, many string) string {

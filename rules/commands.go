@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/permver/permver/diff"
@@ -19,7 +20,7 @@ var commandRules = []*Rule{
 		Changes: []diff.Kind{diff.CommandRemoved},
 		tells:   []string{"command-missing-from-commands"},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s is gone%s%s", c.Subject.Name, where(c), also(goneWith(c), c.Claims))
+			return fmt.Sprintf("command %s is gone%s%s", c.Subject.Name, where(c), goneWith(c))
 		},
 		effect: refusedOrDenied,
 	},
@@ -31,7 +32,7 @@ var commandRules = []*Rule{
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Commands,
 		Changes: []diff.Kind{diff.CommandRenamed},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s is called %s now%s", c.Subject.Name, c.NewName, also(goneWith(c), c.Claims))
+			return fmt.Sprintf("command %s is called %s now%s", c.Subject.Name, c.NewName, goneWith(c))
 		},
 		advise: keepCommand,
 		effect: refusedOrDenied,
@@ -56,7 +57,7 @@ func keepCommand(c diff.Change, p plugins) string {
 	var sets string
 	for _, old := range c.Claims {
 		now := strings.ReplaceAll(old, hyphened(c.Subject.Name), hyphened(c.NewName))
-		if p.head.Manifest.Permissions[now] != nil && now != old {
+		if p.head.Manifest.Permissions[now] != nil && !slices.Contains(c.Lessened, old) {
 			sets += "\n" + aliasSetText(old, now, "Renamed to "+now+".")
 		}
 	}
@@ -69,12 +70,11 @@ func keepCommand(c diff.Change, p plugins) string {
 // hyphened is a command's name as identifiers have it.
 func hyphened(command string) string { return strings.ReplaceAll(command, "_", "-") }
 
-// goneWith says what happened to the identifiers that a command's change claims.
+// goneWith says what happened to the identifiers that a change claims: some are
+// gone too, others give less.
 func goneWith(c diff.Change) string {
-	if len(c.Claims) == 1 {
-		return "goes with it"
-	}
-	return "go with it"
+	gone := slices.DeleteFunc(slices.Clone(c.Claims), func(name string) bool { return slices.Contains(c.Lessened, name) })
+	return also("goes with it", "go with it", gone) + also("no longer grants it", "no longer grant it", c.Lessened)
 }
 
 // refusedOrDenied tells whether a break stops the application's build or denies

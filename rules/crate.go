@@ -31,7 +31,7 @@ var crateRules = []*Rule{
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Crates,
 		Changes: []diff.Kind{diff.BuildScriptRemoved},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("the build script no longer runs tauri_plugin::Builder%s", also("are gone with it", c.Claims))
+			return fmt.Sprintf("the build script no longer runs tauri_plugin::Builder%s", also("is gone with it", "are gone with it", c.Claims))
 		},
 	},
 	{

@@ -41,7 +41,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.SetNarrowed},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("set %s no longer grants %s%s%s", c.Subject.Name, list(c.Lost), where(c), also("lost it too", c.Claims))
+			return fmt.Sprintf("set %s no longer grants %s%s%s", c.Subject.Name, list(c.Lost), where(c), also("lost it too", "lost it too", c.Claims))
 		},
 		advise: splitOut,
 	},
@@ -53,7 +53,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Grants,
 		Changes: []diff.Kind{diff.SetWidened},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("set %s now grants %s%s%s", c.Subject.Name, list(c.Gained), where(c), also("got it too", c.Claims))
+			return fmt.Sprintf("set %s now grants %s%s%s", c.Subject.Name, list(c.Gained), where(c), also("got it too", "got it too", c.Claims))
 		},
 	},
 	{
@@ -64,7 +64,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.CommandUngranted},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("permission %s no longer allows %s%s%s", c.Subject.Name, list(c.Lost), where(c), also("lost it too", c.Claims))
+			return fmt.Sprintf("permission %s no longer allows %s%s%s", c.Subject.Name, list(c.Lost), where(c), also("lost it too", "lost it too", c.Claims))
 		},
 	},
 	{
@@ -75,7 +75,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Grants,
 		Changes: []diff.Kind{diff.CommandGranted},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("permission %s now allows %s%s%s", c.Subject.Name, list(c.Gained), where(c), also("got it too", c.Claims))
+			return fmt.Sprintf("permission %s now allows %s%s%s", c.Subject.Name, list(c.Gained), where(c), also("got it too", "got it too", c.Claims))
 		},
 	},
 	{
@@ -86,7 +86,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Grants,
 		Changes: []diff.Kind{diff.CommandSwapped},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("permission %s allows %s instead of %s now%s%s", c.Subject.Name, list(c.Gained), list(c.Lost), where(c), also("changed with it", c.Claims))
+			return fmt.Sprintf("permission %s allows %s instead of %s now%s%s", c.Subject.Name, list(c.Gained), list(c.Lost), where(c), also("changed with it", "changed with it", c.Claims))
 		},
 	},
 	{
@@ -97,7 +97,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.DenyAdded},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s now denies %s%s%s", subject(c), list(c.Gained), where(c), also("do so too", c.Claims))
+			return fmt.Sprintf("%s now denies %s%s%s", subject(c), list(c.Gained), where(c), also("does so too", "do so too", c.Claims))
 		},
 	},
 	{
@@ -108,7 +108,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Grants,
 		Changes: []diff.Kind{diff.DenyRemoved},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s no longer denies %s%s%s", subject(c), list(c.Lost), where(c), also("with it", c.Claims))
+			return fmt.Sprintf("%s no longer denies %s%s%s", subject(c), list(c.Lost), where(c), also("no longer does either", "no longer do either", c.Claims))
 		},
 	},
 	{
@@ -119,7 +119,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.AllowFlippedToDeny},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("permission %s denies %s instead of allowing it%s%s", c.Subject.Name, list(c.Gained), where(c), also("changed with it", c.Claims))
+			return fmt.Sprintf("permission %s denies %s instead of allowing it%s%s", c.Subject.Name, list(c.Gained), where(c), also("changed with it", "changed with it", c.Claims))
 		},
 	},
 	{
@@ -130,7 +130,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Major, Effect: SilentWidening, Security: true, Group: Grants,
 		Changes: []diff.Kind{diff.DenyFlippedToAllow},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("permission %s allows %s instead of denying it%s%s", c.Subject.Name, list(c.Gained), where(c), also("changed with it", c.Claims))
+			return fmt.Sprintf("permission %s allows %s instead of denying it%s%s", c.Subject.Name, list(c.Gained), where(c), also("changed with it", "changed with it", c.Claims))
 		},
 	},
 	{
@@ -141,7 +141,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Major, Effect: ConsumerMacroPanic, Group: Grants,
 		Changes: []diff.Kind{diff.CrossPluginAdded},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s now lists %s, which only applications with that plugin can resolve%s", subject(c), list(c.Gained), also("list it through that", c.Claims))
+			return fmt.Sprintf("%s now lists %s, which only applications with that plugin can resolve%s", subject(c), list(c.Gained), also("lists it through that", "list it through that", c.Claims))
 		},
 	},
 	{
@@ -152,7 +152,7 @@ var grantRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.CrossPluginRemoved},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s no longer lists %s%s", subject(c), list(c.Lost), also("lost it too", c.Claims))
+			return fmt.Sprintf("%s no longer lists %s%s", subject(c), list(c.Lost), also("lost it too", "lost it too", c.Claims))
 		},
 	},
 	{

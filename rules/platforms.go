@@ -62,7 +62,7 @@ var platformRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Platforms,
 		Changes: []diff.Kind{diff.DenyPlatformAdded},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("permission %s now denies %s on %s%s", c.Subject.Name, list(c.Gained), c.Platforms, also("do so too", c.Claims))
+			return fmt.Sprintf("permission %s now denies %s on %s%s", c.Subject.Name, list(c.Gained), c.Platforms, also("does so too", "do so too", c.Claims))
 		},
 	},
 	{
@@ -73,17 +73,17 @@ var platformRules = []*Rule{
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Platforms,
 		Changes: []diff.Kind{diff.DenyPlatformRemoved},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("permission %s no longer denies %s on %s%s", c.Subject.Name, list(c.Lost), c.Platforms, also("with it", c.Claims))
+			return fmt.Sprintf("permission %s no longer denies %s on %s%s", c.Subject.Name, list(c.Lost), c.Platforms, also("no longer does either", "no longer do either", c.Claims))
 		},
 	},
 }
 
 func inactive(c diff.Change) string {
-	return fmt.Sprintf("permission %s is no longer active on %s%s%s", c.Subject.Name, c.Platforms, gave(c.Lost), also("lost it too", c.Claims))
+	return fmt.Sprintf("permission %s is no longer active on %s%s%s", c.Subject.Name, c.Platforms, gave(c.Lost), also("lost it too", "lost it too", c.Claims))
 }
 
 func active(c diff.Change) string {
-	return fmt.Sprintf("permission %s is now active on %s%s%s", c.Subject.Name, c.Platforms, giving(c.Gained), also("got it too", c.Claims))
+	return fmt.Sprintf("permission %s is now active on %s%s%s", c.Subject.Name, c.Platforms, giving(c.Gained), also("got it too", "got it too", c.Claims))
 }
 
 // giving says what a permission gives where it is active.

@@ -42,6 +42,10 @@ type Rule struct {
 	// rule is about.
 	tells []string
 
+	// mayWiden is set where a change of the kinds can also only widen. It is minor
+	// then.
+	mayWiden bool
+
 	// say makes the message of a change, advise help that fits it better than
 	// Help, effect a worse or lesser effect than Effect; the last two may be nil.
 	say    func(diff.Change) string

@@ -18,7 +18,7 @@ var scopeRules = []*Rule{
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeAllowAdded},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s now allows the scope %s%s%s", subject(c), list(c.Gained), where(c), also("got it too", c.Claims))
+			return fmt.Sprintf("%s now allows the scope %s%s%s", subject(c), list(c.Gained), where(c), also("got it too", "got it too", c.Claims))
 		},
 	},
 	{
@@ -29,7 +29,7 @@ var scopeRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeAllowRemoved},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s no longer allows the scope %s%s%s", subject(c), list(c.Lost), where(c), also("lost it too", c.Claims))
+			return fmt.Sprintf("%s no longer allows the scope %s%s%s", subject(c), list(c.Lost), where(c), also("lost it too", "lost it too", c.Claims))
 		},
 	},
 	{
@@ -40,7 +40,7 @@ var scopeRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeDenyAdded},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s now denies the scope %s%s%s", subject(c), list(c.Gained), where(c), also("do so too", c.Claims))
+			return fmt.Sprintf("%s now denies the scope %s%s%s", subject(c), list(c.Gained), where(c), also("does so too", "do so too", c.Claims))
 		},
 	},
 	{
@@ -51,7 +51,7 @@ var scopeRules = []*Rule{
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeDenyRemoved},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s no longer denies the scope %s%s%s", subject(c), list(c.Lost), where(c), also("with it", c.Claims))
+			return fmt.Sprintf("%s no longer denies the scope %s%s%s", subject(c), list(c.Lost), where(c), also("no longer does either", "no longer do either", c.Claims))
 		},
 	},
 	{
@@ -62,7 +62,7 @@ var scopeRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeIntroduced},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s now brings a scope, %s, where it brought none%s%s", subject(c), list(c.Gained), where(c), also("do so too", c.Claims))
+			return fmt.Sprintf("%s now brings a scope, %s, where it brought none%s%s", subject(c), list(c.Gained), where(c), also("does so too", "do so too", c.Claims))
 		},
 	},
 	{
@@ -73,7 +73,7 @@ var scopeRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeDropped},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s no longer brings a scope; it was %s%s%s", subject(c), list(c.Lost), where(c), also("with it", c.Claims))
+			return fmt.Sprintf("%s no longer brings a scope; it was %s%s%s", subject(c), list(c.Lost), where(c), also("no longer does either", "no longer do either", c.Claims))
 		},
 	},
 	{
@@ -84,7 +84,7 @@ var scopeRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeGlobalToCommand},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("the scope of permission %s counts for its own commands only now, no longer for the whole plugin%s", c.Subject.Name, also("changed with it", c.Claims))
+			return fmt.Sprintf("the scope of permission %s counts for its own commands only now, no longer for the whole plugin%s", c.Subject.Name, also("changed with it", "changed with it", c.Claims))
 		},
 	},
 	{
@@ -95,7 +95,7 @@ var scopeRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeCommandToGlobal},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("permission %s lost its commands, and its scope counts for the whole plugin now%s", c.Subject.Name, also("changed with it", c.Claims))
+			return fmt.Sprintf("permission %s lost its commands, and its scope counts for the whole plugin now%s", c.Subject.Name, also("changed with it", "changed with it", c.Claims))
 		},
 	},
 }

@@ -2,6 +2,7 @@ package acl
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/permver/permver/internal/manifest"
@@ -76,6 +77,9 @@ func Difference(base, head Outcome) Effects {
 				effects.compare(b.Grant, h.Grant, both)
 			}
 		}
+	}
+	if base.Err != nil { // nobody could list it, so nobody loses
+		maps.DeleteFunc(effects, func(e Effect, _ manifest.Platforms) bool { return e.Kind.Narrowing() })
 	}
 	return effects
 }

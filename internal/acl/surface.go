@@ -198,6 +198,28 @@ func (s *Surface) Granted() map[string]*Granting {
 	return all
 }
 
+// Mentioned returns the commands that some permission allows or denies, whether or
+// not that has an effect anywhere.
+func (s *Surface) Mentioned() map[string]bool {
+	all := make(map[string]bool)
+	for _, p := range s.Plugin.Manifest.Permissions {
+		for _, command := range slices.Concat(p.Allow, p.Deny) {
+			all[command.Text] = true
+		}
+	}
+	return all
+}
+
+// AllowsAnywhere reports whether the outcome allows the command on some platform.
+func (o Outcome) AllowsAnywhere(command string) bool {
+	return slices.ContainsFunc(o.Grants, func(g PlatformGrant) bool { return g.Grant.Allows(command) })
+}
+
+// DeniesAnywhere reports whether the outcome denies the command on some platform.
+func (o Outcome) DeniesAnywhere(command string) bool {
+	return slices.ContainsFunc(o.Grants, func(g PlatformGrant) bool { return g.Grant.Deny[command] })
+}
+
 // Allows reports whether the grant lets the front end call the command.
 func (g Grant) Allows(command string) bool {
 	_, ok := g.Allow[command]

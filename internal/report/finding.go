@@ -126,7 +126,7 @@ func effectText(e rules.Effect) string {
 func certaintyText(c diff.Certainty) string {
 	switch c {
 	case diff.Likely:
-		return "likely; it was matched by likeness, so compare both places"
+		return "likely, not certain"
 	case diff.Unknown:
 		return "unknown; it depends on something that permver cannot see"
 	case diff.Certain:
