@@ -89,7 +89,7 @@ func (c *comparison) matchCommands(lost, gained []string, base, head map[string]
 func patterns(identifiers map[string]bool, command string) map[string]bool {
 	out := make(map[string]bool, len(identifiers))
 	for name := range identifiers {
-		out[strings.ReplaceAll(name, slug(command), "*")] = true
+		out[strings.ReplaceAll(name, manifest.Slug(command), "*")] = true
 	}
 	return out
 }

@@ -4,13 +4,15 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/permver/permver/internal/manifest"
 )
 
 // likeness says how alike two names are, from 0 to 1, by the words they are made
 // of. Words that every name of the plugin may carry, those of its key, do not
 // count, and names whose first word differs are less alike: it is the verb.
 func likeness(a, b string, common []string) float64 {
-	if strings.EqualFold(slug(a), slug(b)) {
+	if strings.EqualFold(manifest.Slug(a), manifest.Slug(b)) {
 		return 1
 	}
 	left, right := words(a, common), words(b, common)
@@ -60,10 +62,6 @@ func splitCapitals(name string) string {
 	}
 	return b.String()
 }
-
-// slug is the form in which tauri-plugin puts a command's name into identifiers
-// (tauri-utils, acl/build.rs).
-func slug(command string) string { return strings.ReplaceAll(command, "_", "-") }
 
 // overlap is the share that two sets have in common (Jaccard's index); 0 if both
 // are empty.

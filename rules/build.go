@@ -175,7 +175,7 @@ func isAsGenerated(f *manifest.File) bool {
 	if f.Default != nil || len(f.Sets) > 0 || len(f.Permissions) != 2 {
 		return false
 	}
-	slug := hyphened(f.Command)
+	slug := manifest.Slug(f.Command)
 	allow, deny := f.Permissions[0], f.Permissions[1]
 	return allow.ID.Text == "allow-"+slug && deny.ID.Text == "deny-"+slug &&
 		isOnly(allow.Allow, f.Command) && len(allow.Deny) == 0 &&

@@ -7,6 +7,7 @@ import (
 
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/manifest"
 )
 
 // commandRules are about the commands that capabilities can allow.
@@ -56,7 +57,7 @@ func keepCommand(c diff.Change, p plugins) string {
 	help := fmt.Sprintf("keep %s in COMMANDS, and a function of that name that calls %s: then this is a minor change", c.Subject.Name, c.NewName)
 	var sets string
 	for _, old := range c.Claims {
-		now := strings.ReplaceAll(old, hyphened(c.Subject.Name), hyphened(c.NewName))
+		now := strings.ReplaceAll(old, manifest.Slug(c.Subject.Name), manifest.Slug(c.NewName))
 		if p.head.Manifest.Permissions[now] != nil && !slices.Contains(c.Lessened, old) {
 			sets += "\n" + aliasSetText(old, now, "Renamed to "+now+".")
 		}
@@ -66,9 +67,6 @@ func keepCommand(c diff.Change, p plugins) string {
 	}
 	return help + "\nwithout that, sets of the old names keep applications building, though calls of the old command fail:" + sets
 }
-
-// hyphened is a command's name as identifiers have it.
-func hyphened(command string) string { return strings.ReplaceAll(command, "_", "-") }
 
 // goneWith says what happened to the identifiers that a change claims: some are
 // gone too, others give less.

@@ -375,7 +375,7 @@ func memberFault(p *manifest.Plugin, text string) (string, acl.ResolveErrorKind)
 
 // proposeMember names what a set probably meant to list.
 func proposeMember(p *manifest.Plugin, text string) string {
-	name := strings.ReplaceAll(strings.TrimPrefix(text, p.Key+":"), "_", "-")
+	name := manifest.Slug(strings.TrimPrefix(text, p.Key+":"))
 	for _, guess := range []string{name, "allow-" + name} {
 		if _, fault := memberFault(p, guess); fault == 0 {
 			return fmt.Sprintf("write %q", guess)

@@ -64,7 +64,7 @@ func generate(file string, command Name) (*File, *Fault) {
 			Message: "tauri-plugin writes this command into a TOML file as it is, where it is no correct string",
 		}
 	}
-	slug := strings.ReplaceAll(name, "_", "-")
+	slug := Slug(name)
 	commands := []Name{{Text: name, At: command.At}}
 	f.Permissions = []*Permission{
 		generatedPermission(f, "allow-"+slug, AllowDescription(name), command.At),
@@ -93,6 +93,10 @@ func quotedTOML(text string) (string, bool) {
 	}
 	return root.get("v").text, true
 }
+
+// Slug is the form in which tauri-plugin puts a command's name into identifiers
+// (tauri-utils, acl/build.rs).
+func Slug(command string) string { return strings.ReplaceAll(command, "_", "-") }
 
 // AllowDescription is what tauri-plugin says of the permission that allows a
 // command.
