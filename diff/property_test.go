@@ -97,16 +97,16 @@ func TestEveryChangeIsReal(t *testing.T) {
 			if d.base.Shadowed(ch.Subject.Name) || d.head.Shadowed(ch.Subject.Name) {
 				continue // the sets that list it may not resolve
 			}
-			real := false
+			shown := false
 			for _, identifier := range d.base.Names() {
 				if !ch.names(identifier) || ch.Breaking && !usable(d.base, identifier) {
 					continue
 				}
 				for effect := range d.effects(identifier) {
-					real = real || effect.Kind.Narrowing() == ch.Breaking || ch.Breaking && ch.Widening
+					shown = shown || effect.Kind.Narrowing() == ch.Breaking || ch.Breaking && ch.Widening
 				}
 			}
-			if !real && ch.Kind != DefaultAdded && ch.Kind != CommandRenamed {
+			if !shown && ch.Kind != DefaultAdded && ch.Kind != CommandRenamed {
 				t.Errorf("nothing shows %s of %s: %+v", ch.Kind, ch.Subject.Name, ch)
 			}
 		}

@@ -250,7 +250,7 @@ func TestHostilePacks(t *testing.T) {
 			if err == nil {
 				t.Fatal("no error")
 			}
-			if diff := cmp.Diff(tt.want, err.Error()); diff != "" || errors.Is(err, ErrTooBig) != (tt.is == ErrTooBig) {
+			if diff := cmp.Diff(tt.want, err.Error()); diff != "" || errors.Is(err, ErrTooBig) != errors.Is(tt.is, ErrTooBig) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

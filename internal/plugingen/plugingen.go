@@ -143,9 +143,9 @@ func identifier(t *rapid.T, from []string) string {
 // chance is true once in n times.
 func chance(t *rapid.T, n int) bool { return rapid.IntRange(1, n).Draw(t, "chance") == n }
 
-func rarely(t *rapid.T, make func() []string) []string {
+func rarely(t *rapid.T, drawn func() []string) []string {
 	if chance(t, 4) {
-		return make()
+		return drawn()
 	}
 	return nil
 }
