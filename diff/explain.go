@@ -1,0 +1,139 @@
+package diff
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
+)
+
+// explain returns the effects that no change explains yet, and claims the item
+// for the changes that explain the others.
+func (c *comparison) explain(name string, is acl.Outcome, effects acl.Effects) acl.Effects {
+	left := make(acl.Effects)
+	for _, effect := range effects.Sorted() {
+		on := effects[effect]
+		if cause := c.commandCause(name, effect); cause != nil {
+			c.attribute(name, effect, cause)
+			continue
+		}
+		if effect.Kind == acl.Broken {
+			c.claimGone(name)
+			if cause := c.brokenCause(is); cause != nil {
+				c.attribute(name, effect, cause)
+				continue
+			}
+		}
+		for _, m := range c.members(c.base, name) {
+			cause, where := c.memberCause(name, m, effect)
+			if cause != nil && where&on != 0 {
+				c.attribute(name, effect, cause)
+				on &^= where
+			}
+		}
+		if on != 0 {
+			left[effect] = on
+		}
+	}
+	return left
+}
+
+// claimGone claims an item that is broken or gone for the commands that it gave and
+// that are gone too.
+func (c *comparison) claimGone(name string) {
+	for _, command := range sortedKeys(commandsOf(c.base.Outcomes[name])) {
+		if cause := c.goneBy[command]; cause != nil {
+			cause.claim(name)
+		}
+	}
+}
+
+func (c *comparison) attribute(name string, effect acl.Effect, cause *Change) {
+	cause.claim(name)
+	if c.causes[name][effect] == nil {
+		c.causes[name][effect] = cause
+	}
+}
+
+// commandCause returns the change of a command that explains an effect: the
+// command is gone, or it is the new name of one that the item gave before.
+func (c *comparison) commandCause(name string, effect acl.Effect) *Change {
+	switch effect.Kind {
+	case acl.AllowLost, acl.DenyLost:
+		if c.keyChange != nil && c.listsOldKey(name) {
+			return c.keyChange
+		}
+		return c.goneBy[effect.Command]
+	case acl.AllowGained, acl.DenyGained:
+		rename := c.newBy[effect.Command]
+		if rename == nil {
+			return nil
+		}
+		was, old := c.base.Outcomes[name], rename.Subject.Name
+		if effect.Kind == acl.AllowGained && was.AllowsAnywhere(old) || effect.Kind == acl.DenyGained && was.DeniesAnywhere(old) {
+			return rename
+		}
+	}
+	return nil
+}
+
+// listsOldKey reports whether a set of head still lists members by the plugin's
+// old key, which is another plugin's now.
+func (c *comparison) listsOldKey(name string) bool {
+	for foreign := range c.head.Outcomes[name].On(manifest.Linux).Foreign {
+		if strings.HasPrefix(foreign, c.base.Plugin.Key+":") {
+			return true
+		}
+	}
+	return false
+}
+
+// brokenCause returns the change of the set that makes Tauri refuse this item:
+// the item itself, or a set that it lists.
+func (c *comparison) brokenCause(is acl.Outcome) *Change {
+	var failure *acl.ResolveError
+	if !errors.As(is.Err, &failure) {
+		return nil
+	}
+	fault := failure.Set + "\x00" + failure.Member
+	if c.brokenBy[fault] == nil {
+		p := c.head.Plugin
+		c.brokenBy[fault] = c.report(Change{
+			Kind: SetBroken, Subject: SetSubject(failure.Set), Platforms: manifest.AllPlatforms, Breaking: true,
+			Lost: []string{failure.Member}, Reason: failure,
+			Base: itemPlace(c.base.Plugin, failure.Set), Head: MemberPlace(p, failure),
+		})
+		if len(p.Unchecked) > 0 {
+			c.brokenBy[fault].Certainty = Unknown
+			c.brokenBy[fault].Evidence = "it may stand in what could not be read"
+		}
+	}
+	return c.brokenBy[fault]
+}
+
+// SetSubject is the subject of a set of that name, which may be the default.
+func SetSubject(name string) Subject {
+	if name == acl.DefaultName {
+		return Subject{OnDefault, name}
+	}
+	return Subject{OnSet, name}
+}
+
+// memberCause returns the change of a member that explains an effect on the set,
+// and the platforms on which it does: the member is gone, or is still listed and
+// differs in the same way.
+func (c *comparison) memberCause(set, member string, effect acl.Effect) (*Change, manifest.Platforms) {
+	if _, kept := c.head.Outcomes[member]; !kept {
+		cause := c.told[member]
+		if cause == nil || !cause.Breaking {
+			return nil, 0
+		}
+		return cause, acl.Difference(c.base.Outcomes[member], acl.Outcome{})[effect]
+	}
+	if !slices.Contains(c.members(c.head, set), member) {
+		return nil, 0
+	}
+	return c.causes[member][effect], c.effects[member][effect]
+}
