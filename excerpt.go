@@ -15,17 +15,40 @@ const excerptLines = 4
 // place in base if the thing is gone from head. What cannot be read again is
 // left out: the finding has its place all the same.
 func excerpts(c *verdict.Comparison, base, head *side) {
+	texts := map[string]*texts{"base": {from: base}, "head": {from: head}}
 	for i := range c.Findings {
 		f := &c.Findings[i]
 		if !f.Gone && !pointsNowhere(f.At) {
-			f.Excerpt = appendExcerpt(f.Excerpt, "head", head, f.At)
+			f.Excerpt = texts["head"].appendTo(f.Excerpt, "head", f.At)
 		}
 		for _, r := range f.Related {
 			if r.Side == "base" && f.Gone || r.Side == "head" {
-				f.Excerpt = appendExcerpt(f.Excerpt, r.Side, pickSide(r.Side, base, head), r.At)
+				f.Excerpt = texts[r.Side].appendTo(f.Excerpt, r.Side, r.At)
 			}
 		}
 	}
+}
+
+// texts are the files of a side that are quoted, as lines, each read once.
+type texts struct {
+	from  *side
+	files map[string][]string
+}
+
+// lines returns the lines of a file, none if it cannot be read.
+func (t *texts) lines(file string) []string {
+	if lines, ok := t.files[file]; ok {
+		return lines
+	}
+	var lines []string
+	if content, _, err := t.from.ReadFile(file, gitsrc.Entry{}); err == nil {
+		lines = strings.Split(string(content), "\n")
+	}
+	if t.files == nil {
+		t.files = make(map[string][]string)
+	}
+	t.files[file] = lines
+	return lines
 }
 
 // pointsNowhere reports whether a place names a file, but nothing in it.
@@ -33,22 +56,12 @@ func pointsNowhere(at source.Place) bool {
 	return at.Line == 0 || at.Line == at.EndLine && at.Column == at.EndColumn
 }
 
-func pickSide(name string, base, head *side) *side {
-	if name == "base" {
-		return base
-	}
-	return head
-}
-
-func appendExcerpt(to []verdict.Excerpt, name string, from *side, at source.Place) []verdict.Excerpt {
-	if from == nil || at.IsZero() || at.Line == 0 {
+// appendTo adds the lines at a place.
+func (t *texts) appendTo(to []verdict.Excerpt, name string, at source.Place) []verdict.Excerpt {
+	if t.from == nil || at.IsZero() || at.Line == 0 {
 		return to
 	}
-	content, _, err := from.ReadFile(at.File, gitsrc.Entry{})
-	if err != nil {
-		return to
-	}
-	lines := strings.Split(string(content), "\n")
+	lines := t.lines(at.File)
 	last := min(at.EndLine, len(lines), at.Line+excerptLines-1)
 	if at.Line > last {
 		return to

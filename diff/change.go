@@ -155,7 +155,8 @@ type Change struct {
 	Gone       bool
 	Witness    *Witness
 
-	effects []acl.Effect // what the change was made of
+	effects []acl.Effect    // what the change was made of
+	claimed map[string]bool // the claims, to tell repetitions
 }
 
 // Witness is a capability of an application that shows a break: it worked with

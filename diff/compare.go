@@ -50,6 +50,13 @@ type comparison struct {
 	// goneBy maps a command that nothing grants any more to the change that says
 	// so, newBy the new name of a renamed command to that change.
 	goneBy, newBy map[string]*Change
+	// newByCommand are the identifiers that head alone has, by the command that each
+	// is about, if it is one.
+	newByCommand map[string][]string
+	// invalid are head's new identifiers that no capability can list, squeezed.
+	invalid map[string]string
+	// same maps what identifiers of head give to the first of them.
+	same map[string]string
 	// told maps an identifier that is on one side only to the change that tells of
 	// it.
 	told map[string]*Change
@@ -71,9 +78,13 @@ func (c *comparison) report(change Change) *Change {
 
 // claim records that change also explains the difference of name.
 func (ch *Change) claim(name string) {
-	if name == ch.Subject.Name || slices.Contains(ch.Claims, name) {
+	if name == ch.Subject.Name || ch.claimed[name] {
 		return
 	}
+	if ch.claimed == nil {
+		ch.claimed = make(map[string]bool)
+	}
+	ch.claimed[name] = true
 	ch.Claims = append(ch.Claims, name)
 }
 
@@ -176,6 +187,15 @@ func minus[A, B any](a map[string]A, b map[string]B) []string {
 		}
 	}
 	return rest
+}
+
+// without returns the gained things that nothing lost was matched with.
+func without(gained []string, matched map[string]candidate) []string {
+	taken := make(map[string]bool, len(matched))
+	for _, m := range matched {
+		taken[m.gained] = true
+	}
+	return slices.DeleteFunc(gained, func(g string) bool { return taken[g] })
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

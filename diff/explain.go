@@ -2,7 +2,6 @@ package diff
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/permver/permver/internal/acl"
@@ -13,6 +12,7 @@ import (
 // for the changes that explain the others.
 func (c *comparison) explain(name string, is acl.Outcome, effects acl.Effects) acl.Effects {
 	left := make(acl.Effects)
+	byMembers := c.memberCauses(name)
 	for _, effect := range effects.Sorted() {
 		on := effects[effect]
 		if cause := c.commandCause(name, effect); cause != nil {
@@ -26,11 +26,10 @@ func (c *comparison) explain(name string, is acl.Outcome, effects acl.Effects) a
 				continue
 			}
 		}
-		for _, m := range c.members(c.base, name) {
-			cause, where := c.memberCause(name, m, effect)
-			if cause != nil && where&on != 0 {
-				c.attribute(name, effect, cause)
-				on &^= where
+		for _, m := range byMembers[effect] {
+			if m.platforms&on != 0 {
+				c.attribute(name, effect, m.cause)
+				on &^= m.platforms
 			}
 		}
 		if on != 0 {
@@ -121,19 +120,33 @@ func SetSubject(name string) Subject {
 	return Subject{OnSet, name}
 }
 
-// memberCause returns the change of a member that explains an effect on the set,
-// and the platforms on which it does: the member is gone, or is still listed and
-// differs in the same way.
-func (c *comparison) memberCause(set, member string, effect acl.Effect) (*Change, manifest.Platforms) {
-	if _, kept := c.head.Outcomes[member]; !kept {
-		cause := c.told[member]
-		if cause == nil || !cause.Breaking {
-			return nil, 0
+// memberCause is the change of a member that explains an effect on a set, with the
+// platforms on which it does.
+type memberCause struct {
+	cause     *Change
+	platforms manifest.Platforms
+}
+
+// memberCauses returns what the members of a set explain: a member is gone, or it
+// is still listed and differs in the same way.
+func (c *comparison) memberCauses(set string) map[acl.Effect][]memberCause {
+	causes := make(map[acl.Effect][]memberCause)
+	listed := make(map[string]bool)
+	for _, m := range c.members(c.head, set) {
+		listed[m] = true
+	}
+	for _, m := range c.members(c.base, set) {
+		_, kept := c.head.Outcomes[m]
+		switch gone := c.told[m]; {
+		case !kept && gone != nil && gone.Breaking:
+			for effect, on := range acl.Difference(c.base.Outcomes[m], acl.Outcome{}) {
+				causes[effect] = append(causes[effect], memberCause{gone, on})
+			}
+		case kept && listed[m]:
+			for effect, cause := range c.causes[m] {
+				causes[effect] = append(causes[effect], memberCause{cause, c.effects[m][effect]})
+			}
 		}
-		return cause, acl.Difference(c.base.Outcomes[member], acl.Outcome{})[effect]
 	}
-	if !slices.Contains(c.members(c.head, set), member) {
-		return nil, 0
-	}
-	return c.causes[member][effect], c.effects[member][effect]
+	return causes
 }

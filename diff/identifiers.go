@@ -32,12 +32,11 @@ func (c *comparison) compareIdentifiers() {
 		}
 		if match, ok := renamed[name]; ok {
 			c.identifierRenamed(name, match.gained)
-			gained = slices.DeleteFunc(gained, func(g string) bool { return g == match.gained })
 			continue
 		}
 		c.identifierRemoved(name)
 	}
-	for _, name := range gained {
+	for _, name := range without(gained, renamed) {
 		c.identifierAdded(name)
 	}
 }
@@ -81,6 +80,9 @@ func (c *comparison) goneWith(o acl.Outcome) []*Change {
 }
 
 func (c *comparison) matchIdentifiers(lost, gained []string) map[string]candidate {
+	if len(lost)*len(gained) > maxPairs {
+		return nil
+	}
 	var candidates []candidate
 	for _, old := range lost {
 		for _, now := range gained {
@@ -189,12 +191,15 @@ func (c *comparison) mayBeGenerated(name string) bool {
 // madeInvalid returns the identifier of head that name became if no capability
 // can list that any more.
 func (c *comparison) madeInvalid(name string) string {
-	for _, other := range minus(c.head.Outcomes, c.base.Outcomes) {
-		if !usable(c.head, other) && c.squeezed(other) == c.squeezed(name) {
-			return other
+	if c.invalid == nil {
+		c.invalid = make(map[string]string)
+		for _, other := range minus(c.head.Outcomes, c.base.Outcomes) {
+			if squeezed := c.squeezed(other); !usable(c.head, other) && c.invalid[squeezed] == "" {
+				c.invalid[squeezed] = other
+			}
 		}
 	}
-	return ""
+	return c.invalid[c.squeezed(name)]
 }
 
 // squeezed is an identifier without the plugin's prefix and whatever else is not a
@@ -224,19 +229,24 @@ func (c *comparison) generatedTwin(name string) string {
 	return ""
 }
 
-// sameElsewhere returns an identifier of head that both sides have and that
-// grants what the outcome does.
+// sameElsewhere returns an identifier of head that gives what the outcome does.
 func (c *comparison) sameElsewhere(was acl.Outcome) string {
 	if empty(was) {
 		return ""
 	}
-	for _, name := range c.head.Names() {
-		if usable(c.head, name) && name != acl.DefaultName && sameGrant(was, c.head.Outcomes[name]) {
-			return name
+	if c.same == nil {
+		c.same = make(map[string]string)
+		for _, name := range c.head.Names() {
+			if key := signature(c.head.Outcomes[name]); usable(c.head, name) && name != acl.DefaultName && c.same[key] == "" {
+				c.same[key] = name
+			}
 		}
 	}
-	return ""
+	return c.same[signature(was)]
 }
+
+// signature is a text that is the same for outcomes that give the same.
+func signature(o acl.Outcome) string { return strings.Join(sortedKeys(atoms(o)), "\n") }
 
 func onlyDenies(o acl.Outcome) bool {
 	denies := false

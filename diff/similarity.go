@@ -79,6 +79,10 @@ func overlap(a, b map[string]bool) float64 {
 	return float64(shared) / float64(total)
 }
 
+// maxPairs bounds the pairs of a lost and a gained thing that are compared. No
+// plugin comes near it; beyond it nothing is taken for renamed.
+const maxPairs = 100_000
+
 // candidate is a possible match of something lost with something gained.
 type candidate struct {
 	lost, gained string
