@@ -2,13 +2,14 @@ package rust
 
 // attribute is one outer or inner attribute.
 type attribute struct {
-	path []string
+	start int32 // its first token
+	word  int32 // the token that is its path, -1 if that has several segments
 	// args are the tokens between the parentheses after the path, or those
 	// after its = sign; assigned tells the latter.
 	args, end int32
 	assigned  bool
-	cond      Cfg // the predicate of the cfg_attr around it
-	at        Span
+	after     int32 // the index after it
+	cond      Cfg   // the predicate of the cfg_attr around it
 }
 
 // maxAttrDepth bounds cfg_attr within cfg_attr.
@@ -31,18 +32,21 @@ func (l *lexed) attributes(list []attribute, i int32) (out []attribute, inner bo
 
 // meta reads the inside of an attribute in the tokens from i up to end.
 func (l *lexed) meta(list []attribute, i, end int32, cond Cfg, depth int) []attribute {
-	path, _, after := l.path(i)
-	if path == nil || after > end {
+	first, last, after := l.pathTokens(i)
+	if first < 0 || after > end {
 		return list
 	}
-	a := attribute{path: path, args: end, end: end, cond: cond, at: l.spanOf(i, max(i, end-1))}
+	a := attribute{start: i, word: first, args: end, end: end, after: end, cond: cond}
+	if last != first {
+		a.word = -1
+	}
 	switch {
 	case l.isOpen(after, '('):
 		a.args, a.end = after+1, l.at(after).match
 	case l.isPunct(after, '='):
 		a.args, a.assigned = after+1, true
 	}
-	if !a.is("cfg_attr") {
+	if !a.is(l, "cfg_attr") {
 		return append(list, a)
 	}
 	if depth == maxAttrDepth {
@@ -59,7 +63,12 @@ func (l *lexed) meta(list []attribute, i, end int32, cond Cfg, depth int) []attr
 }
 
 // is says that the attribute's path is this one word.
-func (a *attribute) is(word string) bool { return len(a.path) == 1 && a.path[0] == word }
+func (a *attribute) is(l *lexed, word string) bool {
+	return a.word >= 0 && string(l.text(a.word)) == word
+}
+
+// at is the place of the attribute, without its brackets.
+func (a *attribute) at(l *lexed) Span { return l.spanOf(a.start, max(a.start, a.after-1)) }
 
 // text is the string that the attribute assigns, as in path = "x.rs".
 func (a *attribute) text(l *lexed) (string, bool) {
@@ -73,7 +82,7 @@ func (a *attribute) text(l *lexed) (string, bool) {
 func (l *lexed) cfgOf(attrs []attribute) Cfg {
 	var c Cfg
 	for i := range attrs {
-		if a := &attrs[i]; a.is("cfg") && !a.assigned {
+		if a := &attrs[i]; a.is(l, "cfg") && !a.assigned {
 			p := l.cfg(a.args, a.end, 0)
 			if !a.cond.Always() { // cfg_attr(p, cfg(q)): q counts where p holds
 				p = Cfg{Kind: CfgAny, Of: []Cfg{a.cond.negate(), p}}

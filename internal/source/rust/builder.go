@@ -101,6 +101,14 @@ func (p *parser) options(s site, call string, open int32) {
 	}
 }
 
+// printed and written note a print whose text may be an instruction to Cargo;
+// the format string comes first in one, and after what is written to in the other.
+func (p *parser) printed(s site, open int32, _ string) { p.rerun(s, open, open) }
+
+func (p *parser) written(s site, open int32, _ string) {
+	p.rerun(s, open, p.lx.comma(open+1, p.lx.at(open).match))
+}
+
 // rerun notes a print whose text may be an instruction to Cargo. The format
 // string comes after token before; open is the delimiter of the macro.
 func (p *parser) rerun(s site, open, before int32) {

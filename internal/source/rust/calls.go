@@ -198,6 +198,7 @@ func (x exprReader) captured(unknown Expr, name, spec string, at int32) Expr {
 // variable is a let binding or loop variable: one of a name, set in the same function before i,
 // and not in the way of anything that could hide or change it.
 type variable struct {
+	scope       int32
 	name, start int32 // tokens: the name, and the first of the value
 	end         int32 // where the value has to end; -1: at a semicolon
 	each        bool
@@ -214,7 +215,7 @@ const (
 func (x exprReader) variable(i int32, name string) (Expr, bool) {
 	f := &x.p.file
 	for s := range f.around(x.scope) {
-		lets := f.names(s).lets[name]
+		lets := x.p.bindings(s, name)
 		n, _ := slices.BinarySearchFunc(lets, i, func(at, i int32) int { return int(x.p.lets[at].name - i) })
 		if n > 0 {
 			return x.bound(x.p.lets[lets[n-1]], i, name, s), true
@@ -224,6 +225,24 @@ func (x exprReader) variable(i int32, name string) (Expr, bool) {
 		}
 	}
 	return Expr{}, false
+}
+
+// binding is a name in a scope.
+type binding struct {
+	scope int32
+	name  string
+}
+
+// bindings are the variables of a name that are bound in a scope, as indices into lets.
+func (p *parser) bindings(scope int32, name string) []int32 {
+	if p.bound == nil {
+		p.bound = make(map[binding][]int32, len(p.lets))
+		for i, v := range p.lets {
+			b := binding{v.scope, p.lx.name(v.name)}
+			p.bound[b] = append(p.bound[b], int32(i))
+		}
+	}
+	return p.bound[binding{scope, name}]
 }
 
 func (x exprReader) bound(v variable, i int32, name string, scope int32) Expr {

@@ -1,6 +1,7 @@
 package rust
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -36,9 +37,91 @@ func TestCorpus(t *testing.T) {
 	t.Logf("%d build scripts that differ, of which %d declare what was generated", len(seen), equal)
 }
 
+// BenchmarkCorpus reads the build scripts and libraries of all plugins in the
+// head of the clone that PERMVER_CORPUS names: their tokens, their files, and
+// their files with what links them.
+func BenchmarkCorpus(b *testing.B) {
+	clone := os.Getenv("PERMVER_CORPUS")
+	if clone == "" {
+		b.Skip("PERMVER_CORPUS is not set")
+	}
+	plugins, size := corpus{b, clone}.plugins("HEAD")
+	each := func(read func([]byte)) func() {
+		return func() {
+			for _, p := range plugins {
+				for _, src := range p.sources {
+					read(src)
+				}
+			}
+		}
+	}
+	for _, step := range []struct {
+		name string
+		run  func()
+	}{
+		{"Lex", each(func(src []byte) { lex(src) })},
+		{"Parse", each(func(src []byte) { Parse(src) })},
+		{"Link", func() {
+			for _, p := range plugins {
+				p.link(b)
+			}
+		}},
+	} {
+		b.Run(step.name, func(b *testing.B) {
+			b.SetBytes(size)
+			b.ReportAllocs()
+			for b.Loop() {
+				step.run()
+			}
+		})
+	}
+}
+
+// corpusPlugin has the sources of one plugin: its build script and what lies in src.
+type corpusPlugin struct {
+	dir     string
+	sources map[string][]byte
+}
+
+// link parses the files and links them as a build script and as a library.
+func (p corpusPlugin) link(tb testing.TB) {
+	tb.Helper()
+	files := make(map[string]*File, len(p.sources))
+	for file, src := range p.sources {
+		files[file] = Parse(src)
+	}
+	if _, err := BuildScript(path.Join(p.dir, "build.rs"), lookupIn(files)); err != nil {
+		tb.Fatal(err)
+	}
+	if _, err := Crate(path.Join(p.dir, "src/lib.rs"), slices.Collect(maps.Keys(files)), lookupIn(files)); err != nil {
+		tb.Fatal(err)
+	}
+}
+
 type corpus struct {
-	t     *testing.T
+	t     testing.TB
 	clone string
+}
+
+// plugins are the packages with a build script and a library, and the size of their sources.
+func (c corpus) plugins(revision string) (plugins []corpusPlugin, size int64) {
+	c.t.Helper()
+	tree := c.tree(revision)
+	for file := range tree {
+		dir := path.Dir(file)
+		if path.Base(file) != "build.rs" || tree[path.Join(dir, "src/lib.rs")] == "" || strings.Contains(file, "example") {
+			continue
+		}
+		p := corpusPlugin{dir, map[string][]byte{}}
+		for f, blob := range tree {
+			if f == file || path.Ext(f) == ".rs" && strings.HasPrefix(f, path.Join(dir, "src")+"/") {
+				p.sources[f] = []byte(c.git("cat-file", "blob", blob))
+				size += int64(len(p.sources[f]))
+			}
+		}
+		plugins = append(plugins, p)
+	}
+	return plugins, size
 }
 
 func (c corpus) git(args ...string) string {

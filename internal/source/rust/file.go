@@ -18,7 +18,7 @@ type File struct {
 	// from their callers.
 	Opaque []Span
 
-	mentioned map[string]bool // the words of its string literals
+	strings string // the values of its string literals, with a quote after each
 
 	reruns []Rerun // as written, to be evaluated with other files
 	reads  []Read

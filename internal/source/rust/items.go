@@ -5,13 +5,16 @@ import "strings"
 // item reads the head of the item or the path at identifier i and gives the
 // index to go on from. Insides are left to the walk.
 func (p *parser) item(i int32, attrs []attribute) int32 {
+	if !p.lx.startsItem(i) {
+		return p.usePath(i)
+	}
 	j := p.visibility(i)
 	if fn, ok := p.function(j); ok {
 		return p.fn(fn, attrs)
 	}
 	if p.lx.isWord(j, "macro_rules") && p.lx.isPunct(j+1, '!') && p.lx.isGroup(j+3) {
-		name := p.lx.name(j + 2)
-		p.groups[j+3] = group{macro: name, fn: name, rules: true}
+		name := p.word(p.lx.name(j + 2))
+		p.tell(j+3, group{macro: name, fn: name, rules: true})
 		return j + 3
 	}
 	if p.top().rules {
@@ -34,6 +37,16 @@ func (p *parser) item(i int32, attrs []attribute) int32 {
 		return p.forLoop(j)
 	}
 	return p.usePath(j)
+}
+
+// startsItem says that identifier i is one of the words that item looks for. Most are not.
+func (l *lexed) startsItem(i int32) bool {
+	switch t := l.at(i); string(l.src[t.pos:t.end]) {
+	case "pub", "fn", "const", "async", "unsafe", "extern", "safe", "default", "gen", "macro_rules", "mod", "static", "use",
+		"impl", "trait", "let", "for":
+		return true
+	}
+	return false
 }
 
 // body is the index of the brace that opens the body of the item whose head
@@ -59,7 +72,7 @@ var builtin = map[string]bool{
 
 func (p *parser) fn(i int32, attrs []attribute) int32 {
 	for _, a := range attrs {
-		if len(a.path) > 1 || !builtin[a.path[0]] {
+		if a.word < 0 || !builtin[string(p.lx.text(a.word))] {
 			p.functions = append(p.functions, attributed{p.top().context, a, i + 1})
 		}
 	}
@@ -68,11 +81,11 @@ func (p *parser) fn(i int32, attrs []attribute) int32 {
 		if s := p.file.scopes[p.top().scope]; s.kind == implScope && s.label == "Plugin" && (name == "name" || name == "extend_api") {
 			p.plugins = append(p.plugins, pluginMethod{p.top().context, i + 1, open})
 		}
-		g := group{scoped: !p.top().rules, kind: fnScope, fn: name}
-		if p.top().rules {
-			g.fn = "" // the macro's own name is what a call of it says
+		if p.top().rules { // the macro's own name is what a call of it says
+			p.tellNothing(open)
+		} else {
+			p.tell(open, group{scoped: true, kind: fnScope, fn: p.word(name)})
 		}
-		p.groups[open] = g
 	}
 	return i + 2
 }
@@ -88,7 +101,7 @@ func (p *parser) mod(i int32, attrs []attribute) int32 {
 	c := p.top().context
 	m := Mod{Place: p.place(c), Name: p.lx.name(i + 1), Inline: inline, Span: p.lx.spanOf(i+1, i+1), Dirs: p.module(c.scope).dirs}
 	for k := range attrs {
-		if a := &attrs[k]; a.is("path") {
+		if a := &attrs[k]; a.is(p.lx, "path") {
 			if v, ok := a.text(p.lx); ok {
 				m.Paths = append(m.Paths, ModPath{v, a.cond})
 			}
@@ -99,10 +112,9 @@ func (p *parser) mod(i int32, attrs []attribute) int32 {
 		if len(m.Paths) > 0 {
 			dir = m.Paths[0].Path
 		}
-		p.groups[i+2] = group{scoped: true, kind: moduleScope, name: m.Name, label: dir}
+		p.tell(i+2, group{scoped: true, kind: moduleScope, name: m.Name, label: dir})
 	} else {
-		table := p.file.scopes[c.scope].declare()
-		table.mods[m.Name] = append(table.mods[m.Name], int32(len(p.file.Mods)))
+		declare(&p.file.scopes[c.scope].table().mods, m.Name, int32(len(p.file.Mods)))
 	}
 	p.file.Mods = append(p.file.Mods, m)
 	return i + 2
@@ -113,15 +125,14 @@ func (p *parser) use(i int32) int32 {
 	if end < 0 {
 		return i + 1
 	}
-	p.useTree(p.file.scopes[p.top().scope].declare(), nil, false, i+1, end, 0)
+	p.useTree(p.file.scopes[p.top().scope].table(), nil, false, i+1, end, 0)
 	return end
 }
 
 func (p *parser) externCrate(i int32) int32 {
 	if name := p.lx.name(i + 2); p.lx.at(i+2).kind == ident && p.lx.isWord(i+3, "as") && p.lx.at(i+4).kind == ident {
-		table := p.file.scopes[p.top().scope].declare()
 		alias := p.lx.name(i + 4)
-		table.uses[alias] = append(table.uses[alias], use{[]string{name}, true})
+		declare(&p.file.scopes[p.top().scope].table().uses, alias, use{[]string{name}, true})
 	}
 	return i + 2
 }
@@ -136,7 +147,7 @@ func (p *parser) impl(i int32) int32 {
 		return i + 1
 	}
 	trait, name := p.implNames(i, open)
-	p.groups[open] = group{scoped: true, kind: implScope, name: name, label: trait}
+	p.tell(open, group{scoped: true, kind: implScope, name: name, label: trait})
 	return open
 }
 
@@ -236,7 +247,7 @@ func (p *parser) let(i int32) int32 {
 	default:
 		return i + 1
 	}
-	p.addLet(p.top().scope, p.lx.name(v.name), v)
+	p.addLet(p.top().scope, v)
 	return v.start
 }
 
@@ -261,7 +272,7 @@ func (p *parser) forLoop(i int32) int32 {
 	}
 	if open := p.body(name + 2); open > 0 {
 		v := variable{name: name, start: name + 2, end: open, each: true}
-		p.groups[open] = group{scoped: true, each: &v, label: p.lx.name(name)}
+		p.tell(open, group{scoped: true, each: &v})
 	}
 	return name + 2
 }

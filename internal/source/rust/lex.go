@@ -29,6 +29,7 @@ type token struct {
 	kind  kind
 	joint bool  // punct: the next token is a punct and touches this one
 	ch    byte  // punct, opener, closer: the character
+	told  bool  // opener: the parser knows something of the inside
 	pos   int32 // byte offsets
 	end   int32
 	match int32 // opener, closer: index of the partner, -1 if there is none
@@ -38,6 +39,10 @@ type token struct {
 type lexed struct {
 	src      []byte
 	toks     []token
+	delims   []int32 // the openers and closers among them
+	as       []int32 // the words as among them, and some that only begin with it
+	braces   int     // opening braces
+	outside  token   // stands for those that are not there
 	lines    *lineIndex
 	problems []Problem
 }
@@ -51,14 +56,15 @@ var byteOrderMark = []byte("\xEF\xBB\xBF")
 // lex cuts src into tokens and matches the delimiters. It never fails: what it
 // cannot read becomes a bad token and a problem.
 func lex(src []byte) *lexed {
-	l := &lexer{lexed: lexed{src: src}}
+	l := &lexer{lexed: lexed{src: src, outside: token{match: -1}}}
 	if bytes.HasPrefix(src, byteOrderMark) {
 		l.pos = int32(len(byteOrderMark))
 	}
 	l.lines = newLineIndex(src, l.pos)
-	l.toks = make([]token, 0, len(src)/5+8)
+	l.toks = make([]token, 0, len(src)/4+8)
+	l.delims = make([]int32, 0, len(src)/24+8)
 	l.shebang()
-	for l.pos < int32(len(src)) {
+	for l.ordinary(); l.pos < int32(len(src)); l.ordinary() {
 		l.next()
 	}
 	l.matchDelimiters()
@@ -85,8 +91,11 @@ func (l *lexed) problem(pos, end int32, message string) {
 }
 
 // emit appends the token from start up to the present position.
-func (l *lexer) emit(k kind, start int32) {
-	l.toks = append(l.toks, token{kind: k, pos: start, end: l.pos, match: -1})
+func (l *lexer) emit(k kind, start int32) *token {
+	l.toks = append(l.toks, token{})
+	t := &l.toks[len(l.toks)-1]
+	t.kind, t.pos, t.end, t.match = k, start, l.pos, -1
+	return t
 }
 
 // shebang skips a first line "#!…", which is an inner attribute if a bracket follows.
@@ -102,32 +111,88 @@ func (l *lexer) shebang() {
 	}
 }
 
-// next reads one token or one stretch of white space or comment.
-func (l *lexer) next() {
-	c := l.src[l.pos]
-	switch {
-	case isSpace(c):
-		l.pos++
-	case c == '/' && l.peek(1) == '/':
-		l.lineComment()
-	case c == '/' && l.peek(1) == '*':
-		l.blockComment()
-	case c == '"':
-		l.quoted(l.pos, str)
-	case c == '\'':
-		l.quote(l.pos)
-	case c >= '0' && c <= '9':
-		l.number()
-	case identStart(rune(c)) && c < utf8.RuneSelf:
-		l.word()
-	case c >= utf8.RuneSelf:
-		l.unicode()
-	default:
-		l.symbol(c)
+// ordinary reads white space and the tokens that need no second look, up to
+// anything else. Most of a file is that; it is why the position and the tokens
+// are kept in variables.
+func (l *lexer) ordinary() {
+	src, toks, start := l.src, l.toks, int(l.pos)
+scan:
+	for start < len(src) {
+		c, k, end := src[start], punct, start+1
+		switch classes[c] {
+		case space:
+			start++
+			continue
+		case letter:
+			end += plain(src[end:])
+			if end == start+2 && c == 'a' && src[start+1] == 's' {
+				l.as = append(l.as, int32(len(toks)))
+			}
+			if end < len(src) && goesOn(src[end]) {
+				break scan
+			}
+			k, c = ident, 0
+		case mark:
+			touch(toks, int32(start))
+		case opening, closing:
+			l.delims = append(l.delims, int32(len(toks)))
+			if k = opener; classes[c] == closing {
+				k = closer
+			}
+		default:
+			break scan
+		}
+		toks = append(toks, token{})
+		t := &toks[len(toks)-1]
+		t.kind, t.ch, t.pos, t.end, t.match = k, c, int32(start), int32(end), -1
+		start = end
+	}
+	l.toks, l.pos = toks, int32(start)
+}
+
+// touch tells the last token that a punct starts at pos.
+func touch(toks []token, pos int32) {
+	if n := len(toks); n > 0 {
+		before := &toks[n-1]
+		before.joint = before.kind == punct && before.end == pos
 	}
 }
 
-func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+// next reads one token that is not ordinary, or one comment.
+func (l *lexer) next() {
+	c := l.src[l.pos]
+	switch classes[c] {
+	case letter:
+		l.word()
+	case angle:
+		l.conflictMarker(l.pos, c)
+		l.mark(c)
+	case digit:
+		l.number()
+	case slash:
+		l.slash()
+	case doubleQuote:
+		l.quoted(l.pos, str)
+	case singleQuote:
+		l.quote(l.pos)
+	case beyond:
+		l.unicode()
+	default:
+		l.pos++
+		l.emit(bad, l.pos-1)
+	}
+}
+
+func (l *lexer) slash() {
+	switch l.peek(1) {
+	case '/':
+		l.lineComment()
+	case '*':
+		l.blockComment()
+	default:
+		l.mark('/')
+	}
+}
 
 func (l *lexer) lineComment() {
 	if eol := bytes.IndexByte(l.src[l.pos:], '\n'); eol >= 0 {
@@ -258,7 +323,8 @@ func (l *lexer) startsIdent(n int32) bool {
 
 // identifier moves past the rest of an identifier.
 func (l *lexer) identifier() {
-	for l.pos < int32(len(l.src)) {
+	for {
+		l.pos += int32(plain(l.src[l.pos:]))
 		r, size := utf8.DecodeRune(l.src[l.pos:])
 		if !identPart(r) {
 			return
@@ -364,32 +430,17 @@ func (l *lexer) digits(radix bool) {
 	}
 }
 
-func (l *lexer) symbol(c byte) {
-	start := l.pos
+// mark reads a punct.
+func (l *lexer) mark(c byte) {
+	touch(l.toks, l.pos)
 	l.pos++
-	switch c {
-	case '(', '[', '{':
-		l.emit(opener, start)
-	case ')', ']', '}':
-		l.emit(closer, start)
-	case '!', '#', '$', '%', '&', '*', '+', ',', '-', '.', '/', ':', ';', '<', '=', '>', '?', '@', '^', '|', '~':
-		l.conflictMarker(start, c)
-		l.emit(punct, start)
-		if n := len(l.toks); n > 1 {
-			before := &l.toks[n-2]
-			before.joint = before.kind == punct && before.end == start
-		}
-	default:
-		l.emit(bad, start)
-		return
-	}
-	l.toks[len(l.toks)-1].ch = c
+	l.emit(punct, l.pos-1).ch = c
 }
 
 // conflictMarker tells of the markers a merge leaves behind: they are seen as
 // seven angle brackets at the start of a line.
 func (l *lexer) conflictMarker(start int32, c byte) {
-	if c != '<' && c != '>' || start > 0 && l.src[start-1] != '\n' {
+	if start > 0 && l.src[start-1] != '\n' {
 		return
 	}
 	if bytes.HasPrefix(l.src[start:], bytes.Repeat([]byte{c}, 7)) {

@@ -4,17 +4,27 @@ import "strings"
 
 // usePath reads the path at i and notes it if something is done with it.
 func (p *parser) usePath(i int32) int32 {
-	segs, _, end := p.lx.path(i)
-	if segs == nil {
-		return i + 1
+	if next := p.lx.at(i + 1).ch; p.lx.at(i).kind == ident && next != ':' && next != '!' && next != '(' {
+		return i + 1 // a lone name, as most are
 	}
+	first, last, end := p.lx.pathTokens(i)
 	switch {
+	case first < 0:
+		return i + 1
 	case p.lx.isPunct(end, '!') && p.lx.isGroup(end+1):
-		return p.macroCall(i, end+1, segs[len(segs)-1])
+		return p.macroCall(i, end+1, first, last)
 	case p.lx.isOpen(end, '('):
-		p.sites = append(p.sites, site{p.top().context, i})
+		p.note(i, first, last)
 	}
 	return max(end, i+1)
+}
+
+// note keeps the site at i if it can matter, which the last segment of its path
+// shows: no use declaration changes that, unless the path is a renamed name.
+func (p *parser) note(i, first, last int32) {
+	if name := p.lx.text(last); telling[string(name)] || first == last && p.renamed[string(name)] {
+		p.sites = append(p.sites, site{p.top().context, i})
+	}
 }
 
 // expressionMacros are the macros that run the expressions they are given.
@@ -29,27 +39,27 @@ var expressionMacros = map[string]bool{
 	"collect_commands": true,
 }
 
-// macroCall notes the macro call at i whose tokens open at open, and gives the
-// index to go on from.
-func (p *parser) macroCall(i, open int32, name string) int32 {
-	last := p.lx.at(open).match
+// macroCall notes the macro call at i whose tokens open at open and whose path
+// has these tokens as first and last segment, and gives the index to go on from.
+func (p *parser) macroCall(i, open, first, last int32) int32 {
+	name := p.lx.name(last)
 	switch {
 	case name == "cfg_if" && !p.top().rules:
-		p.groups[open] = group{}
+		p.tellNothing(open)
 		p.cfgIf(open)
 		return open
 	case name == "cfg_select" && !p.top().rules:
-		p.groups[open] = group{}
+		p.tellNothing(open)
 		p.cfgSelect(open)
 		return open
 	case strings.Contains(name, "quote"): // the tokens of another program
-		return last + 1
+		return p.lx.at(open).match + 1
 	case expressionMacros[name] || p.top().rules:
-		p.groups[open] = group{}
+		p.tellNothing(open)
 	default:
-		p.groups[open] = group{macro: name}
+		p.tell(open, group{macro: p.word(name)})
 	}
-	p.sites = append(p.sites, site{p.top().context, i})
+	p.note(i, first, last)
 	return open
 }
 
@@ -91,7 +101,8 @@ func (p *parser) cfgIf(open int32) {
 			return
 		}
 		p.jumps[start] = body
-		p.groups[body] = group{cfg: b.next(c)}
+		c = b.next(c)
+		p.tell(body, group{cfg: &c})
 		at = p.lx.at(body).match + 1
 	}
 }
@@ -114,7 +125,8 @@ func (p *parser) cfgSelect(open int32) {
 			return
 		}
 		p.jumps[at] = body
-		p.groups[body] = group{cfg: b.next(c)}
+		c = b.next(c)
+		p.tell(body, group{cfg: &c})
 		at = p.lx.at(body).match + 1
 		if p.lx.isPunct(at, ',') {
 			at++
@@ -167,7 +179,7 @@ func (p *parser) include(s site, open int32, name string) {
 	inc := Include{Place: p.place(s.context), Macro: name, Span: p.lx.spanOf(s.at, p.lx.at(open).match), value: e}
 	inc.Package = mentionsRoot(&e, 0)
 	if name == "include" {
-		table := p.file.scopes[s.scope].declare()
+		table := p.file.scopes[s.scope].table()
 		table.includes = append(table.includes, int32(len(p.file.Includes)))
 	}
 	p.file.Includes = append(p.file.Includes, inc)

@@ -5,13 +5,12 @@ package rust
 // closer without an opener stay as ordinary tokens: a brace outranks the
 // brackets and parentheses left open within it.
 func (l *lexed) matchDelimiters() {
-	m := matcher{lexed: l, levels: make([]openCount, 1, 16)}
-	for i := range l.toks {
-		switch l.toks[i].kind {
-		case opener:
-			m.open(int32(i))
-		case closer:
-			m.close(int32(i))
+	m := matcher{lexed: l, stack: make([]int32, 0, 64), levels: make([]openCount, 1, 16)}
+	for _, i := range l.delims {
+		if l.toks[i].kind == opener {
+			m.open(i)
+		} else {
+			m.close(i)
 		}
 	}
 	for _, i := range m.stack {
@@ -38,6 +37,7 @@ func (m *matcher) open(i int32) {
 	case '[':
 		m.level().bracket++
 	default:
+		m.braces++
 		m.levels = append(m.levels, openCount{})
 	}
 }

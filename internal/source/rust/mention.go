@@ -1,35 +1,63 @@
 package rust
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
 
-// mentioned collects the words of a file's string literals. Words are made of
-// letters, digits, "_" and "-", so that a path gives each of its parts.
-func (l *lexed) mentioned() map[string]bool {
-	words := make(map[string]bool)
-	for _, t := range l.toks {
+// strings collects the values of a file's string literals, with a quote after each.
+func (l *lexed) strings() string {
+	var out []byte
+	for i := range l.toks {
+		t := &l.toks[i]
 		if t.kind != str {
 			continue
 		}
-		value, ok := stringValue(string(l.src[t.pos:t.end]))
-		if !ok {
+		text := l.src[t.pos:t.end]
+		if bytes.IndexByte(text, '\\') >= 0 {
+			value, ok := stringValue(string(text))
+			if !ok {
+				continue
+			}
+			out = append(append(out, value...), '"')
 			continue
 		}
-		for _, word := range strings.FieldsFunc(value, notWord) {
-			words[word] = true
-		}
+		out = append(out, text[bytes.IndexByte(text, '"')+1:]...) // a raw string with its hashes, which part no word
 	}
-	return words
+	return string(out)
 }
 
+// notWord says that a rune is no part of a word. Words are made of letters,
+// digits, "_" and "-", so that a path gives each of its parts.
 func notWord(r rune) bool {
 	return !identPart(r) && r != '-'
+}
+
+// hasWord says that the word stands in a text between runes that are no part of it.
+func hasWord(text, word string) bool {
+	if word == "" || strings.ContainsFunc(word, notWord) {
+		return false
+	}
+	for from := 0; ; {
+		at := strings.Index(text[from:], word)
+		if at < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(text[:from+at])
+		after, _ := utf8.DecodeRuneInString(text[from+at+len(word):])
+		if notWord(before) && notWord(after) {
+			return true
+		}
+		from += at + len(word)
+	}
 }
 
 // Mentions reports whether a string in the script holds the word: a script that
 // does more than call a builder names what it does it with.
 func (s *Script) Mentions(word string) bool {
-	for _, words := range s.mentioned {
-		if words[word] {
+	for _, text := range s.strings {
+		if hasWord(text, word) {
 			return true
 		}
 	}

@@ -64,3 +64,26 @@ fn f() { include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/b.txt")); include_by
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
+
+// TestRenamed shows that a call is known by a name that a use declaration gives,
+// wherever that stands and whatever parts it from its as.
+func TestRenamed(t *testing.T) {
+	tests := map[string]string{
+		"direct":           `use std::fs::read; fn f() { read("x"); }`,
+		"renamed":          `use std::fs::read as slurp; fn f() { slurp("x"); }`,
+		"in a tree":        `use std::{fs::{read as slurp}}; fn f() { slurp("x"); }`,
+		"later":            `fn f() { slurp("x"); use std::fs::read as slurp; }`,
+		"raw":              `use std::fs::read as r#use; fn f() { r#use("x"); }`,
+		"twice":            `use std::fs as files; use files::read as slurp; fn f() { slurp("x"); }`,
+		"module":           `use std::fs as files; fn f() { files::read("x"); }`,
+		"comment":          `use std::fs::read as/**/slurp; fn f() { slurp("x"); }`,
+		"unusual space":    "use std::fs::read as\u0085slurp; fn f() { slurp(\"x\"); }",
+		"unusual space, 2": "use std::fs::read as\u2028slurp; fn f() { slurp(\"x\"); }",
+	}
+	for name, src := range tests {
+		reads := Parse([]byte(src)).Reads
+		if len(reads) != 1 || reads[0].Path != "x" || reads[0].Call != "std::fs::read" {
+			t.Errorf("%s: got %v", name, reads)
+		}
+	}
+}

@@ -18,7 +18,7 @@ func Parse(src []byte) *File {
 	p.walk()
 	p.resolve()
 	p.file.Problems = slices.Clip(p.lx.problems)
-	p.file.mentioned = p.lx.mentioned()
+	p.file.strings = p.lx.strings()
 	f := p.file
 	return &f
 }
@@ -40,18 +40,18 @@ type frame struct {
 
 // group is what the item in front of a delimiter has to say about its inside.
 type group struct {
-	scoped bool // the inside is a scope of its own
+	scoped bool // the inside is a scope of its own, with kind, name and label
 	kind   scopeKind
-	name   string
-	cfg    Cfg
-	fn     string
-	macro  string
 	rules  bool
+	fn     int32 // as in context, 0 for that of the outside
+	macro  int32
+	name   string
+	label  string
+	cfg    *Cfg
 	each   *variable
-	label  string // the scope's label, or the name that each binds
 }
 
-// site is a path followed by arguments or by a macro's tokens.
+// site is a path followed by arguments or by a macro's tokens, or a method.
 type site struct {
 	context
 	at int32
@@ -73,15 +73,17 @@ type parser struct {
 	at     int32
 	frames []frame
 	attrs  []attribute
-	groups map[int32]group // by opening token
+	groups []group
+	told   map[int32]int32 // by opening token: index into groups; the first says nothing
 	jumps  map[int32]int32 // tokens not to be read as code
 	cfgs   []Cfg
 	depths []int // of cfgs
 	words  []string
-	known  map[string]int32 // of words
 
 	useNames  int
+	renamed   map[string]bool // the names that use declarations may put in place of others
 	lets      []variable
+	bound     map[binding][]int32 // of lets, made for the first that is asked for
 	consts    []rawConst
 	sites     []site
 	functions []attributed
@@ -103,32 +105,46 @@ type rawConst struct {
 	unsure      string
 }
 
+// maxAhead bounds the scopes for which room is made before they are met.
+const maxAhead = 1 << 12
+
 func newParser(lx *lexed) *parser {
-	return &parser{
-		lx:     lx,
-		file:   File{scopes: []scope{{kind: moduleScope}}},
-		groups: map[int32]group{},
-		jumps:  map[int32]int32{},
-		cfgs:   []Cfg{{}},
-		depths: []int{0},
-		words:  []string{""},
-		known:  map[string]int32{"": 0},
-		paths:  map[int32]inlinePath{},
-		frames: []frame{{end: int32(len(lx.toks))}},
+	p := &parser{
+		lx:      lx,
+		file:    File{scopes: make([]scope, 1, min(lx.braces, maxAhead)+1)},
+		groups:  make([]group, 1),
+		told:    map[int32]int32{},
+		jumps:   map[int32]int32{},
+		cfgs:    []Cfg{{}},
+		depths:  []int{0},
+		words:   []string{""},
+		renamed: lx.renamed(),
+		paths:   map[int32]inlinePath{},
+		frames:  []frame{{end: int32(len(lx.toks))}},
 	}
+	p.file.scopes[0].kind = moduleScope
+	return p
 }
 
 func (p *parser) top() *frame { return &p.frames[len(p.frames)-1] }
 
-// word is the index of a text in words.
+// word adds to words and gives the index.
 func (p *parser) word(text string) int32 {
-	if i, ok := p.known[text]; ok {
-		return i
-	}
-	i := int32(len(p.words))
 	p.words = append(p.words, text)
-	p.known[text] = i
-	return i
+	return int32(len(p.words) - 1)
+}
+
+// tell keeps what the walk has to know when it comes to the opener at i.
+func (p *parser) tell(i int32, g group) {
+	p.lx.toks[i].told = true
+	p.told[i] = int32(len(p.groups))
+	p.groups = append(p.groups, g)
+}
+
+// tellNothing says of the opener at i that its inside is that of the outside.
+func (p *parser) tellNothing(i int32) {
+	p.lx.toks[i].told = true
+	delete(p.told, i)
 }
 
 // maxCfgs bounds how many conditions around a token are kept apart.
@@ -177,43 +193,54 @@ func (p *parser) walk() {
 }
 
 func (p *parser) step() {
-	if to, ok := p.jumps[p.at]; ok && to > p.at {
-		p.at = to
+	if len(p.jumps) > 0 {
+		p.at = max(p.at, p.jumps[p.at])
 	}
-	if p.lx.isPunct(p.at, '#') {
-		attrs, inner, next := p.lx.attributes(p.attrs, p.at)
-		if next > p.at {
-			if inner {
-				top := p.top()
-				top.cfg = p.withCfg(top.cfg, p.lx.cfgOf(attrs[len(p.attrs):]))
-			} else {
-				p.attrs = attrs
-			}
-			p.at = next
-			return
-		}
+	t := p.lx.at(p.at)
+	if t.ch == '#' && p.attribute() {
+		return
 	}
-	attrs := p.attrs
-	p.attrs = nil
-	if c := p.lx.cfgOf(attrs); !c.Always() {
+	if len(p.attrs) == 0 {
+		p.dispatch(t, nil)
+		return
+	}
+	if c := p.lx.cfgOf(p.attrs); !c.Always() {
 		inside := p.top().context
 		inside.cfg = p.withCfg(inside.cfg, c)
 		p.frames = append(p.frames, frame{inside, p.extent(p.at)})
 	}
-	p.dispatch(attrs)
+	p.dispatch(t, p.attrs)
+	p.attrs = p.attrs[:0]
 }
 
-func (p *parser) dispatch(attrs []attribute) {
-	t := p.lx.at(p.at)
+// attribute reads the attribute that starts at the present token; false if there is none.
+func (p *parser) attribute() bool {
+	attrs, inner, next := p.lx.attributes(p.attrs, p.at)
+	if next == p.at {
+		return false
+	}
+	if inner {
+		top := p.top()
+		top.cfg = p.withCfg(top.cfg, p.lx.cfgOf(attrs[len(p.attrs):]))
+	} else {
+		p.attrs = attrs
+	}
+	p.at = next
+	return true
+}
+
+func (p *parser) dispatch(t *token, attrs []attribute) {
 	switch {
 	case t.kind == opener:
 		p.enter(p.at)
 		p.at++
 	case t.kind == ident:
 		p.at = p.item(p.at, attrs)
-	case p.lx.isPunct(p.at, '.') && !t.joint && p.lx.at(p.at+1).kind == ident:
+	case t.kind != punct:
+		p.at++
+	case t.ch == '.' && !t.joint && p.lx.at(p.at+1).kind == ident:
 		p.at = p.method(p.at)
-	case p.lx.isColons(p.at):
+	case t.ch == ':' && p.lx.isColons(p.at):
 		if k := p.lx.at(p.at - 1); k.kind == ident || p.lx.isPunct(p.at-1, '>') {
 			p.at += 2
 		} else {
@@ -227,26 +254,28 @@ func (p *parser) dispatch(attrs []attribute) {
 // enter opens the frame of the group at i, if it needs one.
 func (p *parser) enter(i int32) {
 	t := p.lx.at(i)
-	g, told := p.groups[i]
-	if t.match < 0 || !told && t.ch != '{' {
-		return
+	if t.match < 0 || !t.told && t.ch != '{' {
+		return // it is read as the outside is
 	}
+	g := &p.groups[p.told[i]]
 	inside := p.top().context
-	inside.cfg = p.withCfg(inside.cfg, g.cfg)
-	if g.fn != "" {
-		inside.fn = p.word(g.fn)
+	if g.cfg != nil {
+		inside.cfg = p.withCfg(inside.cfg, *g.cfg)
 	}
-	if g.macro != "" {
-		inside.macro, inside.rules = p.word(g.macro), inside.rules || g.rules
+	if g.fn != 0 {
+		inside.fn = g.fn
 	}
-	if !told || g.scoped {
+	if g.macro != 0 {
+		inside.macro, inside.rules = g.macro, inside.rules || g.rules
+	}
+	if !t.told || g.scoped {
 		inside.scope = p.newScope(inside.scope, g, i)
 	}
 	p.frames = append(p.frames, frame{inside, t.match})
 }
 
 // newScope declares a scope; past the bound its parent stands for it.
-func (p *parser) newScope(parent int32, g group, at int32) int32 {
+func (p *parser) newScope(parent int32, g *group, at int32) int32 {
 	depth := p.file.scopes[parent].depth + 1
 	if depth > maxScopes {
 		if !p.deep {
@@ -258,18 +287,17 @@ func (p *parser) newScope(parent int32, g group, at int32) int32 {
 	id := int32(len(p.file.scopes))
 	p.file.scopes = append(p.file.scopes, scope{parent: parent, depth: depth, kind: g.kind, name: g.name, label: g.label})
 	if g.kind == moduleScope {
-		outer := p.file.scopes[parent].declare()
-		outer.inlines[g.name] = append(outer.inlines[g.name], id)
+		outer := p.file.scopes[parent].table()
+		declare(&outer.inlines, g.name, id)
 	}
 	if g.each != nil {
-		p.addLet(id, g.label, *g.each)
+		p.addLet(id, *g.each)
 	}
 	return id
 }
 
-func (p *parser) addLet(scope int32, name string, v variable) {
-	lets := p.file.scopes[scope].declare().lets
-	lets[name] = append(lets[name], int32(len(p.lets)))
+func (p *parser) addLet(scope int32, v variable) {
+	v.scope = scope
 	p.lets = append(p.lets, v)
 }
 

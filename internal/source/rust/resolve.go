@@ -19,12 +19,20 @@ func (p *parser) resolve() {
 	for _, s := range p.sites {
 		p.site(s)
 	}
-	if n := int32(len(p.lx.toks)); n > 0 {
-		if e := p.exprs(0).whole(0, n, 0); e.kind != opaqueExpr {
-			p.file.whole = &e
-		}
-	}
+	p.expression()
 	p.evaluatePaths()
+}
+
+// expression reads the file as one expression. Two names in a row start none,
+// and thus nearly every file.
+func (p *parser) expression() {
+	n := int32(len(p.lx.toks))
+	if n == 0 || p.lx.at(0).kind == ident && p.lx.at(1).kind == ident {
+		return
+	}
+	if e := p.exprs(0).whole(0, n, 0); e.kind != opaqueExpr {
+		p.file.whole = &e
+	}
 }
 
 func (p *parser) addConst(c rawConst) {
@@ -42,8 +50,7 @@ func (p *parser) addConst(c rawConst) {
 	if s := p.file.scopes[owner]; s.kind == implScope {
 		owner, name = s.parent, s.name+"::"+name
 	}
-	table := p.file.scopes[owner].declare().consts
-	table[name] = append(table[name], int32(len(p.file.Consts)))
+	declare(&p.file.scopes[owner].table().consts, name, int32(len(p.file.Consts)))
 	p.file.Consts = append(p.file.Consts, Const{
 		Place: p.place(c.context), Name: p.lx.name(c.name), Value: e, Span: p.lx.spanOf(c.name, c.name),
 	})
@@ -67,14 +74,14 @@ func (p *parser) isCommand(scope int32, path []string) bool {
 }
 
 func (p *parser) command(a attributed) {
-	if !p.isCommand(a.scope, a.attr.path) {
+	if path, _, _ := p.lx.path(a.attr.start); !p.isCommand(a.scope, path) {
 		return
 	}
 	if p.lx.isPunct(a.name, '$') {
 		p.opaqueMacro(a.name)
 		return
 	}
-	c := Command{Place: p.place(a.context), Fn: p.lx.name(a.name), Span: p.lx.spanOf(a.name, a.name), AttrSpan: a.attr.at}
+	c := Command{Place: p.place(a.context), Fn: p.lx.name(a.name), Span: p.lx.spanOf(a.name, a.name), AttrSpan: a.attr.at(p.lx)}
 	c.Name = c.Fn
 	c.Cfg = c.Cfg.and(a.attr.cond)
 	for i := a.attr.args; i < a.attr.end; {
@@ -163,6 +170,34 @@ var openers = map[string]bool{
 	"std::fs::OpenOptions::new": true, "std::fs::File::options": true, "fs_err::OpenOptions::new": true,
 }
 
+// macros are the macros that hold facts, by the last segment of their path, with
+// what reads them: a method that is given the site, the opener and the name.
+var macros = map[string]func(p *parser, s site, open int32, name string){
+	"generate_handler": (*parser).handler, "collect_commands": (*parser).handler,
+	"include": (*parser).include, "include_str": (*parser).include, "include_bytes": (*parser).include,
+	"println": (*parser).printed, "print": (*parser).printed, "writeln": (*parser).written, "write": (*parser).written,
+}
+
+// telling are the last segments of all paths that site looks for.
+var telling = func() map[string]bool {
+	words := map[string]bool{}
+	for path := range constructors {
+		words[lastSegment(path)] = true
+	}
+	for path := range readers {
+		words[lastSegment(path)] = true
+	}
+	for path := range openers {
+		words[lastSegment(path)] = true
+	}
+	for name := range macros {
+		words[name] = true
+	}
+	return words
+}()
+
+func lastSegment(path string) string { return path[strings.LastIndex(path, ":")+1:] }
+
 // site finds out what a path followed by arguments is.
 func (p *parser) site(s site) {
 	if p.lx.isPunct(s.at, '.') && !p.lx.isColons(s.at) {
@@ -194,15 +229,8 @@ func (p *parser) site(s site) {
 
 func (p *parser) macroSite(s site, open int32, paths [][]string) {
 	name := paths[0][len(paths[0])-1]
-	switch name {
-	case "generate_handler", "collect_commands":
-		p.handler(s, open, name)
-	case "include", "include_str", "include_bytes":
-		p.include(s, open, name)
-	case "println", "print":
-		p.rerun(s, open, open)
-	case "writeln", "write":
-		p.rerun(s, open, p.lx.comma(open+1, p.lx.at(open).match))
+	if read, ok := macros[name]; ok {
+		read(p, s, open, name)
 	}
 }
 
@@ -242,7 +270,7 @@ func (p *parser) boundToHandler(s site, segs []string) bool {
 		return false
 	}
 	for scope := range p.file.around(s.scope) {
-		for _, at := range p.file.names(scope).lets[segs[0]] {
+		for _, at := range p.bindings(scope, segs[0]) {
 			v := p.lets[at]
 			if end := p.lx.semicolon(v.start); v.start < s.at && end > 0 && p.contains(v.start, end, handlerMacros) {
 				return true

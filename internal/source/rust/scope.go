@@ -27,7 +27,6 @@ type scope struct {
 // names are what a scope declares: indices into the file's lists.
 type names struct {
 	consts   map[string][]int32
-	lets     map[string][]int32
 	mods     map[string][]int32 // external: index into Mods
 	inlines  map[string][]int32 // scope of the inline module
 	uses     map[string][]use
@@ -41,15 +40,20 @@ type use struct {
 	global bool
 }
 
-// declare is the table of a scope, made at the first need.
-func (s *scope) declare() *names {
+// table is what a scope declares, made at the first need.
+func (s *scope) table() *names {
 	if s.names == nil {
-		s.names = &names{
-			consts: map[string][]int32{}, lets: map[string][]int32{}, mods: map[string][]int32{},
-			inlines: map[string][]int32{}, uses: map[string][]use{},
-		}
+		s.names = &names{}
 	}
 	return s.names
+}
+
+// declare adds to what a table says about a name.
+func declare[T any](table *map[string][]T, name string, what T) {
+	if *table == nil {
+		*table = map[string][]T{}
+	}
+	(*table)[name] = append((*table)[name], what)
 }
 
 // noNames stands for the table of a scope that declares nothing.
@@ -156,7 +160,7 @@ func (p *parser) useTree(into *names, prefix []string, global bool, i, end int32
 		i += 2
 		global = true
 	}
-	path := slices.Clone(prefix)
+	path := append(make([]string, 0, len(prefix)+3), prefix...)
 	for i < end {
 		switch {
 		case p.lx.at(i).kind == ident && len(path) < maxPath:
@@ -198,5 +202,5 @@ func (p *parser) useName(into *names, path []string, global bool, i int32) {
 		name = p.lx.name(i + 1)
 	}
 	p.useNames++
-	into.uses[name] = append(into.uses[name], use{path, global})
+	declare(&into.uses, name, use{path, global})
 }

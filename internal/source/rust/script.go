@@ -38,7 +38,7 @@ type Script struct {
 	AppManifest       *StringList // nil if there is no tauri_build::AppManifest
 	Problems          []FileProblem
 
-	mentioned []map[string]bool // of each file
+	strings []string // of each file
 }
 
 // Chain is one tauri_plugin::Builder with its file and the methods called on it.
@@ -122,7 +122,7 @@ func (s *scripter) add(n *node) {
 	if neverCompiled(n.cfg) {
 		return
 	}
-	s.mentioned = append(s.mentioned, n.file.mentioned)
+	s.strings = append(s.strings, n.file.strings)
 	for _, p := range n.file.Problems {
 		s.Problems = append(s.Problems, FileProblem{p, n.path})
 	}

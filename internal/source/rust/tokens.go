@@ -9,12 +9,12 @@ const (
 	maxPath   = 32   // segments of a path
 )
 
-// at is the token with index i; the zero token, of kind eof, outside the file.
-func (l *lexed) at(i int32) token {
-	if i < 0 || i >= int32(len(l.toks)) {
-		return token{match: -1}
+// at is the token with index i; one of kind eof outside the file.
+func (l *lexed) at(i int32) *token {
+	if uint(i) < uint(len(l.toks)) { // which a negative index is not
+		return &l.toks[i]
 	}
-	return l.toks[i]
+	return &l.outside
 }
 
 func (l *lexed) isPunct(i int32, ch byte) bool {
@@ -60,15 +60,31 @@ func (l *lexed) isArrow(i int32) bool {
 	return l.isPunct(i, '>') && (l.isPunct(i-1, '-') || l.isPunct(i-1, '=')) && l.at(i-1).joint
 }
 
-// name is the text of identifier i without r#.
-func (l *lexed) name(i int32) string {
+// text is the text of token i in the source, of an identifier without r#.
+func (l *lexed) text(i int32) []byte {
 	t := l.at(i)
-	text := string(l.src[t.pos:t.end])
-	if t.kind == ident && len(text) > 2 && text[0] == 'r' && text[1] == '#' {
+	text := l.src[t.pos:t.end]
+	if t.kind == ident && len(text) > 2 && text[1] == '#' {
 		return text[2:]
 	}
 	return text
 }
+
+// renamed are the names that stand after the word as: some that use
+// declarations put in place of others, and the types of casts.
+func (l *lexed) renamed() map[string]bool {
+	if len(l.as) == 0 {
+		return nil
+	}
+	names := make(map[string]bool, len(l.as))
+	for _, i := range l.as {
+		names[l.name(i+1)] = true
+	}
+	return names
+}
+
+// name is text as a string of its own.
+func (l *lexed) name(i int32) string { return string(l.text(i)) }
 
 // skip is the index after the token tree that starts at i.
 func (l *lexed) skip(i int32) int32 {
@@ -112,26 +128,59 @@ func (l *lexed) skipAngles(i int32) int32 {
 // and the index after it. A leading :: or $ is left out; global reports the
 // former. The segments are nil if there is no path.
 func (l *lexed) path(i int32) (segs []string, global bool, end int32) {
-	if l.isColons(i) {
-		global = true
-		i += 2
-	} else if l.isPunct(i, '$') && l.isWord(i+1, "crate") {
-		i++
-	}
-	for len(segs) < maxPath && l.at(i).kind == ident {
+	i, global = l.pathStart(i)
+	for more := l.at(i).kind == ident; more && len(segs) < maxPath; {
 		segs = append(segs, l.name(i))
-		i++
-		if l.isColons(i) && l.isPunct(i+2, '<') {
-			if after := l.skipAngles(i + 2); after > 0 {
-				i = after
-			}
-		}
-		if !l.isColons(i) || l.at(i+2).kind != ident {
-			return segs, global, i
-		}
-		i += 2
+		i, more = l.segment(i)
 	}
 	return segs, global, i
+}
+
+// pathTokens is path without the text: the tokens of the first and the last
+// segment, -1 if there is no path, and the index after it.
+func (l *lexed) pathTokens(i int32) (first, last, end int32) {
+	i, _ = l.pathStart(i)
+	first, last = -1, -1
+	more := l.at(i).kind == ident
+	if more {
+		first = i
+	}
+	for n := 0; more && n < maxPath; n++ {
+		last = i
+		i, more = l.segment(i)
+	}
+	return first, last, i
+}
+
+// pathStart is the index of the first segment of the path that starts at i.
+func (l *lexed) pathStart(i int32) (first int32, global bool) {
+	switch t := l.at(i); {
+	case t.kind == ident:
+		return i, false
+	case l.isColons(i):
+		return i + 2, true
+	case t.ch == '$' && l.isWord(i+1, "crate"):
+		return i + 1, false
+	}
+	return i, false
+}
+
+// segment is the index after the segment at i with its generic arguments, or
+// that of the next segment if there are more.
+func (l *lexed) segment(i int32) (next int32, more bool) {
+	i++
+	if !l.isColons(i) {
+		return i, false
+	}
+	if l.isPunct(i+2, '<') {
+		if after := l.skipAngles(i + 2); after > 0 {
+			i = after
+		}
+	}
+	if !l.isColons(i) || l.at(i+2).kind != ident {
+		return i, false
+	}
+	return i + 2, true
 }
 
 // comma is the index of the first comma at the level of i and before end, or end.
