@@ -181,10 +181,12 @@ func (x exprReader) elements(open int32, depth int) (of []Expr, commas int) {
 	last := x.lx.at(open).match
 	for i := open + 1; i < last; {
 		var attrs []attribute
-		for next := i; ; i = next {
+		for {
+			var next int32
 			if attrs, _, next = x.lx.attributes(attrs, i); next == i {
 				break
 			}
+			i = next
 		}
 		if len(of) == maxElements {
 			return append(of, x.opaque(i, i+1, "a list with too many elements")), commas

@@ -213,7 +213,7 @@ func (p *parser) assigned(i int32) int32 {
 				return -1
 			}
 			continue
-		case p.lx.isPunct(i, '=') && !(t.joint && p.lx.isPunct(i+1, '=')):
+		case p.lx.isPunct(i, '=') && (!t.joint || !p.lx.isPunct(i+1, '=')):
 			return i + 1
 		}
 		i = p.lx.skip(i)

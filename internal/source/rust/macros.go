@@ -113,7 +113,7 @@ func (p *parser) cfgSelect(open int32) {
 	var b branches
 	for at := open + 1; at < last; {
 		arrow := at
-		for arrow < last && !(p.lx.isPunct(arrow, '=') && p.lx.isPunct(arrow+1, '>')) {
+		for arrow < last && (!p.lx.isPunct(arrow, '=') || !p.lx.isPunct(arrow+1, '>')) {
 			arrow = p.lx.skip(arrow)
 		}
 		var c Cfg

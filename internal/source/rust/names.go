@@ -147,10 +147,10 @@ func (r *resolver) modules(m modRef, segs []string, depth int) []modRef {
 	for _, seg := range segs[1:] {
 		var next []modRef
 		for _, in := range at {
-			switch {
-			case seg == "super":
+			switch seg {
+			case "super":
 				next = append(next, in.outer()...)
-			case seg == "self":
+			case "self":
 				next = append(next, in)
 			default:
 				next = append(next, r.child(in, seg, depth+1)...)
