@@ -80,7 +80,9 @@ func (l *Loader) readPermissions(side Side, p *Plugin) error {
 	if err != nil {
 		return err
 	}
-	p.ACL = p.ACL || p.hasHiddenBuilder()
+	// The builder refuses a crate without links; one that has neither links nor
+	// permission files does not run it.
+	p.ACL = p.ACL || p.hasHiddenBuilder() && (p.Cargo.Links.Text != "" || len(walk.files) > 0)
 	if p.Manifest, _ = mergeFiles(nil); !p.ACL {
 		return nil
 	}

@@ -136,6 +136,10 @@ func TestHiddenBuilder(t *testing.T) {
 	if p = load(t, files); !p.ACL || !p.GeneratedUnknown || !p.MayBeGenerated("allow-x") || p.MayBeGenerated("x") {
 		t.Errorf("without permission files nothing is known, yet %+v", p)
 	}
+	files["p/Cargo.toml"] = strings.ReplaceAll(files["p/Cargo.toml"], "links", "license")
+	if p = load(t, files); p.ACL || len(p.Unchecked) > 0 {
+		t.Errorf("a crate without links cannot run the builder, yet %+v", p)
+	}
 }
 
 func TestDuplicates(t *testing.T) {
