@@ -93,6 +93,9 @@ func (s *session) open(spec, reason string) (*side, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(commit.Also) > 0 {
+		reason += fmt.Sprintf("; taken as %s, though %s is another commit", commit.Ref, strings.Join(commit.Also, " and "))
+	}
 	return s.revision(commit, spec, reason), nil
 }
 
