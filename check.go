@@ -148,7 +148,7 @@ func (s *session) compare(w work) verdict.Plugin {
 		return s.failed(w, "base", w.failed)
 	case w.pair.head == nil:
 		return s.gone(w)
-	case w.untouched():
+	case w.untouched(s.loader):
 		return s.judged(w, verdict.Unchanged, verdict.Input{
 			BaseVersion: w.pair.base.Cargo.Version.Text, HeadVersion: w.pair.head.Cargo.Version.Text,
 			VersionAt: versionPlace(w.pair.head.Cargo),
@@ -169,8 +169,9 @@ func (s *session) compare(w work) verdict.Plugin {
 }
 
 // untouched reports whether both sides have the same folder, as far as what the
-// plugin grants can depend on it. Sides without object IDs never tell.
-func (w work) untouched() bool {
+// plugin grants can depend on it, and nothing outside of it. Sides without object
+// IDs never tell.
+func (w work) untouched(loader *manifest.Loader) bool {
 	if w.pair.base == nil || w.pair.base.Dir != w.pair.head.Dir || w.pair.head.Cargo.Inherited {
 		return false
 	}
@@ -185,7 +186,8 @@ func (w work) untouched() bool {
 			return false
 		}
 	}
-	return true
+	contained, err := loader.SelfContained(w.head, *w.pair.head)
+	return err == nil && contained
 }
 
 // unread are the entries of a plugin's folder that nothing is read from: they may

@@ -93,7 +93,6 @@ const (
 	OnCommand    SubjectKind = "command"
 	OnPermission SubjectKind = "permission"
 	OnSet        SubjectKind = "set"
-	OnScope      SubjectKind = "scope"
 	OnCrate      SubjectKind = "crate"
 	OnFile       SubjectKind = "file"
 )

@@ -167,7 +167,7 @@ func (c *comparison) shaped(name string, is acl.Outcome, left acl.Effects, shape
 				continue
 			}
 			change.Breaking, change.Widening, change.Certainty = s.breaking, s.widening, s.certainty
-			if exchanged[s.effect] {
+			if !slices.ContainsFunc(change.effects, func(e acl.Effect) bool { return !exchanged[acl.Effect{Kind: e.Kind, Command: e.Command}] }) {
 				change.Certainty = Unknown
 			}
 			c.complete(&change)
@@ -191,15 +191,22 @@ func (c *comparison) complete(change *Change) {
 	}
 }
 
-// exchangedValues returns the kinds of scope effects that stand beside their
-// opposite: one value was put in the place of another, which may match the same.
-func exchangedValues(left acl.Effects) map[acl.EffectKind]bool {
-	exchanged := make(map[acl.EffectKind]bool)
-	for _, pair := range [][2]acl.EffectKind{
-		{acl.ScopeAllowLost, acl.ScopeAllowGained}, {acl.ScopeDenyLost, acl.ScopeDenyGained},
-	} {
-		if left.Has(pair[0]) && left.Has(pair[1]) {
-			exchanged[pair[0]], exchanged[pair[1]] = true, true
+// exchangedValues returns the scope effects, without their values, that stand
+// beside their opposite on the same command: one value was put in the place of
+// another, which may match the same.
+func exchangedValues(left acl.Effects) map[acl.Effect]bool {
+	opposite := map[acl.EffectKind]acl.EffectKind{
+		acl.ScopeAllowLost: acl.ScopeAllowGained, acl.ScopeAllowGained: acl.ScopeAllowLost,
+		acl.ScopeDenyLost: acl.ScopeDenyGained, acl.ScopeDenyGained: acl.ScopeDenyLost,
+	}
+	there := make(map[acl.Effect]bool)
+	for effect := range left {
+		there[acl.Effect{Kind: effect.Kind, Command: effect.Command}] = true
+	}
+	exchanged := make(map[acl.Effect]bool)
+	for effect := range there {
+		if kind, ok := opposite[effect.Kind]; ok && there[acl.Effect{Kind: kind, Command: effect.Command}] {
+			exchanged[effect] = true
 		}
 	}
 	return exchanged

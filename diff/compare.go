@@ -33,6 +33,7 @@ func Compare(base, head *acl.Surface) []Change {
 	c.compareCommands()
 	c.compareIdentifiers()
 	c.compareKept()
+	c.doubt()
 	c.addWitnesses()
 	return c.sorted()
 }
@@ -86,6 +87,21 @@ func (ch *Change) claim(name string) {
 	}
 	ch.claimed[name] = true
 	ch.Claims = append(ch.Claims, name)
+}
+
+// doubt makes a change unknown that may only seem to be one: a part of the side that
+// should have the thing could not be read.
+func (c *comparison) doubt() {
+	for _, change := range c.changes {
+		side := c.base.Plugin
+		if change.Breaking {
+			side = c.head.Plugin
+		}
+		if len(side.Unchecked) > 0 && change.Kind != PluginKeyChanged {
+			change.Certainty = Unknown
+			change.Evidence = "what could not be read may have it"
+		}
+	}
 }
 
 // compareSystems reports whether one of the sides takes no part in the permission

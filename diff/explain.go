@@ -21,13 +21,13 @@ func (c *comparison) explain(name string, is acl.Outcome, effects acl.Effects) a
 		}
 		if effect.Kind == acl.Broken {
 			c.claimGone(name)
-			if cause := c.brokenCause(is); cause != nil {
+			if cause := c.brokenCause(name, is); cause != nil {
 				c.attribute(name, effect, cause)
 				continue
 			}
 		}
 		for _, m := range byMembers[effect] {
-			if m.platforms&on != 0 {
+			if m.platforms&on != 0 && !ofWholeScope(effect, m.cause, effects) {
 				c.attribute(name, effect, m.cause)
 				on &^= m.platforms
 			}
@@ -54,6 +54,18 @@ func (c *comparison) attribute(name string, effect acl.Effect, cause *Change) {
 	if c.causes[name][effect] == nil {
 		c.causes[name][effect] = cause
 	}
+}
+
+// ofWholeScope reports whether the cause speaks of a scope that came or went as a
+// whole, while the set keeps one: then a value is a matter of the set's own.
+func ofWholeScope(effect acl.Effect, cause *Change, effects acl.Effects) bool {
+	switch {
+	case effect.Kind == acl.ScopeAllowLost && cause.Kind == ScopeDropped:
+		return effects[acl.Effect{Kind: acl.ScopeDropped, Command: effect.Command}] == 0
+	case effect.Kind == acl.ScopeAllowGained && cause.Kind == ScopeIntroduced:
+		return effects[acl.Effect{Kind: acl.ScopeIntroduced, Command: effect.Command}] == 0
+	}
+	return false
 }
 
 // commandCause returns the change of a command that explains an effect: the
@@ -91,10 +103,17 @@ func (c *comparison) listsOldKey(name string) bool {
 
 // brokenCause returns the change of the set that makes Tauri refuse this item:
 // the item itself, or a set that it lists.
-func (c *comparison) brokenCause(is acl.Outcome) *Change {
+func (c *comparison) brokenCause(name string, is acl.Outcome) *Change {
 	var failure *acl.ResolveError
 	if !errors.As(is.Err, &failure) {
 		return nil
+	}
+	if was, before := c.base.Outcomes[failure.Set]; before && was.Err != nil {
+		return c.report(Change{ // that set was broken all along: this one lists it now
+			Kind: SetBroken, Subject: SetSubject(name), Platforms: manifest.AllPlatforms, Breaking: true,
+			Lost: []string{failure.Member}, Reason: failure,
+			Base: itemPlace(c.base.Plugin, name), Head: itemPlace(c.head.Plugin, name),
+		})
 	}
 	fault := failure.Set + "\x00" + failure.Member
 	if c.brokenBy[fault] == nil {
@@ -104,10 +123,6 @@ func (c *comparison) brokenCause(is acl.Outcome) *Change {
 			Lost: []string{failure.Member}, Reason: failure,
 			Base: itemPlace(c.base.Plugin, failure.Set), Head: MemberPlace(p, failure),
 		})
-		if len(p.Unchecked) > 0 {
-			c.brokenBy[fault].Certainty = Unknown
-			c.brokenBy[fault].Evidence = "it may stand in what could not be read"
-		}
 	}
 	return c.brokenBy[fault]
 }
@@ -138,9 +153,11 @@ func (c *comparison) memberCauses(set string) map[acl.Effect][]memberCause {
 	for _, m := range c.members(c.base, set) {
 		_, kept := c.head.Outcomes[m]
 		switch gone := c.told[m]; {
-		case !kept && gone != nil && gone.Breaking:
+		case !kept && gone != nil && gone.Breaking && gone.NewName == "":
 			for effect, on := range acl.Difference(c.base.Outcomes[m], acl.Outcome{}) {
-				causes[effect] = append(causes[effect], memberCause{gone, on})
+				if effect.Kind.Narrowing() { // what a set gains by it is told apart
+					causes[effect] = append(causes[effect], memberCause{gone, on})
+				}
 			}
 		case kept && listed[m]:
 			for effect, cause := range c.causes[m] {

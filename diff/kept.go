@@ -46,8 +46,8 @@ func (c *comparison) compareItem(name string, was, is acl.Outcome, classify clas
 		return
 	}
 	effects := acl.Difference(was, is)
-	c.dropIdle(effects)
-	c.addFirstScopes(name, is, effects)
+	c.dropIdle(name, effects)
+	c.addFirstScopes(name, was, is, effects)
 	left := c.explain(name, is, effects)
 	all := maps.Clone(left)
 	for _, change := range classify(name, was, is, left) {
@@ -71,10 +71,10 @@ func unknowable(side *manifest.Plugin, o acl.Outcome) bool {
 
 // dropIdle removes denials of commands where no capability can allow them: they
 // take nothing from anybody, and give nothing when they go.
-func (c *comparison) dropIdle(effects acl.Effects) {
+func (c *comparison) dropIdle(name string, effects acl.Effects) {
 	for e, on := range maps.Clone(effects) {
 		switch {
-		case e.Kind == acl.DenyGained && c.newBy[e.Command] == nil:
+		case e.Kind == acl.DenyGained && (c.newBy[e.Command] == nil || c.commandCause(name, e) == nil):
 			effects.Remove(e, on&^grantedOn(c.grantedBase, e.Command))
 		case e.Kind == acl.DenyLost && c.goneBy[e.Command] == nil:
 			effects.Remove(e, on&^grantedOn(c.grantedHead, e.Command))
@@ -94,12 +94,15 @@ func grantedOn(granted map[string]*acl.Granting, command string) manifest.Platfo
 // other identifiers that allow the command: in a capability that lists both, the
 // scopes are united. Where another has no allowed scope it is the first one, and
 // what it denies counts for all.
-func (c *comparison) addFirstScopes(name string, is acl.Outcome, effects acl.Effects) {
+func (c *comparison) addFirstScopes(name string, was, is acl.Outcome, effects acl.Effects) {
 	for effect, on := range maps.Clone(effects) {
 		if effect.Kind != acl.AllowGained {
 			continue
 		}
 		for _, platform := range on.Each() {
+			if was.On(platform).Deny[effect.Command] {
+				continue // it was denied to the whole application
+			}
 			scope := is.On(platform).Allow[effect.Command]
 			addFirstScope(effects, effect.Command, scope, c.scopesElsewhere(name, effect.Command, platform), platform)
 		}

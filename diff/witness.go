@@ -95,7 +95,7 @@ func (c *comparison) try(names []string, platform manifest.Platforms, change *Ch
 		w.After = refusal(err)
 		return w
 	}
-	for _, command := range lostFirst(change, was) {
+	for _, command := range slices.Concat(change.Lost, change.Gained) {
 		if was.Allows(command) && !is.Allows(command) {
 			w.Command = command
 			w.Before = fmt.Sprintf("%s is allowed", commandText(c.base.Plugin.Key, command))
@@ -104,13 +104,6 @@ func (c *comparison) try(names []string, platform manifest.Platforms, change *Ch
 		}
 	}
 	return nil
-}
-
-// lostFirst returns the commands worth looking at: those that the change lost or
-// now denies, then all that the capability allowed.
-func lostFirst(change *Change, was acl.Grant) []string {
-	commands := slices.Concat(change.Lost, change.Gained)
-	return append(commands, sortedKeys(was.Allow)...)
 }
 
 func commandText(key, command string) string { return "plugin:" + key + "|" + command }

@@ -105,6 +105,9 @@ func explain(c diff.Change, p plugins) Finding {
 	}
 	if c.Kind == diff.SetBroken {
 		f.Bump, f.Effect = bump.Major, ConsumerMacroPanic
+		if c.Certainty == diff.Unknown {
+			f.Severity = Warning
+		}
 	}
 	if r.effect != nil {
 		f.Effect = r.effect(c)

@@ -89,9 +89,6 @@ func Find(id string) (*Rule, bool) {
 	return nil, false
 }
 
-// OneSided reports whether the rule looks at one side only.
-func (r *Rule) OneSided() bool { return r.lint != nil }
-
 // list writes names as people do: "a", "a and b", "a, b and c", and counts what
 // goes beyond a few.
 func list(names []string) string {

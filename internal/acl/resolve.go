@@ -1,7 +1,6 @@
 package acl
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/permver/permver/internal/manifest"
@@ -179,10 +178,4 @@ func (r *resolver) memberName(text string) (name string, foreign bool, err error
 		return id.Base, false, nil
 	}
 	return text, true, nil
-}
-
-// IsCycle reports whether err is a set that contains itself.
-func IsCycle(err error) bool {
-	var e *ResolveError
-	return errors.As(err, &e) && e.Kind == Cycle
 }

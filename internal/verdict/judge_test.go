@@ -190,9 +190,9 @@ func TestPullRequest(t *testing.T) {
 			"warning command-removed; release it as 3.0.0 or later",
 			"warning command-added; release it as 2.1.0 or later",
 		}},
-		{"a rule's help comes first", step("2.0.1", "2.0.1", advised), relaxed, []string{
+		{"the version comes first", step("2.0.1", "2.0.1", advised), relaxed, []string{
 			"pr: declared none by none, needed minor to minor (2.1.0), sufficient false",
-			"warning set-added; say so\nrelease it as 2.1.0 or later",
+			"warning set-added; release it as 2.1.0 or later\nsay so",
 		}},
 		{"nothing needed", step("2.0.1", "2.0.1", free), relaxed, []string{
 			"pr: declared none by none, needed none to none (), sufficient true",
@@ -355,7 +355,7 @@ func TestPrereleases(t *testing.T) {
 		},
 		{
 			"past its own release, relaxed", step("2.0.0-rc.1", "2.0.1", breaking), relaxed,
-			append([]string{answer("minor", "2.0.0-rc.2", false)}, tooSmall("2.0.1", "2.0.0-rc.1", "minor", "major: 2.0.0-rc.2")...),
+			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.0.1", "2.0.0-rc.1", "minor", "major: 3.0.0")...),
 		},
 		{
 			"from stable, relaxed", step("2.0.3", "2.1.0-rc.1", breaking), relaxed,

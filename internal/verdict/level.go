@@ -47,7 +47,7 @@ func (q *question) judge(f rules.Finding) Finding {
 	judged.Level = level
 	judged.AllowedByBump = covered && level == LevelNote
 	if q.compared && q.mode == PRMode && f.Bump != bump.None && !covered {
-		judged.Help = joinLines(f.Help, q.nameVersion(f))
+		judged.Help = joinLines(q.nameVersion(f), f.Help)
 	}
 	return judged
 }
@@ -81,11 +81,9 @@ func (q *question) nameVersion(f rules.Finding) string {
 	return fmt.Sprintf("%srelease it with a %s bump", condition, f.Bump)
 }
 
+// joinLines puts one text under the other; either may be empty.
 func joinLines(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return strings.TrimSuffix(a, "\n") + "\n" + b
+	return strings.Trim(strings.TrimSuffix(a, "\n")+"\n"+b, "\n")
 }
 
 // byWeight puts first what matters most: by level, then by bump.

@@ -115,7 +115,7 @@ func (q *question) enough(class bump.Class) release.Version {
 		return release.Version{}
 	}
 	required := q.required(class)
-	if q.base.IsPrerelease() && !q.policy.StrictPrereleases {
+	if q.base.IsPrerelease() && !q.policy.StrictPrereleases && (q.relaxed() || q.declared.By != release.ByCargo) {
 		required = min(required, bump.Minor) // the next prerelease will do
 	}
 	return release.Next(q.base, required)
