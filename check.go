@@ -209,7 +209,7 @@ func (s *session) between(w work, base, head *manifest.Plugin) verdict.Plugin {
 		in.Findings = rules.Check(baseSurface, headSurface, nil)
 		return s.judged(w, verdict.Failed, in)
 	}
-	in.Unchecked = append(uncheckedOf("base", base), uncheckedOf("head", head)...)
+	in.Unchecked = slices.Concat(uncheckedOf("base", base), tooLarge("base", baseSurface), uncheckedOf("head", head), tooLarge("head", headSurface))
 	if base.Refused() {
 		in.Findings = rules.Check(baseSurface, headSurface, nil)
 		return s.judged(w, verdict.Changed, in)
@@ -241,6 +241,14 @@ func uncheckedOf(sideName string, p *manifest.Plugin) []verdict.Unchecked {
 	return all
 }
 
+// tooLarge says that a surface could not be resolved to its end.
+func tooLarge(sideName string, s *acl.Surface) []verdict.Unchecked {
+	if err := s.TooLarge(); err != nil {
+		return []verdict.Unchecked{unchecked(sideName, "what the plugin's sets grant", err.Error(), versionPlace(s.Plugin.Cargo))}
+	}
+	return nil
+}
+
 func unchecked(sideName, what, why string, at source.Place) verdict.Unchecked {
 	return verdict.Unchecked{Side: sideName, What: what, Why: why, File: at.File, Line: at.Line, Col: at.Column}
 }
@@ -251,7 +259,7 @@ func (s *session) added(w work, base, head *manifest.Plugin) verdict.Plugin {
 	in := verdict.Input{
 		HeadVersion: head.Cargo.Version.Text, VersionAt: versionPlace(head.Cargo),
 		Findings:    append(rules.Lint(surface), rules.Added(head)),
-		Unchecked:   uncheckedOf("head", head),
+		Unchecked:   append(uncheckedOf("head", head), tooLarge("head", surface)...),
 		HeadSurface: surface,
 	}
 	if base != nil {

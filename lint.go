@@ -40,7 +40,7 @@ func (s *session) lintOne(w work) verdict.Plugin {
 	return s.judged(w, status, verdict.Input{
 		HeadVersion: head.Cargo.Version.Text, VersionAt: versionPlace(head.Cargo),
 		Findings:    rules.Lint(surface),
-		Unchecked:   uncheckedOf("head", head),
+		Unchecked:   append(uncheckedOf("head", head), tooLarge("head", surface)...),
 		HeadSurface: surface,
 	})
 }

@@ -92,12 +92,10 @@ func (ch *Change) claim(name string) {
 // doubt makes a change unknown that may only seem to be one: a part of the side that
 // should have the thing could not be read.
 func (c *comparison) doubt() {
+	unread := func(s *acl.Surface) bool { return len(s.Plugin.Unchecked) > 0 || s.TooLarge() != nil }
+	base, head := unread(c.base), unread(c.head)
 	for _, change := range c.changes {
-		side := c.base.Plugin
-		if change.Breaking {
-			side = c.head.Plugin
-		}
-		if len(side.Unchecked) > 0 && change.Kind != PluginKeyChanged {
+		if (change.Breaking && head || !change.Breaking && base) && change.Kind != PluginKeyChanged {
 			change.Certainty = Unknown
 			change.Evidence = "what could not be read may have it"
 		}

@@ -62,11 +62,14 @@ func (c *comparison) compareItem(name string, was, is acl.Outcome, classify clas
 }
 
 // unknowable reports whether a set fails only for a member that the side may
-// generate, and that cannot be known.
+// generate, and that cannot be known, or was too large to resolve.
 func unknowable(side *manifest.Plugin, o acl.Outcome) bool {
 	var failure *acl.ResolveError
-	return errors.As(o.Err, &failure) && failure.Kind == acl.UnknownMember &&
-		side.GeneratedUnknown && side.MayBeGenerated(failure.Member)
+	if !errors.As(o.Err, &failure) {
+		return false
+	}
+	return failure.Kind == acl.TooLarge ||
+		failure.Kind == acl.UnknownMember && side.GeneratedUnknown && side.MayBeGenerated(failure.Member)
 }
 
 // dropIdle removes denials of commands where no capability can allow them: they

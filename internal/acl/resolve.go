@@ -18,7 +18,12 @@ const (
 	UnknownMember                                 // a set lists what does not exist
 	InvalidMember                                 // a set lists what is no identifier
 	Cycle                                         // a set contains itself
+	TooLarge                                      // the sets come down to more permissions than are followed
 )
+
+// maxRefs bounds what the sets of a plugin come down to, all together: each set
+// keeps its own list, and sets that list each other could fill any memory.
+const maxRefs = 200_000
 
 // ResolveError is why Tauri refuses a capability that lists an identifier. Tauri
 // reports it when the application is built; a cycle ends the compiler with a
@@ -42,6 +47,8 @@ func (e *ResolveError) Error() string {
 		return fmt.Sprintf("permission %s not found from set %s", e.Member, e.Set)
 	case InvalidMember:
 		return fmt.Sprintf("invalid identifier in permission set %s: %v", e.Set, e.Err)
+	case TooLarge:
+		return fmt.Sprintf("the plugin's sets come down to more than %d permissions; set %s is not resolved", maxRefs, e.Set)
 	default:
 		return fmt.Sprintf("set %s contains itself through %s", e.Set, e.Member)
 	}
@@ -63,6 +70,7 @@ type resolver struct {
 	manifest *manifest.Manifest
 	done     map[*manifest.Set]expansion
 	open     map[*manifest.Set]bool
+	size     int // of all expansions
 }
 
 type expansion struct {
@@ -107,6 +115,9 @@ func (r *resolver) set(s *manifest.Set) ([]Ref, error) {
 	r.open[s] = true
 	refs, err := r.members(s)
 	delete(r.open, s)
+	if r.size += len(refs); r.size > maxRefs {
+		refs, err = nil, &ResolveError{Kind: TooLarge, Set: s.ID.Text}
+	}
 	r.done[s] = expansion{refs, err}
 	return refs, err
 }
@@ -114,7 +125,12 @@ func (r *resolver) set(s *manifest.Set) ([]Ref, error) {
 func (r *resolver) members(s *manifest.Set) ([]Ref, error) {
 	var refs []Ref
 	seen := make(map[Ref]bool)
+	named := make(map[string]bool)
 	for _, m := range s.Members {
+		if named[m.Text] {
+			continue
+		}
+		named[m.Text] = true
 		more, err := r.member(s, m.Text)
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package acl
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -169,6 +170,18 @@ func (s *Surface) Capability(identifiers []string, platform manifest.Platforms) 
 		total.add(o.On(platform))
 	}
 	return total, nil
+}
+
+// TooLarge returns why a set was not resolved, or nil if all were: what the plugin
+// grants is then not fully known.
+func (s *Surface) TooLarge() error {
+	for _, name := range s.Names() {
+		var failure *ResolveError
+		if errors.As(s.Outcomes[name].Err, &failure) && failure.Kind == TooLarge {
+			return failure
+		}
+	}
+	return nil
 }
 
 // Granting says how capabilities can allow a command.

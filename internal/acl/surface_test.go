@@ -243,3 +243,25 @@ func TestPluginOutsideOfTheSystem(t *testing.T) {
 		t.Errorf("outcomes of a plugin without the permission system: %v", s.Names())
 	}
 }
+
+// Sets that each list the one before come down to a number of permissions that
+// grows with its square: what is beyond the bound is told and not kept.
+func TestSetsBeyondTheBound(t *testing.T) {
+	var toml strings.Builder
+	const n = 1000
+	for i := range n {
+		fmt.Fprintf(&toml, "[[permission]]\nidentifier = \"p%d\"\ncommands.allow = [\"c%d\"]\n", i, i)
+		fmt.Fprintf(&toml, "[[set]]\nidentifier = \"s%04d\"\ndescription = \"d\"\npermissions = [\"p%d\", \"s%04d\"]\n", i, i, max(i-1, 0))
+	}
+	s := surface(t, strings.Replace(toml.String(), "\"p0\", \"s0000\"", "\"p0\"", 1))
+	if err := s.TooLarge(); errorText(err) == "" {
+		t.Fatal("all sets are resolved")
+	}
+	if o := s.Outcomes["s0100"]; o.Err != nil || len(o.Refs) != 101 {
+		t.Errorf("a set below the bound: %v, %d permissions", o.Err, len(o.Refs))
+	}
+	want := "the plugin's sets come down to more than 200000 permissions; set s0999 is not resolved"
+	if got := errorText(s.Outcomes["s0999"].Err); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
