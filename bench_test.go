@@ -2,6 +2,7 @@ package permver
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -42,7 +43,7 @@ func ratio(b *testing.B, one, other process) {
 		c := p()
 		start := time.Now()
 		if err := c.Run(); err != nil {
-			if exit := (*exec.ExitError)(nil); !asExit(err, &exit) || exit.ExitCode() != 1 {
+			if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 1 {
 				b.Fatalf("%s: %v", c, err)
 			}
 		}
@@ -63,12 +64,6 @@ func ratio(b *testing.B, one, other process) {
 	b.ReportMetric(float64(ones[len(ones)/2].Microseconds())/1000, "ms")
 	b.ReportMetric(float64(others[len(others)/2].Microseconds())/1000, "ms-other")
 	b.ReportMetric(ratios[len(ratios)/2], "ratio")
-}
-
-func asExit(err error, exit **exec.ExitError) bool {
-	e, ok := err.(*exec.ExitError) //nolint:errorlint // Run returns it unwrapped
-	*exit = e
-	return ok
 }
 
 // BenchmarkCheckAll compares all plugins between two revisions, beside git reading
