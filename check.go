@@ -91,12 +91,11 @@ func (s *session) againstReleases(head *population, bases *baseline) ([]work, er
 		return nil, err
 	}
 	works := make([]work, len(head.plugins))
-	var failure error
 	found := false
 	for i := range head.plugins {
 		p := pair{head: &head.plugins[i]}
 		works[i] = work{pair: p, bases: bases, head: head.side, names: namesOf(p, len(head.found.Plugins) == 1)}
-		failure = errors.Join(failure, s.findRelease(&works[i], head))
+		works[i].failed = s.findRelease(&works[i], head)
 		found = found || works[i].failed == nil
 	}
 	if !found {
@@ -107,20 +106,19 @@ func (s *session) againstReleases(head *population, bases *baseline) ([]work, er
 
 // findRelease finds the base of one plugin, and the plugin in it.
 func (s *session) findRelease(w *work, head *population) error {
-	w.base, w.failed = w.bases.of(*w.pair.head, w.names)
-	if w.failed != nil {
-		return w.failed
+	base, err := w.bases.of(*w.pair.head, w.names)
+	if err != nil {
+		return err
 	}
+	w.base = base
 	found, err := s.loader.Discover(w.base)
 	if err != nil {
-		w.failed = err
 		return err
 	}
 	candidates := found.Plugins
 	if w.pair.head.Left {
 		left, err := found.LeftOut()
 		if err != nil {
-			w.failed = err
 			return err
 		}
 		candidates = append(candidates, left...)
@@ -134,10 +132,7 @@ func (s *session) findRelease(w *work, head *population) error {
 }
 
 func namesOf(p pair, alone bool) release.Names {
-	c := p.head
-	if c == nil {
-		c = p.base
-	}
+	c := p.candidate()
 	return release.Names{Crate: c.Crate, Key: c.Key, Alone: alone}
 }
 
@@ -317,10 +312,7 @@ func couldNotLoad(sideName string, err error) verdict.Unchecked {
 
 // judged completes the input and asks for the verdict.
 func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdict.Plugin {
-	c := w.pair.head
-	if c == nil {
-		c = w.pair.base
-	}
+	c := w.candidate()
 	in.Plugin, in.Crate, in.Status = c.Key, c.Crate, status
 	in.Role, in.Mode, in.ReleaseType = w.bases.role, s.opts.Mode, s.opts.ReleaseType
 	in.Head = w.head.told

@@ -86,6 +86,14 @@ type pair struct {
 	base, head *manifest.Candidate
 }
 
+// candidate is the plugin in head, or in base if it is there only.
+func (p pair) candidate() *manifest.Candidate {
+	if p.head != nil {
+		return p.head
+	}
+	return p.base
+}
+
 // match pairs the plugins of two sides: by crate name, then by folder, then by
 // ACL key. What is left is on one side only.
 func match(base, head []manifest.Candidate) []pair {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/manifest"
-	"github.com/permver/permver/internal/source/rust"
 )
 
 // The thresholds for taking a lost and a gained command as one that was renamed:
@@ -76,7 +75,7 @@ func (c *comparison) matchCommands(lost, gained []string, base, head map[string]
 	}
 	var candidates []candidate
 	for _, old := range lost {
-		if c.hasHandler(c.head.Plugin, old) {
+		if c.head.Plugin.Program.Handles(old) {
 			continue // the function is still there under its name
 		}
 		for _, now := range gained {
@@ -133,11 +132,11 @@ func (c *comparison) newAbout(command string) []string {
 // renameEvidence says what the match of a renamed command rests on, from the
 // functions in the sources where they can be read.
 func (c *comparison) renameEvidence(old, now string) (Certainty, string) {
-	neverThere := readable(c.base.Plugin) && !c.hasHandler(c.base.Plugin, old)
+	neverThere := readable(c.base.Plugin) && !c.base.Plugin.Program.Handles(old)
 	switch {
-	case neverThere && c.hasHandler(c.base.Plugin, now):
+	case neverThere && c.base.Plugin.Program.Handles(now):
 		return Certain, fmt.Sprintf("%s never had a handler: the function was already called %s", old, now)
-	case c.hasHandler(c.base.Plugin, old) && c.hasHandler(c.head.Plugin, now):
+	case c.base.Plugin.Program.Handles(old) && c.head.Plugin.Program.Handles(now):
 		return Likely, "by name, by what grants it, and by its handler"
 	case neverThere:
 		return Likely, fmt.Sprintf("by name and by what grants it; %s never had a handler in Rust", old)
@@ -164,7 +163,7 @@ func (c *comparison) commandRemoved(command string, was *acl.Granting, gained []
 	}
 	if c.mayStillBeGenerated(was) {
 		change.Certainty, change.Evidence = Unknown, "the build script may still list it: "+c.head.Plugin.Commands.Why
-	} else if readable(c.base.Plugin) && c.hasHandler(c.head.Plugin, command) {
+	} else if readable(c.base.Plugin) && c.head.Plugin.Program.Handles(command) {
 		change.Evidence = "the function is still registered, but no permission can grant it"
 	}
 	c.goneBy[command] = change
@@ -204,7 +203,7 @@ func (c *comparison) compareOrphans(base, head map[string]*acl.Granting) {
 	for _, item := range b.Commands.Items {
 		command := item.Text
 		if base[command] == nil || head[command] == nil || h.Commands.Has(command) || !leftBehind(h, command) ||
-			!c.hasHandler(b, command) || c.hasHandler(h, command) {
+			!b.Program.Handles(command) || h.Program.Handles(command) {
 			continue
 		}
 		c.report(Change{
@@ -240,18 +239,4 @@ func commandsOf(o acl.Outcome) map[string]bool {
 // sources.
 func readable(p *manifest.Plugin) bool {
 	return p.Program != nil && len(p.Program.Opaque) == 0 && !p.Program.HandlerUnknown && len(p.Program.Handlers) > 0
-}
-
-// hasHandler reports whether a handler of that name is registered or annotated in
-// Rust.
-func (c *comparison) hasHandler(p *manifest.Plugin, command string) bool {
-	if p.Program == nil {
-		return false
-	}
-	for _, h := range p.Program.Handlers {
-		if slices.ContainsFunc(h.Items, func(i rust.HandlerItem) bool { return i.Name == command }) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(p.Program.Commands, func(f rust.ProgramCommand) bool { return f.Name == command })
 }

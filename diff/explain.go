@@ -128,12 +128,7 @@ func (c *comparison) brokenCause(name string, is acl.Outcome) *Change {
 }
 
 // SetSubject is the subject of a set of that name, which may be the default.
-func SetSubject(name string) Subject {
-	if name == acl.DefaultName {
-		return Subject{OnDefault, name}
-	}
-	return Subject{OnSet, name}
-}
+func SetSubject(name string) Subject { return subjectOf(acl.SetItem, name) }
 
 // memberCause is the change of a member that explains an effect on a set, with the
 // platforms on which it does.

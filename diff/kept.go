@@ -149,10 +149,7 @@ func (c *comparison) scopesElsewhere(name, command string, platform manifest.Pla
 // members returns the names of the own manifest that a set lists; none for a
 // permission.
 func (c *comparison) members(s *acl.Surface, name string) []string {
-	set := s.Plugin.Manifest.Sets[name]
-	if name == acl.DefaultName {
-		set = s.Plugin.Manifest.Default
-	}
+	set := setOf(s.Plugin, name)
 	if set == nil {
 		return nil
 	}

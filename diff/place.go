@@ -55,17 +55,26 @@ func commandPlace(p *manifest.Plugin, command string) source.Place {
 	return source.Place{}
 }
 
+// setOf returns the set of that name, which may be the default; nil if there is
+// none.
+func setOf(p *manifest.Plugin, name string) *manifest.Set {
+	if name == acl.DefaultName {
+		return p.Manifest.Default
+	}
+	return p.Manifest.Sets[name]
+}
+
 // itemPlace is where an identifier is declared: the set of that name, which hides
 // a permission, else the permission.
 func itemPlace(p *manifest.Plugin, name string) source.Place {
-	if name == "default" {
-		if d := p.Manifest.Default; d != nil {
-			return d.At
+	if s := setOf(p, name); s != nil {
+		if name == acl.DefaultName {
+			return s.At
 		}
-		return source.Place{}
-	}
-	if s := p.Manifest.Sets[name]; s != nil {
 		return s.ID.At
+	}
+	if name == acl.DefaultName {
+		return source.Place{}
 	}
 	if item := p.Manifest.Permissions[name]; item != nil {
 		return item.ID.At
@@ -80,10 +89,7 @@ func MemberPlace(p *manifest.Plugin, failure *acl.ResolveError) source.Place {
 	if failure.Kind == acl.Cycle {
 		set, member = member, set
 	}
-	s := p.Manifest.Sets[set]
-	if set == acl.DefaultName {
-		s = p.Manifest.Default
-	}
+	s := setOf(p, set)
 	if s == nil {
 		return cratePlace(p)
 	}

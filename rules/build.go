@@ -239,15 +239,7 @@ func hasCommand(p *manifest.Plugin, command string) bool {
 	if p.Script != nil && p.Script.Mentions(command) {
 		return true
 	}
-	if p.Program == nil {
-		return false
-	}
-	for _, h := range p.Program.Handlers {
-		if slices.ContainsFunc(h.Items, func(i rust.HandlerItem) bool { return i.Name == command }) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(p.Program.Commands, func(c rust.ProgramCommand) bool { return c.Name == command })
+	return p.Program.Handles(command)
 }
 
 // lintRerunMissing looks for files that the build script reads when it runs and

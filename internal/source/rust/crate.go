@@ -22,6 +22,20 @@ type Program struct {
 	Unknown        []FileSpan
 }
 
+// Handles reports whether a function of that name is registered as a command, or
+// annotated as one of that name. No program handles nothing.
+func (p *Program) Handles(command string) bool {
+	if p == nil {
+		return false
+	}
+	for _, h := range p.Handlers {
+		if slices.ContainsFunc(h.Items, func(i HandlerItem) bool { return i.Name == command }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.Commands, func(c ProgramCommand) bool { return c.Name == command })
+}
+
 // FileSpan is a place in a file.
 type FileSpan struct {
 	File string

@@ -336,3 +336,18 @@ fn lifetimes<'a, 'r#b>(x: &'a str) -> char { let c = 'a'; let d = '\''; let e = 
 command a src/lib.rs:4:22
 command z src/lib.rs:6:22`},
 }
+
+func TestHandles(t *testing.T) {
+	p := &Program{
+		Commands: []ProgramCommand{{Command: Command{Fn: "annotated", Name: "renamed"}}},
+		Handlers: []ProgramHandler{{Handler: Handler{Items: []HandlerItem{{Name: "registered"}}}}},
+	}
+	for command, want := range map[string]bool{"registered": true, "renamed": true, "annotated": false, "": false} {
+		if got := p.Handles(command); got != want {
+			t.Errorf("Handles(%q) = %t", command, got)
+		}
+	}
+	if (*Program)(nil).Handles("registered") {
+		t.Error("no program handles nothing")
+	}
+}
