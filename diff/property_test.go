@@ -130,11 +130,11 @@ func TestCompatiblePairsKeepEveryCapability(t *testing.T) {
 		}
 		listed := rapid.SliceOfN(rapid.SampledFrom(identifiers), 1, 4).Draw(t, "capability")
 		for _, platform := range manifest.AllPlatforms.Each() {
-			base, err := d.base.Capability(listed, platform)
+			base, err := d.base.Capability(acl.Listed(listed...), platform)
 			if err != nil {
 				t.Fatal(err)
 			}
-			head, err := d.head.Capability(listed, platform)
+			head, err := d.head.Capability(acl.Listed(listed...), platform)
 			if err != nil {
 				t.Fatalf("%v no longer resolves: %v", listed, err)
 			}
@@ -189,11 +189,11 @@ func TestWitnessesHold(t *testing.T) {
 				}
 				continue
 			}
-			base, err := d.base.Capability(w.Capability.Permissions, w.Platform)
+			base, err := d.base.Capability(acl.Listed(w.Capability.Permissions...), w.Platform)
 			if err != nil || w.Command != "" && !base.Allows(w.Command) {
 				t.Errorf("the witness of %s does not work at base: %+v (%v)", ch.Kind, w, err)
 			}
-			head, err := d.head.Capability(w.Capability.Permissions, w.Platform)
+			head, err := d.head.Capability(acl.Listed(w.Capability.Permissions...), w.Platform)
 			if (err != nil) != (w.Command == "") || err == nil && head.Allows(w.Command) {
 				t.Errorf("the witness of %s still works at head: %+v (%v)", ch.Kind, w, err)
 			}

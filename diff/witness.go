@@ -81,7 +81,7 @@ func (c *comparison) try(names []string, platform manifest.Platforms, change *Ch
 	for i, name := range names {
 		identifiers[i] = c.base.Plugin.Key + ":" + name
 	}
-	was, err := c.base.Capability(identifiers, platform)
+	was, err := c.base.Capability(acl.Listed(identifiers...), platform)
 	if err != nil {
 		return nil
 	}
@@ -90,7 +90,7 @@ func (c *comparison) try(names []string, platform manifest.Platforms, change *Ch
 		Platform:   platform,
 		Before:     "the application builds",
 	}
-	is, err := c.head.Capability(identifiers, platform)
+	is, err := c.head.Capability(acl.Listed(identifiers...), platform)
 	if err != nil {
 		w.After = refusal(err)
 		return w

@@ -2,6 +2,7 @@ package acl
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/permver/permver/internal/manifest"
 )
@@ -151,9 +152,26 @@ func (r *resolver) member(s *manifest.Set, text string) ([]Ref, error) {
 	if err != nil {
 		return nil, &ResolveError{Kind: InvalidMember, Set: s.ID.Text, Member: text, Err: err}
 	}
-	if foreign {
-		return []Ref{{Foreign: text}}, nil
+	if !foreign {
+		return r.ownMember(s, name)
 	}
+	other := []Ref{{Foreign: text}}
+	if !r.declares(text) {
+		return other, nil
+	}
+	// An application without the other plugin looks the whole text up in the own
+	// manifest, whose identifiers may hold a colon.
+	own, err := r.ownMember(s, text)
+	return slices.Concat(other, own), err
+}
+
+// declares reports whether the manifest has a permission or a set of that name.
+func (r *resolver) declares(name string) bool {
+	return r.manifest.Permissions[name] != nil || r.manifest.Sets[name] != nil
+}
+
+// ownMember expands the member of set s that has a name in the own manifest.
+func (r *resolver) ownMember(s *manifest.Set, name string) ([]Ref, error) {
 	if name != DefaultName {
 		if p, ok := r.manifest.Permissions[name]; ok {
 			return []Ref{{Permission: p}}, nil

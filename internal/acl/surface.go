@@ -150,28 +150,6 @@ func (o Outcome) On(platform manifest.Platforms) Grant {
 	return Grant{}
 }
 
-// Capability resolves a capability that lists the given identifiers, prefixes
-// included, on one platform. The error is the one that Tauri reports for the
-// first identifier it refuses.
-func (s *Surface) Capability(identifiers []string, platform manifest.Platforms) (Grant, error) {
-	var total Grant
-	for _, text := range identifiers {
-		id, err := ParseIdentifier(text)
-		if err != nil {
-			return Grant{}, err
-		}
-		o, ok := s.Outcomes[id.Base]
-		switch {
-		case id.Prefix != s.Plugin.Key || !ok:
-			return Grant{}, &ResolveError{Kind: UnknownPermission, Key: id.Prefix, Member: id.Base}
-		case o.Err != nil:
-			return Grant{}, o.Err
-		}
-		total.add(o.On(platform))
-	}
-	return total, nil
-}
-
 // TooLarge returns why a set was not resolved, or nil if all were: what the plugin
 // grants is then not fully known.
 func (s *Surface) TooLarge() error {

@@ -217,12 +217,12 @@ func TestCapability(t *testing.T) {
 		{[]string{"p:a_b"}, manifest.Linux, "", "invalid plugin or permission identifier 'p:a_b': " + reasonFormat},
 	}
 	for _, tt := range tests {
-		got, err := s.Capability(tt.identifiers, tt.platform)
+		got, err := s.Capability(Listed(tt.identifiers...), tt.platform)
 		if tellGrant(got) != tt.want || errorText(err) != tt.err {
 			t.Errorf("Capability(%v) = %q, %q", tt.identifiers, tellGrant(got), errorText(err))
 		}
 	}
-	if g, _ := s.Capability([]string{"p:write", "p:no-write"}, manifest.Linux); g.Allows("write") {
+	if g, _ := s.Capability(Listed("p:write", "p:no-write"), manifest.Linux); g.Allows("write") {
 		t.Error("a denied command is allowed")
 	}
 }
@@ -263,5 +263,27 @@ func TestSetsBeyondTheBound(t *testing.T) {
 	want := "the plugin's sets come down to more than 200000 permissions; set s0999 is not resolved"
 	if got := errorText(s.Outcomes["s0999"].Err); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestCapabilityWithValuesOfItsOwn(t *testing.T) {
+	s := surface(t, items)
+	extra := Scope{Allow: map[string]bool{`"x"`: true}, Deny: map[string]bool{`"y"`: true}}
+	tests := []struct {
+		entries []Entry
+		want    string
+	}{
+		{[]Entry{{"p:read", extra}}, `+read{"x" !"y"}`},
+		{[]Entry{{"p:write", extra}}, `+write{"a","x" !"b","y"}`},
+		{[]Entry{{"p:area", extra}}, `global{"x",{"path":"x"} !"y"}`},
+		{[]Entry{{"p:read", extra}, {"p:write", Scope{}}}, `+read{"x" !"y"} +write{"a" !"b"}`},
+		{[]Entry{{"p:no-write", extra}}, `-write`},
+		{[]Entry{{"p:default", extra}}, ``},
+	}
+	for _, tt := range tests {
+		got, err := s.Capability(tt.entries, manifest.Linux)
+		if tellGrant(got) != tt.want || err != nil {
+			t.Errorf("Capability(%v) = %s, %v, want %s", tt.entries, tellGrant(got), err, tt.want)
+		}
 	}
 }

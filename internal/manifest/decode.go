@@ -281,20 +281,28 @@ func (d *decoder) platforms(n *node) Platforms {
 	set := NoPlatforms
 	for _, item := range d.list(n, subject) {
 		name := item
-		if item.kind == mapNode && len(item.fields) == 1 && d.isUnit(item.fields[0].value) {
-			name = item.fields[0].key
+		if n := len(item.fields); n == 1 && !item.isDatetime() || n > 1 && d.doc.format == formatJSON {
+			name = item.fields[0].key // looked at before what follows
 		}
 		if name.kind != stringNode {
 			d.wrongType(item, subject, "a platform's name")
 			continue
 		}
 		platform, known := ParsePlatform(name.text)
-		if !known {
+		switch {
+		case !known:
 			d.unknownPlatform(name)
+		case name != item && (len(item.fields) > 1 || !d.isUnit(item.fields[0].value)):
+			d.wrongType(item, subject, "a platform's name")
 		}
 		set |= platform
 	}
 	return set
+}
+
+// isDatetime reports whether n is a date or time of TOML, which is a map for serde.
+func (n *node) isDatetime() bool {
+	return n.kind == mapNode && len(n.fields) == 1 && n.fields[0].key.text == datetimeKey
 }
 
 // isUnit reports whether n is what stands for "no content" of a variant: null in
