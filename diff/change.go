@@ -73,6 +73,8 @@ const (
 	ScopeDropped         Kind = "scope-dropped"
 	ScopeCommandToGlobal Kind = "scope-command-to-global"
 	ScopeGlobalToCommand Kind = "scope-global-to-command"
+	ScopeMemberAdded     Kind = "scope-permission-added-to-set"
+	ScopeMemberRemoved   Kind = "scope-permission-removed-from-set"
 
 	CommandRemoved Kind = "command-removed"
 	CommandRenamed Kind = "command-renamed"

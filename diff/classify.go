@@ -28,6 +28,8 @@ var (
 		{acl.ScopeAllowGained, ScopeAllowAdded, false, true, Likely},
 		{acl.ScopeDenyGained, ScopeDenyAdded, true, false, Likely},
 		{acl.ScopeDenyLost, ScopeDenyRemoved, false, true, Likely},
+		{acl.GlobalLost, ScopeMemberRemoved, true, false, Unknown},
+		{acl.GlobalGained, ScopeMemberAdded, false, true, Likely},
 	}
 	denyShapes = []shape{
 		{acl.DenyGained, DenyAdded, true, false, Certain},
@@ -44,9 +46,11 @@ var (
 	newDefaultShapes = []shape{
 		{acl.AllowGained, DefaultAdded, false, true, Certain},
 		{acl.Mended, DefaultAdded, false, true, Certain},
+		{acl.GlobalGained, DefaultAdded, false, true, Certain},
 	}
 	goneDefaultShapes = []shape{
 		{acl.AllowLost, DefaultRemoved, true, false, Certain},
+		{acl.GlobalLost, DefaultRemoved, true, false, Unknown},
 	}
 	permissionShapes = []shape{
 		{acl.AllowLost, CommandUngranted, true, false, Certain},
@@ -159,7 +163,7 @@ func (c *comparison) shaped(name string, is acl.Outcome, left acl.Effects, shape
 			}
 			change.take(effect, left[effect])
 			delete(left, effect)
-			c.takeValues(&change, effect, left)
+			takeTogether(&change, effect, left)
 		}
 		if len(change.effects) > 0 {
 			if i := slices.IndexFunc(changes, func(other Change) bool { return other.Kind == s.change }); i >= 0 {
@@ -186,9 +190,31 @@ func (c *comparison) complete(change *Change) {
 		if c.base.Outcomes[acl.DefaultName].Err != nil {
 			change.Evidence = "Tauri refused it before"
 		}
+	case ScopeMemberAdded:
+		change.Gained = commandless(c.head, c.base, change.Subject.Name)
+	case ScopeMemberRemoved:
+		change.Lost = commandless(c.base, c.head, change.Subject.Name)
 	case ScopeAllowAdded, ScopeAllowRemoved, ScopeDenyAdded, ScopeDenyRemoved:
 		change.Evidence = "values are compared as they are written"
 	}
+}
+
+// commandless are the other permissions without commands that an identifier comes
+// down to on one side and not on the other.
+func commandless(side, other *acl.Surface, name string) []string {
+	there := make(map[string]bool)
+	for _, ref := range other.Outcomes[name].Refs {
+		if p := ref.Permission; p != nil && len(p.Allow)+len(p.Deny) == 0 {
+			there[p.ID.Text] = true
+		}
+	}
+	var only []string
+	for _, ref := range side.Outcomes[name].Refs {
+		if p := ref.Permission; p != nil && len(p.Allow)+len(p.Deny) == 0 && !there[p.ID.Text] && p.ID.Text != name {
+			only = append(only, p.ID.Text)
+		}
+	}
+	return only
 }
 
 // exchangedValues returns the scope effects, without their values, that stand
@@ -212,18 +238,19 @@ func exchangedValues(left acl.Effects) map[acl.Effect]bool {
 	return exchanged
 }
 
-// takeValues takes, with a scope that came or went as a whole, its single values.
-func (c *comparison) takeValues(change *Change, whole acl.Effect, left acl.Effects) {
-	kind := acl.ScopeAllowGained
-	switch whole.Kind {
-	case acl.ScopeDropped:
-		kind = acl.ScopeAllowLost
-	case acl.ScopeIntroduced:
-	default:
-		return
-	}
+// companions are the effects that need no change of their own beside another on
+// the same command or, for those on none, on the plugin's global scope: the single
+// values of a scope that came or went as a whole, and that the global scope can be
+// added to because it is there at all.
+var companions = map[acl.EffectKind][]acl.EffectKind{
+	acl.ScopeIntroduced: {acl.ScopeAllowGained, acl.GlobalGained},
+	acl.ScopeDropped:    {acl.ScopeAllowLost, acl.GlobalLost},
+}
+
+// takeTogether takes the companions of an effect.
+func takeTogether(change *Change, with acl.Effect, left acl.Effects) {
 	for _, effect := range left.Sorted() {
-		if effect.Kind == kind && effect.Command == whole.Command {
+		if effect.Command == with.Command && slices.Contains(companions[with.Kind], effect.Kind) {
 			change.take(effect, left[effect])
 			delete(left, effect)
 		}

@@ -88,7 +88,7 @@ func certainty(effects []acl.Effect) Certainty {
 		switch effect.Kind {
 		case acl.AllowLost, acl.AllowGained, acl.DenyGained, acl.DenyLost:
 			return Certain
-		case acl.ScopeIntroduced, acl.ScopeDropped:
+		case acl.ScopeIntroduced, acl.ScopeDropped, acl.GlobalLost:
 			sure = false
 		default:
 			scopes = true
@@ -130,7 +130,10 @@ func (c *comparison) contentChanges(name string, wasOutcome, is acl.Outcome, lef
 	take(DenyFlippedToAllow, func(e acl.Effect) bool {
 		return nowAllowed[e.Command] && (e.Kind == acl.AllowGained || e.Kind == acl.DenyLost)
 	})
-	if kind, ok := scopeMoved(was, now); ok {
+	switch kind, moved := scopeMoved(was, now); {
+	case moved && kind == ScopeCommandToGlobal && len(now.ScopeAllow)+len(now.ScopeDeny) == 0 && left.Has(acl.AllowLost):
+		take(CommandUngranted, func(e acl.Effect) bool { return e.Kind == acl.AllowLost || e.Kind == acl.GlobalGained })
+	case moved:
 		take(kind, func(e acl.Effect) bool { return !denied(e.Kind) })
 	}
 	joinDenied(wasOutcome, is, left)
@@ -141,13 +144,14 @@ func (c *comparison) contentChanges(name string, wasOutcome, is acl.Outcome, lef
 }
 
 // scopeMoved reports whether a permission's scope moved between its commands and
-// the plugin as a whole, which it belongs to if there are no commands.
+// the plugin as a whole, which it belongs to if there are no commands. That counts
+// without values too: applications can add theirs.
 func scopeMoved(was, now *manifest.Permission) (Kind, bool) {
 	commands := func(p *manifest.Permission) bool { return len(p.Allow)+len(p.Deny) > 0 }
 	switch {
-	case len(was.Allow) > 0 && !commands(now) && len(now.ScopeAllow) > 0:
+	case commands(was) && !commands(now):
 		return ScopeCommandToGlobal, true
-	case !commands(was) && commands(now) && len(was.ScopeAllow) > 0:
+	case !commands(was) && commands(now):
 		return ScopeGlobalToCommand, true
 	}
 	return "", false

@@ -12,18 +12,60 @@ import (
 	"github.com/permver/permver/internal/plugingen"
 )
 
+// TestPairs holds the comparison to what the model says, on drawn pairs of plugins:
+//
+//	go test ./diff -run TestPairs -v -rapid.checks=1000000
+//
+// With -v it says how often each feature and each kind of change came up.
+func TestPairs(t *testing.T) {
+	count := new(plugingen.Histogram)
+	rapid.Check(t, func(t *rapid.T) { checkPair(t, count) })
+	t.Logf("%s", count)
+}
+
+func FuzzPairs(f *testing.F) {
+	count := new(plugingen.Histogram)
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { checkPair(t, count) }))
+}
+
+func checkPair(t *rapid.T, count *plugingen.Histogram) {
+	base := plugingen.Draw(t)
+	head := base.Change(t)
+	t.Logf("base\n%s\nhead\n%s", base, head)
+	d := drawn{base: load(t, base), head: load(t, head)}
+	d.changes = Compare(d.base, d.head)
+	d.everyDifferenceIsTold(t)
+	d.everyChangeIsReal(t)
+	d.witnessesHold(t)
+	d.mirrors(t)
+	features := slices.Concat(base.Features(), d.features())
+	for range 3 {
+		features = append(features, d.keepsCapabilities(t)...)
+	}
+	if same := Compare(d.base, load(t, base.Rewrite(t))); len(same) > 0 {
+		t.Errorf("the base written in another way differs: %+v", same)
+	}
+	count.Add(features...)
+}
+
 // drawn is a pair of surfaces with what Compare says about it.
 type drawn struct {
 	base, head *acl.Surface
 	changes    []Change
 }
 
-func drawPair(t *rapid.T) drawn {
-	base := plugingen.Draw(t)
-	head := base.Change(t)
-	d := drawn{base: load(t, base), head: load(t, head)}
-	d.changes = Compare(d.base, d.head)
-	return d
+// features says what kind of pair it is.
+func (d drawn) features() []string {
+	features := []string{"pair: compatible and no different"}
+	if slices.ContainsFunc(d.changes, breaking) {
+		features[0] = "pair: breaking"
+	} else if !maps.EqualFunc(d.base.Outcomes, d.head.Outcomes, func(a, b acl.Outcome) bool { return len(acl.Difference(a, b)) == 0 }) {
+		features[0] = "pair: compatible with real differences"
+	}
+	for _, ch := range d.changes {
+		features = append(features, "change: "+string(ch.Kind))
+	}
+	return features
 }
 
 func load(t *rapid.T, p plugingen.Plugin) *acl.Surface {
@@ -49,8 +91,8 @@ func (d drawn) told(identifier string, is func(Change) bool) bool {
 func breaking(ch Change) bool { return ch.Breaking }
 func widening(ch Change) bool { return ch.Widening }
 
-// lossless are the effects that take nothing from anybody: a denial of what
-// nobody can allow.
+// effects are the differences of an identifier, but for those that take nothing
+// from anybody: a denial of what nobody can allow.
 func (d drawn) effects(identifier string) acl.Effects {
 	head, ok := d.head.Outcomes[identifier]
 	if !ok || head.Err != nil {
@@ -64,161 +106,169 @@ func (d drawn) effects(identifier string) acl.Effects {
 	return effects
 }
 
-// Every identifier that gives less than it did is named by a breaking change, and
-// every one that gives more by a widening one.
-func TestEveryDifferenceIsTold(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := drawPair(t)
+// everyDifferenceIsTold checks that every identifier that gives less than it did is
+// named by a breaking change, and every one that gives more by a widening one.
+func (d drawn) everyDifferenceIsTold(t *rapid.T) {
+	for _, identifier := range d.base.Names() {
+		if !usable(d.base, identifier) {
+			continue
+		}
+		for effect := range d.effects(identifier) {
+			switch {
+			case effect.Kind.Narrowing() && !d.told(identifier, breaking):
+				t.Errorf("%s: %+v is not told", identifier, effect)
+			case !effect.Kind.Narrowing() && !d.told(identifier, widening) && !d.told(identifier, breaking):
+				t.Errorf("%s: %+v is not told", identifier, effect)
+			}
+		}
+	}
+}
+
+// everyChangeIsReal checks that a breaking change names an identifier that gives
+// less, and one that is only widening one that gives more.
+func (d drawn) everyChangeIsReal(t *rapid.T) {
+	for _, ch := range d.changes {
+		if !ch.Breaking && !ch.Widening || ch.Kind == ScopeIntroduced || ch.Kind == ScopeDenyAdded {
+			continue // a scope can also count for what other identifiers give
+		}
+		if d.base.Shadowed(ch.Subject.Name) || d.head.Shadowed(ch.Subject.Name) {
+			continue // the sets that list it may not resolve
+		}
+		shown := false
 		for _, identifier := range d.base.Names() {
-			if !usable(d.base, identifier) {
+			if !ch.names(identifier) || ch.Breaking && !usable(d.base, identifier) {
 				continue
 			}
 			for effect := range d.effects(identifier) {
-				switch {
-				case effect.Kind.Narrowing() && !d.told(identifier, breaking):
-					t.Errorf("%s: %+v is not told", identifier, effect)
-				case !effect.Kind.Narrowing() && !d.told(identifier, widening) && !d.told(identifier, breaking):
-					t.Errorf("%s: %+v is not told", identifier, effect)
-				}
+				shown = shown || effect.Kind.Narrowing() == ch.Breaking || ch.Breaking && ch.Widening
 			}
 		}
-	})
-}
-
-// A breaking change names an identifier that gives less, and one that is only
-// widening names one that gives more.
-func TestEveryChangeIsReal(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := drawPair(t)
-		for _, ch := range d.changes {
-			if !ch.Breaking && !ch.Widening || ch.Kind == ScopeIntroduced || ch.Kind == ScopeDenyAdded {
-				continue // a scope can also count for what other identifiers give
-			}
-			if d.base.Shadowed(ch.Subject.Name) || d.head.Shadowed(ch.Subject.Name) {
-				continue // the sets that list it may not resolve
-			}
-			shown := false
-			for _, identifier := range d.base.Names() {
-				if !ch.names(identifier) || ch.Breaking && !usable(d.base, identifier) {
-					continue
-				}
-				for effect := range d.effects(identifier) {
-					shown = shown || effect.Kind.Narrowing() == ch.Breaking || ch.Breaking && ch.Widening
-				}
-			}
-			if !shown && ch.Kind != DefaultAdded && ch.Kind != CommandRenamed {
-				t.Errorf("nothing shows %s of %s: %+v", ch.Kind, ch.Subject.Name, ch)
-			}
+		if !shown && ch.Kind != DefaultAdded && ch.Kind != CommandRenamed {
+			t.Errorf("nothing shows %s of %s: %+v", ch.Kind, ch.Subject.Name, ch)
 		}
-	})
-}
-
-// If nothing breaks, no capability of whatever entries gives less, on any
-// platform.
-func TestCompatiblePairsKeepEveryCapability(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := drawPair(t)
-		if slices.ContainsFunc(d.changes, breaking) {
-			return
-		}
-		identifiers := slices.DeleteFunc(d.base.Names(), func(name string) bool { return !usable(d.base, name) })
-		for i, name := range identifiers {
-			identifiers[i] = plugingen.Key + ":" + name
-		}
-		if len(identifiers) == 0 {
-			return
-		}
-		listed := rapid.SliceOfN(rapid.SampledFrom(identifiers), 1, 4).Draw(t, "capability")
-		for _, platform := range manifest.AllPlatforms.Each() {
-			base, err := d.base.Capability(acl.Listed(listed...), platform)
-			if err != nil {
-				t.Fatal(err)
-			}
-			head, err := d.head.Capability(acl.Listed(listed...), platform)
-			if err != nil {
-				t.Fatalf("%v no longer resolves: %v", listed, err)
-			}
-			shrinks(t, listed, base, head)
-		}
-	})
-}
-
-func shrinks(t *rapid.T, listed []string, base, head acl.Grant) {
-	for command := range base.Allow {
-		if !base.Allows(command) {
-			continue
-		}
-		if !head.Allows(command) {
-			t.Errorf("%v loses %s", listed, command)
-			continue
-		}
-		scopeShrinks(t, listed, command, base.Allow[command], head.Allow[command])
-	}
-	if base.Global != nil && head.Global != nil {
-		scopeShrinks(t, listed, "global", *base.Global, *head.Global)
 	}
 }
 
-func scopeShrinks(t *rapid.T, listed []string, what string, base, head acl.Scope) {
+// keepsCapabilities checks that if nothing breaks, no capability of whatever entries
+// gives less, on any platform. It returns what is special about the capability.
+func (d drawn) keepsCapabilities(t *rapid.T) []string {
+	identifiers := slices.DeleteFunc(d.base.Names(), func(name string) bool { return !usable(d.base, name) })
+	for i, name := range identifiers {
+		identifiers[i] = plugingen.Key + ":" + name
+	}
+	if len(identifiers) == 0 || slices.ContainsFunc(d.changes, breaking) {
+		return nil
+	}
+	capability := plugingen.DrawCapability(t, identifiers)
+	for _, platform := range capability.Active().Each() {
+		base, err := d.base.Capability(capability.ACL(), platform)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, err := d.head.Capability(capability.ACL(), platform)
+		if err != nil {
+			t.Fatalf("%s no longer resolves: %v", capability.JSON(), err)
+		}
+		for _, loss := range shrinks(base, head, extras(capability.ACL())) {
+			t.Errorf("%s on %s: %s", capability.JSON(), platform, loss)
+		}
+	}
+	return capability.Features()
+}
+
+// extras are all the values that an application adds to the entries of a capability.
+func extras(entries []acl.Entry) acl.Scope {
+	all := acl.Scope{Allow: make(map[string]bool), Deny: make(map[string]bool)}
+	for _, e := range entries {
+		maps.Copy(all.Allow, e.Extra.Allow)
+		maps.Copy(all.Deny, e.Extra.Deny)
+	}
+	return all
+}
+
+// shrinks says what head gives less than base.
+func shrinks(base, head acl.Grant, extras acl.Scope) []string {
+	var losses []string
+	for command, scope := range base.Allow {
+		switch {
+		case !base.Allows(command):
+		case !head.Allows(command):
+			losses = append(losses, "loses "+command)
+		default:
+			losses = append(losses, scopeShrinks("the scope of "+command, scope, head.Allow[command], extras)...)
+		}
+	}
+	if base.Global != nil {
+		var now acl.Scope
+		if head.Global != nil {
+			now = *head.Global
+		}
+		losses = append(losses, scopeShrinks("the global scope", *base.Global, now, extras)...)
+	}
+	return losses
+}
+
+// scopeShrinks says what a scope gives less. What an application adds to an entry
+// goes to all that the entry gives: that it also limits what is new is its own
+// wish.
+func scopeShrinks(what string, base, head, extras acl.Scope) []string {
+	var losses []string
 	for value := range base.Allow {
 		if !head.Allow[value] {
-			t.Errorf("%v: the scope of %s loses %s", listed, what, value)
+			losses = append(losses, what+" loses "+value)
 		}
 	}
 	for value := range head.Deny {
-		if !base.Deny[value] {
-			t.Errorf("%v: the scope of %s denies %s", listed, what, value)
+		if !base.Deny[value] && !extras.Deny[value] {
+			losses = append(losses, what+" denies "+value)
 		}
 	}
-	if len(base.Allow) == 0 && len(head.Allow) > 0 {
-		t.Errorf("%v: %s gets its first scope", listed, what)
+	for value := range head.Allow {
+		if len(base.Allow) == 0 && !extras.Allow[value] {
+			losses = append(losses, what+" gets its first value, "+value)
+		}
 	}
+	return losses
 }
 
-// A witness works at base and not, or not as well, at head. Each break that the
-// resolver can show has one.
-func TestWitnessesHold(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := drawPair(t)
-		for _, ch := range d.changes {
-			w := ch.Witness
-			if w == nil {
-				if ch.Breaking && ch.Certainty == Certain && !slices.ContainsFunc(ch.effects, foreign) &&
-					!d.base.Shadowed(ch.Subject.Name) && !d.head.Shadowed(ch.Subject.Name) {
-					t.Errorf("%s of %s has no witness: %+v", ch.Kind, ch.Subject.Name, ch)
-				}
-				continue
+// witnessesHold checks that a witness works at base and not, or not as well, at
+// head, and that each break that the resolver can show has one.
+func (d drawn) witnessesHold(t *rapid.T) {
+	for _, ch := range d.changes {
+		w := ch.Witness
+		if w == nil {
+			if ch.Breaking && ch.Certainty == Certain && !slices.ContainsFunc(ch.effects, foreign) &&
+				!d.base.Shadowed(ch.Subject.Name) && !d.head.Shadowed(ch.Subject.Name) {
+				t.Errorf("%s of %s has no witness: %+v", ch.Kind, ch.Subject.Name, ch)
 			}
-			base, err := d.base.Capability(acl.Listed(w.Capability.Permissions...), w.Platform)
-			if err != nil || w.Command != "" && !base.Allows(w.Command) {
-				t.Errorf("the witness of %s does not work at base: %+v (%v)", ch.Kind, w, err)
-			}
-			head, err := d.head.Capability(acl.Listed(w.Capability.Permissions...), w.Platform)
-			if (err != nil) != (w.Command == "") || err == nil && head.Allows(w.Command) {
-				t.Errorf("the witness of %s still works at head: %+v (%v)", ch.Kind, w, err)
-			}
+			continue
 		}
-	})
+		base, err := d.base.Capability(acl.Listed(w.Capability.Permissions...), w.Platform)
+		if err != nil || w.Command != "" && !base.Allows(w.Command) {
+			t.Errorf("the witness of %s does not work at base: %+v (%v)", ch.Kind, w, err)
+		}
+		head, err := d.head.Capability(acl.Listed(w.Capability.Permissions...), w.Platform)
+		if (err != nil) != (w.Command == "") || err == nil && head.Allows(w.Command) {
+			t.Errorf("the witness of %s still works at head: %+v (%v)", ch.Kind, w, err)
+		}
+	}
 }
 
 // foreign effects depend on another plugin, which the resolver does not have.
 func foreign(e acl.Effect) bool { return e.Kind == acl.ForeignGained || e.Kind == acl.ForeignLost }
 
-// Nothing has changed in the same plugin, and what changed in one direction also
-// changed in the other.
-func TestSilenceAndMirror(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := drawPair(t)
-		if same := Compare(d.base, d.base); len(same) > 0 {
-			t.Errorf("base differs from itself: %+v", same)
-		}
-		back := Compare(d.head, d.base)
-		broken := func(ch Change) bool { return ch.Kind == SetBroken }
-		if slices.ContainsFunc(d.changes, broken) || slices.ContainsFunc(back, broken) {
-			return // that a set breaks hurts; that a set nobody could list is gone does not
-		}
-		if (len(back) == 0) != (len(d.changes) == 0) {
-			t.Errorf("there %+v\nback %+v", d.changes, back)
-		}
-	})
+// mirrors checks that nothing has changed in the same plugin, and that what changed
+// in one direction also changed in the other.
+func (d drawn) mirrors(t *rapid.T) {
+	if same := Compare(d.base, d.base); len(same) > 0 {
+		t.Errorf("base differs from itself: %+v", same)
+	}
+	back := Compare(d.head, d.base)
+	broken := func(ch Change) bool { return ch.Kind == SetBroken }
+	if slices.ContainsFunc(d.changes, broken) || slices.ContainsFunc(back, broken) {
+		return // that a set breaks hurts; that a set nobody could list is gone does not
+	}
+	if (len(back) == 0) != (len(d.changes) == 0) {
+		t.Errorf("there %+v\nback %+v", d.changes, back)
+	}
 }

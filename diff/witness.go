@@ -121,7 +121,9 @@ func refusal(err error) string {
 	case acl.UnknownMember:
 		return fmt.Sprintf("failed to resolve ACL: SetPermissionNotFound { permission: %q, set: %q }", failure.Member, failure.Set)
 	case acl.InvalidMember:
-		return "invalid identifier in permission set?: " + failure.Err.Error()
+		if invalid := (*acl.IdentifierError)(nil); errors.As(failure.Err, &invalid) {
+			return "invalid identifier in permission set?: " + invalid.Variant()
+		}
 	}
 	return fmt.Sprintf("the compiler overflows its stack: %v", err)
 }

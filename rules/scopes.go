@@ -84,7 +84,7 @@ var scopeRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeGlobalToCommand},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("the scope of permission %s counts for its own commands only now, no longer for the whole plugin%s", c.Subject.Name, also("changed with it", "changed with it", c.Claims))
+			return fmt.Sprintf("the scope of permission %s, with what applications add to it, counts for its own commands only now, no longer for the whole plugin%s", c.Subject.Name, also("changed with it", "changed with it", c.Claims))
 		},
 	},
 	{
@@ -98,4 +98,37 @@ var scopeRules = []*Rule{
 			return fmt.Sprintf("permission %s lost its commands, and its scope counts for the whole plugin now%s", c.Subject.Name, also("changed with it", "changed with it", c.Claims))
 		},
 	},
+	{
+		ID:      "scope-permission-added-to-set",
+		Summary: "a set got its first permission without commands",
+		Meaning: "An application can add scope values to a set that it lists. From now on they also count for the plugin as a whole: for every command that reads the global scope.",
+		Help:    "keep permissions without commands out of sets that grant commands",
+		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeMemberAdded},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("%s%s: scope values that applications add to it count for the whole plugin now%s%s",
+				subject(c), carriers(c.Gained, " has no commands any more", " now comes down to %s, without commands"), where(c), also("changed with it", "changed with it", c.Claims))
+		},
+	},
+	{
+		ID:      "scope-permission-removed-from-set",
+		Summary: "a set lost its last permission without commands",
+		Meaning: "An application can add scope values to a set that it lists. Where the set comes down to a permission without commands they count for the plugin as a whole; now they no longer do, and commands that rely on them refuse.",
+		Help:    "keep the permission in the set, or release a new major version",
+		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeMemberRemoved},
+		say: func(c diff.Change) string {
+			return fmt.Sprintf("%s%s: scope values that applications add to it no longer count for the whole plugin%s%s",
+				subject(c), carriers(c.Lost, " has commands now", " no longer comes down to %s, without commands"), where(c), also("changed with it", "changed with it", c.Claims))
+		},
+	},
+}
+
+// carriers tells why scope values reach the plugin as a whole, or no longer do: by
+// other permissions, or by the subject itself.
+func carriers(names []string, itself, others string) string {
+	if len(names) == 0 {
+		return itself
+	}
+	return fmt.Sprintf(others, list(names))
 }

@@ -26,6 +26,11 @@ const (
 	// means everything or nothing, so they narrow for one and widen for another.
 	ScopeIntroduced
 	ScopeDropped
+	// GlobalLost is the last member without commands gone: the values that an
+	// application adds to the scope of its entry no longer count for the plugin as
+	// a whole. GlobalGained is the first such member.
+	GlobalLost
+	GlobalGained
 	ForeignLost
 	ForeignGained
 	// Broken is an identifier that Tauri accepted and now refuses, Mended the
@@ -37,7 +42,7 @@ const (
 // Narrowing reports whether some capability gives less by the effect, or may.
 func (k EffectKind) Narrowing() bool {
 	switch k {
-	case AllowLost, DenyGained, ScopeAllowLost, ScopeDenyGained, ScopeIntroduced, ScopeDropped, ForeignLost, ForeignGained, Broken:
+	case AllowLost, DenyGained, ScopeAllowLost, ScopeDenyGained, ScopeIntroduced, ScopeDropped, GlobalLost, ForeignLost, ForeignGained, Broken:
 		return true
 	}
 	return false
@@ -114,6 +119,12 @@ func (e Effects) compare(base, head Grant, on manifest.Platforms) {
 	e.compareSets(base.Foreign, head.Foreign, on, func(v string, gained bool) Effect {
 		return Effect{Kind: pick(gained, ForeignGained, ForeignLost), Value: v}
 	})
+	switch {
+	case base.Global != nil && head.Global == nil:
+		e[Effect{Kind: GlobalLost}] |= on
+	case base.Global == nil && head.Global != nil:
+		e[Effect{Kind: GlobalGained}] |= on
+	}
 	e.compareScope("", orEmpty(base.Global), orEmpty(head.Global), on)
 }
 
@@ -212,7 +223,7 @@ func (e Effects) Order() Order {
 		switch effect.Kind {
 		case ScopeIntroduced, ScopeDropped, ForeignLost, ForeignGained:
 			return Incomparable
-		case AllowLost, DenyGained, ScopeAllowLost, ScopeDenyGained, Broken:
+		case AllowLost, DenyGained, ScopeAllowLost, ScopeDenyGained, GlobalLost, Broken:
 			o = Narrower
 		default:
 			o = Wider

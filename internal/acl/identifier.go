@@ -37,6 +37,24 @@ type IdentifierError struct {
 	TooLong bool
 }
 
+// Variant is the error as Tauri's code names it, which a panic shows.
+func (e *IdentifierError) Variant() string {
+	if e.TooLong {
+		return fmt.Sprintf("Humongous(%d)", len(e.Identifier))
+	}
+	return variants[e.Reason]
+}
+
+// variants maps the reasons to their names (tauri-utils, ParseIdentifierError).
+var variants = map[string]string{
+	reasonPlugin:     "StartsWithTauriPlugin",
+	reasonEmpty:      "Empty",
+	reasonFormat:     "InvalidFormat",
+	reasonSeparators: "MultipleSeparators",
+	reasonHyphen:     "TrailingHyphen",
+	reasonNoBase:     "PrefixWithoutBase",
+}
+
 func (e *IdentifierError) Error() string {
 	return fmt.Sprintf("invalid plugin or permission identifier '%s': %s", e.Identifier, e.Reason)
 }
@@ -57,7 +75,7 @@ func ParseIdentifier(text string) (Identifier, error) {
 	separator, reason := scanIdentifier(text)
 	if reason != "" {
 		return Identifier{}, &IdentifierError{
-			Identifier: text, Reason: reason, TooLong: len(text) > MaxIdentifierLen,
+			Identifier: text, Reason: reason, TooLong: reason != reasonPlugin && len(text) > MaxIdentifierLen,
 		}
 	}
 	if separator < 0 {

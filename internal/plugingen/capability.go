@@ -2,6 +2,7 @@ package plugingen
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -106,4 +107,21 @@ func canonicals(values []Value) map[string]bool {
 		set[v.canonical()] = true
 	}
 	return set
+}
+
+// Features names what is special about the capability, each once.
+func (c Capability) Features() []string {
+	var all []string
+	note := func(when bool, feature string) {
+		if when && !slices.Contains(all, feature) {
+			all = append(all, feature)
+		}
+	}
+	note(len(c.Entries) > 1, "capability of several entries")
+	note(c.Platforms != nil, "capability for some platforms")
+	for _, e := range c.Entries {
+		note(len(e.Allow) > 0, "extra allowed scope")
+		note(len(e.Deny) > 0, "extra denied scope")
+	}
+	return all
 }

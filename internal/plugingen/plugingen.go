@@ -77,11 +77,15 @@ var Foreign = []string{"fs:default", "fs:read", "fs:none"}
 // Draw draws a plugin that Tauri can read.
 func Draw(t *rapid.T) Plugin {
 	var p Plugin
+	if chance(t, 3) {
+		p.Commands = draw(t, "commands", commands, 1, 3)
+	}
 	for _, name := range draw(t, "files", fileNames, 1, 3) {
 		p.Files = append(p.Files, drawFile(t, name))
 	}
-	if chance(t, 3) {
-		p.Commands = draw(t, "commands", commands, 1, 3)
+	known := p.known()
+	for i := range p.Files {
+		p.Files[i].drawSets(t, known)
 	}
 	return p
 }
@@ -91,13 +95,34 @@ func drawFile(t *rapid.T, name string) File {
 	for range rapid.IntRange(0, 4).Draw(t, "permissions") {
 		f.Permissions = append(f.Permissions, drawPermission(t))
 	}
+	return f
+}
+
+func (f *File) drawSets(t *rapid.T, known []string) {
 	for range rapid.IntRange(0, 3).Draw(t, "sets") {
-		f.Sets = append(f.Sets, drawSet(t))
+		f.Sets = append(f.Sets, drawSet(t, known))
 	}
 	if rapid.Bool().Draw(t, "default") {
-		f.Default = &Set{Members: drawMembers(t, "")}
+		f.Default = &Set{Members: drawMembers(t, "", known)}
 	}
-	return f
+}
+
+// known are the permissions that the plugin has, declared or generated, for sets to
+// list.
+func (p Plugin) known() []string {
+	var known []string
+	for _, c := range p.Commands {
+		known = append(known, "allow-"+manifest.Slug(c), "deny-"+manifest.Slug(c))
+	}
+	for _, f := range p.Files {
+		for _, perm := range f.Permissions {
+			if !slices.Contains(badNames, perm.ID) {
+				known = append(known, perm.ID)
+			}
+		}
+	}
+	slices.Sort(known)
+	return slices.Compact(known)
 }
 
 func drawStyle(t *rapid.T) uint64 {
@@ -122,24 +147,28 @@ func drawPermission(t *rapid.T) Permission {
 	return p
 }
 
-func drawSet(t *rapid.T) Set {
+func drawSet(t *rapid.T, known []string) Set {
 	id := identifier(t, setNames)
-	return Set{ID: id, Text: "text", Members: drawMembers(t, id)}
+	return Set{ID: id, Text: "text", Members: drawMembers(t, id, known)}
 }
 
-// drawMembers draws what a set lists. Of sets it lists those of later names, most of
-// the time: a cycle ends Tauri's process, and nothing else can be compared then.
-func drawMembers(t *rapid.T, id string) []string {
-	members := draw(t, "members", names, 0, 3)
+// drawMembers draws what a set lists. Permissions are there most of the time, and of
+// sets it lists those of later names: one that is not there, or a cycle, which ends
+// Tauri's process, hides all else.
+func drawMembers(t *rapid.T, id string, known []string) []string {
+	if len(known) == 0 || chance(t, 12) {
+		known = names
+	}
+	members := draw(t, "members", known, 0, min(3, len(known)))
 	later := setNames[slices.Index(setNames, id)+1:]
 	switch {
 	case chance(t, 50):
 		members = append(members, draw(t, "any sets", setNames, 1, 2)...)
-	case len(later) > 0 && chance(t, 2):
+	case len(later) > 0 && chance(t, 3):
 		members = append(members, draw(t, "sets", later, 1, min(2, len(later)))...)
 	}
 	if chance(t, 6) {
-		members = append(members, Key+":"+rapid.SampledFrom(names).Draw(t, "own member"))
+		members = append(members, Key+":"+rapid.SampledFrom(known).Draw(t, "own member"))
 	}
 	if chance(t, 8) {
 		members = append(members, rapid.SampledFrom(Foreign).Draw(t, "foreign"))
@@ -182,6 +211,17 @@ func (p Plugin) Texts() map[string]string {
 		texts[f.Path()], _ = f.write()
 	}
 	return texts
+}
+
+// String shows the plugin's files.
+func (p Plugin) String() string {
+	var b strings.Builder
+	texts := p.Texts()
+	fmt.Fprintf(&b, "commands %q\n", p.Commands)
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		fmt.Fprintf(&b, "-- %s --\n%s\n", name, texts[name])
+	}
+	return b.String()
 }
 
 // Path is where the file lies, relative to the crate.

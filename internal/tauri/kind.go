@@ -60,8 +60,8 @@ func (k ErrorKind) alike(other ErrorKind) bool {
 	return k == other || !k.ofRecords() && !other.ofRecords()
 }
 
-// identifierKinds maps what Tauri says about an identifier, in words and as its
-// macro's panic does, to the name of the error.
+// identifierKinds maps what Tauri says about an identifier in words to the name of
+// the error, which its macro's panic shows.
 var identifierKinds = []struct{ words, name string }{
 	{"identifiers cannot start with tauri-plugin-", "StartsWithTauriPlugin"},
 	{"identifiers cannot be empty", "Empty"},

@@ -1,9 +1,7 @@
 package tauri
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -36,13 +34,13 @@ scope.deny = ["d"]
 // With -v it says how often each feature and each error of Tauri's came up.
 func TestRandomPlugins(t *testing.T) {
 	tauri := start(t)
-	count := newHistogram()
+	count := new(plugingen.Histogram)
 	rapid.Check(t, func(t *rapid.T) { compareRandom(t, tauri, count) })
 	t.Logf("%s", count)
 }
 
 func FuzzRandomPlugins(f *testing.F) {
-	tauri, count := start(f), newHistogram()
+	tauri, count := start(f), new(plugingen.Histogram)
 	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { compareRandom(t, tauri, count) }))
 }
 
@@ -64,7 +62,7 @@ func start(t testing.TB) *Program {
 	return tauri
 }
 
-func compareRandom(t *rapid.T, tauri *Program, count *histogram) {
+func compareRandom(t *rapid.T, tauri *Program, count *plugingen.Histogram) {
 	drawn := plugingen.DrawFaulty(t)
 	plugin, err := drawn.Load(manifest.NewLoader())
 	if err != nil {
@@ -93,7 +91,11 @@ func compareRandom(t *rapid.T, tauri *Program, count *histogram) {
 	if len(parts) > 0 {
 		t.Fatalf("%s\n%s", strings.Join(parts, "\n"), show(request))
 	}
-	count.add(drawn.Features(), capability, answer)
+	features := slices.Concat(drawn.Features(), capability.Features(), errorsOf(answer))
+	if len(app) > 1 {
+		features = append(features, "another plugin in the application")
+	}
+	count.Add(features...)
 }
 
 // sources are the plugin's files in the order in which Tauri reads them, with the
@@ -133,70 +135,28 @@ func show(request Request) string {
 	return b.String()
 }
 
-// histogram counts what drawn cases show.
-type histogram struct {
-	cases  int
-	counts map[string]int
-}
-
-func newHistogram() *histogram { return &histogram{counts: make(map[string]int)} }
-
-func (h *histogram) add(features []string, capability plugingen.Capability, answer Answer) {
-	h.cases++
-	seen := make(map[string]bool)
-	for _, f := range features {
-		seen[f] = true
-	}
-	seen["another plugin in the application"] = len(answer.Plugins) > 1
-	seen["capability of several entries"] = len(capability.Entries) > 1
-	seen["capability for some platforms"] = capability.Platforms != nil
-	for _, e := range capability.Entries {
-		seen["extra allowed scope"] = seen["extra allowed scope"] || len(e.Allow) > 0
-		seen["extra denied scope"] = seen["extra denied scope"] || len(e.Deny) > 0
-	}
-	for _, kind := range errorsOf(answer) {
-		seen["Tauri: "+kind] = true
-	}
-	for feature, there := range seen {
-		if there {
-			h.counts[feature]++
-		}
-	}
-}
-
+// errorsOf are the kinds of Tauri's errors in an answer.
 func errorsOf(answer Answer) []string {
 	var kinds []string
 	if answer.Abort != "" {
-		kinds = append(kinds, answer.Abort)
+		kinds = append(kinds, "Tauri: "+answer.Abort)
 	}
 	for _, p := range answer.Plugins {
 		if p.ParseError != nil {
-			kinds = append(kinds, string(ReadingKind(p.ParseError.Error)))
+			kinds = append(kinds, "Tauri: "+string(ReadingKind(p.ParseError.Error)))
 		}
 		for _, targets := range p.Identifiers {
 			for _, g := range targets {
 				if g.Refused() {
-					kinds = append(kinds, string(RefusalKind(g.Error+g.Panic)))
+					kinds = append(kinds, "Tauri: "+string(RefusalKind(g.Error+g.Panic)))
 				}
 			}
 		}
 	}
 	for _, g := range answer.Capability {
 		if g.Refused() {
-			kinds = append(kinds, "capability refused", string(RefusalKind(g.Error+g.Panic)))
+			kinds = append(kinds, "capability refused", "Tauri: "+string(RefusalKind(g.Error+g.Panic)))
 		}
 	}
 	return kinds
-}
-
-func (h *histogram) String() string {
-	features := slices.SortedFunc(maps.Keys(h.counts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(h.counts[b], h.counts[a]), strings.Compare(a, b))
-	})
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d cases\n", h.cases)
-	for _, f := range features {
-		fmt.Fprintf(&b, "%8d %6.2f %%  %s\n", h.counts[f], 100*float64(h.counts[f])/float64(h.cases), f)
-	}
-	return b.String()
 }
