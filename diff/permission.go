@@ -108,39 +108,53 @@ func certainty(effects []acl.Effect) Certainty {
 // the commands and the plugin as a whole.
 func (c *comparison) contentChanges(name string, wasOutcome, is acl.Outcome, left acl.Effects) []Change {
 	was, now := c.base.Plugin.Manifest.Permissions[name], c.head.Plugin.Manifest.Permissions[name]
-	var changes []Change
-	take := func(kind Kind, of func(acl.Effect) bool) {
-		change := c.itemChange(kind, name, is)
-		for _, effect := range left.Sorted() {
-			if of(effect) {
-				change.take(effect, left[effect])
-				delete(left, effect)
-			}
-		}
-		if len(change.effects) > 0 {
-			change.Certainty = certainty(change.effects)
-			changes = append(changes, change)
-		}
-	}
 	nowDenied := flipped(left, acl.AllowLost, acl.DenyGained, func(command string) bool { return !names(now.Allow)[command] })
 	nowAllowed := flipped(left, acl.AllowGained, acl.DenyLost, func(command string) bool { return !names(was.Allow)[command] })
-	take(AllowFlippedToDeny, func(e acl.Effect) bool {
+	changes := c.taking(AllowFlippedToDeny, name, is, left, func(e acl.Effect) bool {
 		return nowDenied[e.Command] && (e.Kind == acl.AllowLost || e.Kind == acl.DenyGained)
 	})
-	take(DenyFlippedToAllow, func(e acl.Effect) bool {
+	changes = append(changes, c.taking(DenyFlippedToAllow, name, is, left, func(e acl.Effect) bool {
 		return nowAllowed[e.Command] && (e.Kind == acl.AllowGained || e.Kind == acl.DenyLost)
-	})
-	switch kind, moved := scopeMoved(was, now); {
-	case moved && kind == ScopeCommandToGlobal && len(now.ScopeAllow)+len(now.ScopeDeny) == 0 && left.Has(acl.AllowLost):
-		take(CommandUngranted, func(e acl.Effect) bool { return e.Kind == acl.AllowLost || e.Kind == acl.GlobalGained })
-	case moved:
-		take(kind, func(e acl.Effect) bool { return !denied(e.Kind) })
-	}
+	})...)
+	changes = append(changes, c.scopeMoves(name, is, left)...)
 	joinDenied(wasOutcome, is, left)
 	if left.Has(acl.AllowLost) && left.Has(acl.AllowGained) {
-		take(CommandSwapped, func(e acl.Effect) bool { return e.Kind == acl.AllowLost || e.Kind == acl.AllowGained })
+		changes = append(changes, c.taking(CommandSwapped, name, is, left, func(e acl.Effect) bool {
+			return e.Kind == acl.AllowLost || e.Kind == acl.AllowGained
+		})...)
 	}
 	return changes
+}
+
+// taking makes one change of the effects of some kinds, none if there are none.
+func (c *comparison) taking(kind Kind, name string, is acl.Outcome, left acl.Effects, of func(acl.Effect) bool) []Change {
+	change := c.itemChange(kind, name, is)
+	for _, effect := range left.Sorted() {
+		if of(effect) {
+			change.take(effect, left[effect])
+			delete(left, effect)
+		}
+	}
+	if len(change.effects) == 0 {
+		return nil
+	}
+	change.Certainty = certainty(change.effects)
+	return []Change{change}
+}
+
+// scopeMoves takes the effects of a scope that moved between a permission's commands
+// and the plugin as a whole. A permission that lost its commands and has no scope
+// is told by the commands.
+func (c *comparison) scopeMoves(name string, is acl.Outcome, left acl.Effects) []Change {
+	was, now := c.base.Plugin.Manifest.Permissions[name], c.head.Plugin.Manifest.Permissions[name]
+	kind, moved := scopeMoved(was, now)
+	switch {
+	case !moved:
+		return nil
+	case kind == ScopeCommandToGlobal && len(now.ScopeAllow)+len(now.ScopeDeny) == 0 && left.Has(acl.AllowLost):
+		return c.taking(CommandUngranted, name, is, left, func(e acl.Effect) bool { return e.Kind == acl.AllowLost || e.Kind == acl.GlobalGained })
+	}
+	return c.taking(kind, name, is, left, func(e acl.Effect) bool { return !denied(e.Kind) })
 }
 
 // scopeMoved reports whether a permission's scope moved between its commands and
