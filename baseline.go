@@ -39,6 +39,9 @@ func (s *session) sides() (*side, *baseline, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if head.isRecorded() && baseSpec == "" {
+		return nil, nil, &SpecError{Spec: headSpec, Why: "it has no releases to compare with: name a base by --base"}
+	}
 	b := &baseline{session: s, head: head, role: role}
 	if baseSpec != "" {
 		b.fixed, err = s.open(baseSpec, baseReason)

@@ -76,7 +76,7 @@ func (s *session) againstOne(head *population, bases *baseline) ([]work, error) 
 		return nil, err
 	}
 	works := make([]work, 0, len(head.plugins))
-	for _, p := range match(base.plugins, head.plugins) {
+	for _, p := range pairs(base, head) {
 		works = append(works, work{
 			pair: p, bases: bases, base: bases.fixed, head: head.side, names: namesOf(p, len(head.found.Plugins) == 1),
 		})
@@ -123,7 +123,7 @@ func (s *session) findRelease(w *work, head *population) error {
 		}
 		candidates = append(candidates, left...)
 	}
-	for _, p := range match(candidates, head.plugins) {
+	for _, p := range match(candidates, head.plugins, sameCrate, sameDir, sameKey) {
 		if p.head == w.pair.head || p.head != nil && p.head.Dir == w.pair.head.Dir {
 			w.pair.base = p.base
 		}
@@ -149,14 +149,14 @@ func (s *session) compare(w work) verdict.Plugin {
 			VersionAt: versionPlace(w.pair.head.Cargo),
 		})
 	}
-	head, err := s.loader.Load(w.head, w.pair.head.Dir)
+	head, err := s.load(w.head, *w.pair.head)
 	if err != nil {
 		return s.failed(w, "head", err)
 	}
 	if w.pair.base == nil {
 		return s.added(w, nil, head)
 	}
-	base, err := s.loader.Load(w.base, w.pair.base.Dir)
+	base, err := s.load(w.base, *w.pair.base)
 	if err != nil {
 		return s.failed(w, "base", err)
 	}
@@ -269,9 +269,12 @@ func (s *session) added(w work, base, head *manifest.Plugin) verdict.Plugin {
 // gone judges a plugin that head does not have. Where the crate is still there it
 // is no plugin any more, or cannot be read: neither is the same as gone.
 func (s *session) gone(w work) verdict.Plugin {
-	base, err := s.loader.Load(w.base, w.pair.base.Dir)
+	base, err := s.load(w.base, *w.pair.base)
 	if err != nil {
 		return s.failed(w, "base", err)
+	}
+	if w.head.isRecorded() {
+		return s.removed(w, base)
 	}
 	head, err := s.loader.Load(w.head, w.pair.base.Dir)
 	var broken *manifest.CargoError
@@ -281,6 +284,10 @@ func (s *session) gone(w work) verdict.Plugin {
 	case errors.As(err, &broken) && !broken.Virtual:
 		return s.failed(w, "head", err)
 	}
+	return s.removed(w, base)
+}
+
+func (s *session) removed(w work, base *manifest.Plugin) verdict.Plugin {
 	return s.judged(w, verdict.Removed, verdict.Input{
 		BaseVersion: base.Cargo.Version.Text,
 		Findings:    []rules.Finding{rules.Removed(base)},

@@ -28,7 +28,7 @@ func (s *session) lint(ctx context.Context) (*Result, error) {
 }
 
 func (s *session) lintOne(w work) verdict.Plugin {
-	head, err := s.loader.Load(w.head, w.pair.head.Dir)
+	head, err := s.load(w.head, *w.pair.head)
 	if err != nil {
 		return s.failed(w, "head", err)
 	}
@@ -78,7 +78,7 @@ func (s *session) show(ctx context.Context) (*Surfaces, error) {
 func (s *session) showOne(head *population, i int) report.Shown {
 	c := head.plugins[i]
 	one := report.Shown{Key: c.Key, Crate: c.Crate, Path: c.Dir}
-	plugin, err := s.loader.Load(head.side, c.Dir)
+	plugin, err := s.load(head.side, c)
 	if err != nil {
 		one.Unchecked = []verdict.Unchecked{couldNotLoad("head", err)}
 		return one

@@ -30,7 +30,8 @@ type Options struct {
 	// Plugins names the plugins to look at, by crate name, ACL key or folder; all
 	// of them if empty.
 	Plugins []string
-	// Base and Head are sides: a revision, "worktree", "empty" or "dir:PATH". Lint
+	// Base and Head are sides: a revision, "worktree", "empty", "dir:PATH", or "acl:FILE"
+	// for the acl-manifests.json of an application. Lint
 	// and Show look at Head only. An empty Head is the working tree, or HEAD under
 	// GitHub Actions. An empty Base is what the environment of a pull request or of
 	// pre-commit names, else the last release of each plugin.

@@ -22,7 +22,7 @@ type population struct {
 // populate finds the plugins of a side, those left out by default among them only
 // if they are named.
 func (s *session) populate(sd *side) (*population, error) {
-	found, err := s.loader.Discover(sd)
+	found, err := s.discover(sd)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +49,14 @@ func (s *session) populate(sd *side) (*population, error) {
 	return p, nil
 }
 
+// discover finds the plugins of a side.
+func (s *session) discover(sd *side) (*manifest.Found, error) {
+	if sd.isRecorded() {
+		return &manifest.Found{Plugins: sd.candidates()}, nil
+	}
+	return s.loader.Discover(sd)
+}
+
 // around reports whether a plugin's folder lies in the folder that the user
 // named, or the other way round.
 func around(prefix, dir string) bool {
@@ -60,6 +68,9 @@ func around(prefix, dir string) bool {
 func (p *population) named(name string) ([]manifest.Candidate, error) {
 	if matches := p.matching(p.found.Plugins, name); len(matches) > 0 {
 		return matches, nil
+	}
+	if p.side.isRecorded() {
+		return nil, nil
 	}
 	left, err := p.found.LeftOut()
 	if err != nil {
@@ -94,20 +105,20 @@ func (p pair) candidate() *manifest.Candidate {
 	return p.base
 }
 
-// match pairs the plugins of two sides: by crate name, then by folder, then by
-// ACL key. What is left is on one side only.
-func match(base, head []manifest.Candidate) []pair {
+// The ways in which a plugin of one side is found again on another, surest first.
+func sameCrate(a, b manifest.Candidate) bool { return a.Crate == b.Crate }
+func sameDir(a, b manifest.Candidate) bool   { return a.Dir == b.Dir }
+func sameKey(a, b manifest.Candidate) bool   { return a.Key == b.Key }
+
+// match pairs the plugins of two sides in the given ways, one after the other. What
+// is left is on one side only.
+func match(base, head []manifest.Candidate, ways ...func(a, b manifest.Candidate) bool) []pair {
 	pairs := make([]pair, len(head))
 	taken := make([]bool, len(base))
-	same := []func(a, b manifest.Candidate) bool{
-		func(a, b manifest.Candidate) bool { return a.Crate == b.Crate },
-		func(a, b manifest.Candidate) bool { return a.Dir == b.Dir },
-		func(a, b manifest.Candidate) bool { return a.Key == b.Key },
-	}
 	for i := range head {
 		pairs[i].head = &head[i]
 	}
-	for _, alike := range same {
+	for _, alike := range ways {
 		for i := range pairs {
 			for j := range base {
 				if pairs[i].base == nil && !taken[j] && alike(base[j], *pairs[i].head) {

@@ -30,7 +30,7 @@ func TestMatch(t *testing.T) {
 		candidate("tauri-plugin-new", "plugins/new", "new"),
 	}
 	var got []string
-	for _, p := range match(base, head) {
+	for _, p := range match(base, head, sameCrate, sameDir, sameKey) {
 		from, to := "nothing", "nothing"
 		if p.base != nil {
 			from = p.base.Crate

@@ -55,12 +55,18 @@ type side struct {
 	told   verdict.Side
 	commit gitsrc.Commit // zero for a side without one
 	prefix string        // the folder below the top to which the user limited the run
+	// recorded are the plugins of a side that an application's build recorded, nil
+	// for all others.
+	recorded []*manifest.Plugin
 }
 
 // open reads a side's name.
 func (s *session) open(spec, reason string) (*side, error) {
 	if tree, ok := s.given[spec]; ok {
 		return described(tree, spec, reason), nil
+	}
+	if file, ok := recordedFile(spec); ok {
+		return openRecorded(file, spec, reason)
 	}
 	switch {
 	case spec == "":
@@ -119,7 +125,7 @@ func (e *SpecError) Error() string { return fmt.Sprintf("side %q: %s", e.Spec, e
 
 // Hints says what a side can be.
 func (e *SpecError) Hints() []string {
-	return []string{"a side is a revision such as HEAD or v1.2.0, or worktree, empty, or dir:PATH"}
+	return []string{"a side is a revision such as HEAD or v1.2.0, or worktree, empty, dir:PATH, or acl:FILE"}
 }
 
 // Usage marks the error as a fault of how the program was called.

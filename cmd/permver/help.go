@@ -26,6 +26,8 @@ const sideHelp = `A SIDE is a revision (HEAD~1, v1.2.0, a branch), or
   worktree   the files as they are, without those that git ignores
   empty      nothing at all
   dir:PATH   a folder, whether git knows it or not
+  acl:FILE   an application's gen/schemas/acl-manifests.json: what all the plugins
+             that it depends on grant
 `
 
 func programHelp(app *cli.App) string {

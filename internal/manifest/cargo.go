@@ -84,13 +84,16 @@ func (c *Cargo) Key() string {
 	return KeyOf(c.Name.Text)
 }
 
+// cratePrefix begins the names of plugin crates, and is no part of their keys.
+const cratePrefix = "tauri-plugin-"
+
 // KeyOf is the ACL key that a `links` value gives. Cargo announces the permission
 // files of a crate with `links = "x"` in the variable DEP_X_PERMISSION_FILES_PATH,
 // upper case and with "_" for "-"; Tauri makes the key of the variable's name
 // (tauri-utils, acl/build.rs, read_permissions).
 func KeyOf(links string) string {
 	variable := strings.ReplaceAll(strings.ToUpper(links), "-", "_")
-	return strings.TrimPrefix(strings.ReplaceAll(strings.ToLower(variable), "_", "-"), "tauri-plugin-")
+	return strings.TrimPrefix(strings.ReplaceAll(strings.ToLower(variable), "_", "-"), cratePrefix)
 }
 
 // CargoError is a Cargo.toml that is not the manifest of a package.

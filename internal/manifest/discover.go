@@ -145,7 +145,7 @@ func (f *Found) addCrate(dir string, c surveyedCrate) error {
 // classify decides whether a crate is a plugin, something to tell, or neither.
 // Build scripts are read only where Cargo.toml does not say it.
 func (f *Found) classify(dir string, cargo *Cargo) error {
-	alpha := strings.HasPrefix(cargo.Name.Text, "tauri-plugin-") && cargo.mentions("tauri")
+	alpha := strings.HasPrefix(cargo.Name.Text, cratePrefix) && cargo.mentions("tauri")
 	if cargo.mentions("tauri-plugin") || alpha {
 		f.addPlugin(dir, cargo)
 		return nil

@@ -36,6 +36,10 @@ type Plugin struct {
 	// alphas does not.
 	ACL bool
 
+	// Recorded is set for a plugin of which only that is known which an application's
+	// build recorded: see [Recorded].
+	Recorded bool
+
 	Commands Commands
 	Script   *rust.Script  // facts of the build script; nil if there is none
 	Program  *rust.Program // facts of the crate's sources; nil if none could be read

@@ -45,6 +45,10 @@ func (t *text) surface(p Shown) {
 }
 
 func (t *text) commands(s *acl.Surface) {
+	if s.Plugin.Recorded {
+		t.wrapped(plain, "  ", "    ", "as an application's build recorded it")
+		return
+	}
 	var listed, unlisted []string
 	for _, c := range commandsOf(s.Plugin) {
 		if c.listed {
