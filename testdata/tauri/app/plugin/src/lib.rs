@@ -1,0 +1,1 @@
+//! The permissions are all there is to a plugin here.

@@ -1,0 +1,1 @@
+//! The build script is all there is to the application.
