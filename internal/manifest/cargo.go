@@ -67,12 +67,7 @@ func (c *Cargo) mentions(crate string) bool {
 // tableKind is the last part of a table's name: "dependencies",
 // "build-dependencies" or "dev-dependencies".
 func tableKind(table string) string {
-	for i := len(table) - 1; i >= 0; i-- {
-		if table[i] == '.' {
-			return table[i+1:]
-		}
-	}
-	return table
+	return table[strings.LastIndexByte(table, '.')+1:]
 }
 
 // Key is the ACL key of the crate: that of its `links`, or, for want of it, that
@@ -123,7 +118,7 @@ type cargoFile struct {
 func (f *cargoFile) table(keys ...string) *node {
 	n := f.doc.root
 	for _, key := range keys {
-		if n == nil || n.kind != mapNode {
+		if n == nil {
 			return nil
 		}
 		n = n.get(key)
@@ -246,11 +241,8 @@ func (r *cargoReader) unchecked(what, why string, n *node) {
 
 // inherits reports whether a value is `{ workspace = true }`.
 func inherits(value *node) bool {
-	if value.kind != mapNode {
-		return false
-	}
 	flag := value.get("workspace")
-	return flag != nil && flag.kind == boolNode && flag.bool
+	return flag != nil && flag.bool
 }
 
 // build finds the build script: named by `build`, else build.rs if it is there.
@@ -341,9 +333,6 @@ func (r *cargoReader) dependencies() error {
 		return nil
 	}
 	for _, target := range targets.fields {
-		if target.value.kind != mapNode {
-			continue
-		}
 		if err := r.dependencyTables(target.value, "target."+quoteKey(target.key.text)+"."); err != nil {
 			return err
 		}
@@ -364,7 +353,7 @@ func quoteKey(key string) string {
 func (r *cargoReader) dependencyTables(parent *node, prefix string) error {
 	for _, kind := range dependencyTables {
 		table := parent.get(kind)
-		if table == nil || table.kind != mapNode {
+		if table == nil {
 			continue
 		}
 		for _, f := range table.fields {
@@ -413,9 +402,6 @@ func (d *Dependency) inherit(root *cargoFile, key string) {
 func (d *Dependency) require(value *node) {
 	if value.kind == stringNode {
 		d.Version = value.text
-	}
-	if value.kind != mapNode {
-		return
 	}
 	if v := value.get("package"); v != nil && v.kind == stringNode {
 		d.Crate = v.text

@@ -155,3 +155,33 @@ func TestLinks(t *testing.T) {
 		t.Errorf("unchecked %+v", p.Unchecked)
 	}
 }
+
+func TestLinksInManyCircles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("making symbolic links needs a privilege on Windows")
+	}
+	files := map[string]string{}
+	for _, name := range "abcdefghi" {
+		files[string(name)+"/x.toml"] = ""
+	}
+	top := writeTree(t, plugin(files))
+	for _, from := range "abcdefghi" {
+		for _, to := range "abcdefghi" {
+			link := filepath.Join(top, "p", "permissions", string(from), string(to))
+			if err := os.Symlink(filepath.Join("..", string(to)), link); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	side, err := gitsrc.Directory(top)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := NewLoader().Load(side, "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Unchecked) != 1 || p.Unchecked[0].Why != "there are more than 2000 folders, perhaps since links lead in circles" {
+		t.Errorf("unchecked %+v", p.Unchecked)
+	}
+}

@@ -15,7 +15,7 @@ func (d *decoder) unknownKey(f field, r *record) {
 	if r == fileRecord && key == "$schema" { // for editors
 		return
 	}
-	if sub := recordAt("permission." + key); sub != nil && f.value.kind == mapNode {
+	if sub := recordAt("permission." + key); sub != nil {
 		reported := false
 		for _, inner := range f.value.fields {
 			if sub.has(inner.key.text) {
@@ -68,7 +68,7 @@ func meantKey(key string, r *record) string {
 
 // otherPlatformNames are what other tools call the platforms.
 var otherPlatformNames = map[string]string{
-	"darwin": "macOS", "osx": "macOS", "mac": "macOS", "win32": "windows", "win": "windows",
+	"darwin": "macOS", "osx": "macOS", "win32": "windows",
 	"iphone": "iOS", "ipados": "iOS",
 }
 

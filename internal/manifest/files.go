@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -15,6 +16,10 @@ import (
 const (
 	permissionsDir = "permissions"
 	schemasDir     = "schemas" // files directly in such a folder are for editors
+
+	// maxFolders is how many folders are read below permissions. Links in many
+	// circles lead to more of them than anyone can read, Tauri included.
+	maxFolders = 2_000
 )
 
 // foundFile is a permission file as Tauri's glob `./permissions/**/*.*` yields it.
@@ -29,6 +34,7 @@ type foundFile struct {
 // links are followed, and names are sorted bytewise folder by folder.
 type fileWalk struct {
 	side      Side
+	folders   int
 	files     []foundFile
 	faults    []Fault
 	unchecked []Unchecked
@@ -53,8 +59,11 @@ func findFiles(side Side, dir string, entries []gitsrc.Entry) (*fileWalk, error)
 // walk visits the folder found at dir that really is at target; above are the
 // real folders on the way to it.
 func (w *fileWalk) walk(dir, target string, above []string) error {
-	if slices.Contains(above, target) {
-		return nil // a link back up: what is below has been read, and again changes nothing
+	if w.folders++; w.folders > maxFolders {
+		if w.folders == maxFolders+1 {
+			w.uncheck("permission files in "+dir, fmt.Sprintf("there are more than %d folders, perhaps since links lead in circles", maxFolders), dir)
+		}
+		return nil
 	}
 	above = append(slices.Clone(above), target)
 	entries, err := w.side.ReadDir(target)
@@ -67,36 +76,55 @@ func (w *fileWalk) walk(dir, target string, above []string) error {
 		if err != nil {
 			return err
 		}
-		switch {
-		case entry.Kind == gitsrc.Dir:
-			if strings.Contains(e.Name, ".") && isPermissionFile(actual) {
-				w.fault(NotAFile, found, "is a folder: Tauri tries to read it as a permission file and refuses the plugin")
-			}
-			if err := w.walk(found, actual, above); err != nil {
+		if isPermissionFile(actual) && strings.Contains(e.Name, ".") {
+			w.match(foundFile{path: found, target: actual, entry: entry})
+		}
+		if entry.Kind == gitsrc.Dir {
+			if err := w.descend(found, actual, e.Kind, above); err != nil {
 				return err
 			}
-		case entry.Kind.Regular() && strings.Contains(e.Name, ".") && isPermissionFile(actual):
-			w.file(foundFile{path: found, target: actual, entry: entry})
 		}
 	}
 	return nil
 }
 
-func (w *fileWalk) file(f foundFile) {
-	if !utf8.ValidString(f.path) || !utf8.ValidString(f.target) {
-		w.fault(UnreachableFile, f.path, "has a path that is not UTF-8, which Tauri does not read")
-		return
+// descend walks a folder that is one itself or is behind a link, unless it is one
+// of those above.
+func (w *fileWalk) descend(found, actual string, kind gitsrc.Kind, above []string) error {
+	switch {
+	case !slices.Contains(above, actual):
+		return w.walk(found, actual, above)
+	case kind == gitsrc.Symlink:
+		return nil // what is below has been read, and again changes nothing
+	default:
+		w.uncheck("the order of the permission files in "+found, "a link leads from it to a folder around it", found)
+		return nil
 	}
-	w.files = append(w.files, f)
+}
+
+// match decides on what the glob yields and the filters leave. Tauri's glob skips
+// names that are not UTF-8, and the list of files cannot hold such a path.
+func (w *fileWalk) match(f foundFile) {
+	switch {
+	case f.entry.Kind != gitsrc.Dir && !f.entry.Kind.Regular():
+	case !utf8.ValidString(path.Base(f.path)):
+		if f.entry.Kind.Regular() {
+			w.fault(UnreachableFile, f.path, "has a name that is not UTF-8, which Tauri leaves out")
+		}
+	case !utf8.ValidString(f.target):
+		w.fault(SyntaxFault, f.path, "has a path that is not UTF-8: Tauri cannot list it and refuses the plugin")
+	case f.entry.Kind == gitsrc.Dir:
+		w.fault(NotAFile, f.path, "is a folder: Tauri tries to read it as a permission file and refuses the plugin")
+	default:
+		w.files = append(w.files, f)
+	}
 }
 
 // follow resolves an entry that may be a link. What cannot be followed is noted,
 // and returned as a link.
 func (w *fileWalk) follow(found, actual string, e gitsrc.Entry) (string, gitsrc.Entry, error) {
 	if e.Kind == gitsrc.Submodule {
-		w.unchecked = append(w.unchecked, Unchecked{
-			What: "permission files in " + found, Why: "it is a submodule", At: source.Place{File: found},
-		})
+		w.uncheck("permission files in "+found, "it is a submodule", found)
 	}
 	if e.Kind != gitsrc.Symlink {
 		return actual, e, nil
@@ -110,13 +138,16 @@ func (w *fileWalk) follow(found, actual string, e gitsrc.Entry) (string, gitsrc.
 			w.fault(UnreachableFile, found, "is a link to nothing, which Tauri leaves out")
 		}
 	case errors.Is(err, gitsrc.ErrLink), errors.Is(err, gitsrc.ErrSubmodule):
-		w.unchecked = append(w.unchecked, Unchecked{
-			What: "permission files behind the link " + found, Why: err.Error(), At: source.Place{File: found},
-		})
+		w.uncheck("permission files behind the link "+found, err.Error(), found)
 	default:
 		return "", gitsrc.Entry{}, err
 	}
 	return actual, e, nil
+}
+
+// uncheck notes what cannot be told of what is found at a path.
+func (w *fileWalk) uncheck(what, why, found string) {
+	w.unchecked = append(w.unchecked, Unchecked{What: what, Why: why, At: source.Place{File: found}})
 }
 
 // fault notes what is wrong with the file found at a path.

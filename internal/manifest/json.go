@@ -3,7 +3,6 @@ package manifest
 import (
 	"encoding/json"
 	"errors"
-	"math"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -189,7 +188,7 @@ func jsonLiteral(text string, at extent) *node {
 		n.kind, n.bool = boolNode, text == "true"
 		return n
 	}
-	if !strings.ContainsAny(text, ".eE") && text != "-0" {
+	if text != "-0" {
 		if value, err := strconv.ParseInt(text, 10, 64); err == nil {
 			n.kind, n.int = intNode, value
 			return n
@@ -200,7 +199,7 @@ func jsonLiteral(text string, at extent) *node {
 		}
 	}
 	value, err := strconv.ParseFloat(text, 64)
-	if err != nil && math.IsInf(value, 0) {
+	if err != nil {
 		n.kind, n.text = brokenNode, "number out of range"
 		return n
 	}

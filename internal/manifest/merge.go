@@ -41,9 +41,7 @@ func mergeFiles(files []*File) (Manifest, []Fault) {
 }
 
 func duplicate(kind FaultKind, lost, kept Name, keptIn *File, same bool) Fault {
-	what := map[FaultKind]string{
-		DuplicateDefault: "default set", DuplicatePermission: "permission", DuplicateSet: "set",
-	}[kind]
+	what := map[FaultKind]string{DuplicatePermission: "permission", DuplicateSet: "set"}[kind]
 	message := fmt.Sprintf("%s `%s` is replaced by the one in %s", what, lost.Text, keptIn.Path)
 	if kind == DuplicateDefault {
 		message = fmt.Sprintf("the default set is replaced by the one in %s", keptIn.Path)

@@ -117,6 +117,10 @@ type File struct {
 	// from an entry of COMMANDS when the plugin is built. The places of its items
 	// are that entry's.
 	Generated bool
+	// Stale is true for a file that tauri-plugin will write anew when the plugin is
+	// built, since what is committed says something else. The items are those that it
+	// will write.
+	Stale bool
 	// Command is the COMMANDS entry that tauri-plugin writes this path for, or ""
 	// for a file it does not touch. It is set on committed files too.
 	Command string

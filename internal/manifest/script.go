@@ -61,6 +61,9 @@ func commandsOf(script *rust.Script) Commands {
 	list := script.Commands
 	commands := Commands{Exact: list.Exact, Why: list.Why, At: placeOf(list.File, list.Span)}
 	for _, item := range list.Items {
+		if item.Cfg.Eval(rust.OnBuilder) != rust.True {
+			continue // it depends on the machine that builds, or on features
+		}
 		commands.Items = append(commands.Items, Name{Text: item.Value, At: placeOf(item.File, item.Span)})
 	}
 	if at, ok := extentOf(commands.Items); ok {
@@ -107,7 +110,6 @@ func (l *Loader) readProgram(side Side, p *Plugin) error {
 	}
 	p.Program, err = rust.Crate(root, files, l.lookup(side))
 	if errors.Is(err, rust.ErrNoFile) {
-		p.Program = nil
 		return nil
 	}
 	if err != nil {

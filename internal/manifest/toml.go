@@ -42,6 +42,16 @@ type tomlReader struct {
 
 // parseTOML reads a TOML document, valid UTF-8 without a byte order mark.
 func parseTOML(text []byte) (*node, *syntaxError) {
+	root, fault := readTOML(text)
+	if fault != nil {
+		if joined := joinAssignments(text); joined != nil {
+			return readTOML(joined)
+		}
+	}
+	return root, fault
+}
+
+func readTOML(text []byte) (*node, *syntaxError) {
 	// The parser locates slices by their capacity, which must be their own.
 	text = text[:len(text):len(text)]
 	r := &tomlReader{text: text, root: &node{kind: mapNode}}
@@ -105,7 +115,7 @@ func (r *tomlReader) header(n *unstable.Node, list bool) *syntaxError {
 	case table == nil:
 		table = &node{kind: mapNode}
 		parent.add(key, table)
-	case table.kind != mapNode || table.form != implicitForm:
+	case table.form != implicitForm:
 		return duplicateKey(key)
 	}
 	table.form, table.at = 0, at
@@ -120,7 +130,7 @@ func (r *tomlReader) appendTable(parent, key *node, at extent) *syntaxError {
 		list = &node{kind: listNode, form: tablesForm, at: at}
 		parent.add(key, list)
 	}
-	if list.kind != listNode || list.form != tablesForm {
+	if list.form != tablesForm {
 		return duplicateKey(key)
 	}
 	r.current = &node{kind: mapNode, at: at}
@@ -128,18 +138,19 @@ func (r *tomlReader) appendTable(parent, key *node, at extent) *syntaxError {
 	return nil
 }
 
-// headerExtent widens the keys of a header to its brackets.
+// headerExtent widens the keys of a header to its brackets, which the parser has
+// seen.
 func (r *tomlReader) headerExtent(start, end int, list bool) extent {
-	for start > 0 && r.text[start-1] != '[' {
+	for r.text[start-1] != '[' {
 		start--
 	}
-	for end < len(r.text) && r.text[end] != ']' {
+	for r.text[end] != ']' {
 		end++
 	}
 	if list {
-		return extent{max(start-2, 0), min(end+2, len(r.text))}
+		return extent{start - 2, end + 2}
 	}
-	return extent{max(start-1, 0), min(end+1, len(r.text))}
+	return extent{start - 1, end + 1}
 }
 
 // descender finds the table that the parents of a key name.
@@ -156,7 +167,7 @@ func (r *tomlReader) keyValue(table *node, n *unstable.Node, depth int, find des
 	if fault != nil {
 		return 0, fault
 	}
-	parent, fault := find(table, parents, len(parents) > 0)
+	parent, fault := find(table, parents, true)
 	if fault != nil {
 		return 0, fault
 	}
@@ -189,7 +200,7 @@ func descend(table *node, path []*node, dotted bool) (*node, *syntaxError) {
 		case next == nil:
 			next = implicitTable(key, dotted)
 			table.add(key, next)
-		case next.kind == listNode && next.form == tablesForm:
+		case next.form == tablesForm:
 			next = next.items[len(next.items)-1]
 		case next.kind != mapNode:
 			return nil, cannotExtend(next, key)
@@ -207,17 +218,16 @@ func descend(table *node, path []*node, dotted bool) (*node, *syntaxError) {
 
 // descendInline is descend within an inline table, whose parts may be extended
 // while it is being read (toml 1.0, de/parser/inline_table.rs).
-func descendInline(table *node, path []*node, dotted bool) (*node, *syntaxError) {
+func descendInline(table *node, path []*node, _ bool) (*node, *syntaxError) {
 	for _, key := range path {
 		next := table.get(key.text)
 		switch {
 		case next == nil:
 			next = implicitTable(key, true)
-			next.form |= inlineForm
 			table.add(key, next)
 		case next.kind != mapNode:
 			return nil, cannotExtend(next, key)
-		case dotted && next.form&implicitForm == 0:
+		case next.form&implicitForm == 0:
 			return nil, duplicateKey(key)
 		}
 		table = next
@@ -243,7 +253,7 @@ func cannotExtend(existing, key *node) *syntaxError {
 
 var tomlTypes = map[nodeKind]string{
 	boolNode: "boolean", intNode: "integer", uintNode: "integer", brokenNode: "integer",
-	floatNode: "float", stringNode: "string", listNode: "array", mapNode: "table",
+	floatNode: "float", stringNode: "string", listNode: "array",
 }
 
 // value copies a value out of the parser's arena. start is where it begins; the
@@ -367,7 +377,7 @@ func tomlFloat(text string, at extent) (*node, *syntaxError) {
 		return &node{kind: floatNode, at: at, float: math.NaN(), text: text}, nil
 	}
 	value, err := strconv.ParseFloat(digits, 64)
-	if err != nil && math.IsInf(value, 0) {
+	if err != nil {
 		return nil, &syntaxError{at, "floating-point number overflowed"}
 	}
 	return &node{kind: floatNode, at: at, float: value, text: text}, nil

@@ -135,10 +135,13 @@ func (p *pen) brk(feature string) string {
 }
 
 func (p *pen) inlineTable(v Value) string {
-	const broken = "toml: inline table over lines"
+	const (
+		broken = "toml: inline table over lines"
+		around = "toml: line end beside an inline table's equals sign"
+	)
 	fields := make([]string, len(v.Keys))
 	for i, key := range v.Keys {
-		fields[i] = p.brk(broken) + p.space() + p.tomlKey([]string{key}) + p.space() + "=" + p.space() + p.toml1(v.List[i]) + p.brk(broken)
+		fields[i] = p.brk(broken) + p.space() + p.tomlKey([]string{key}) + p.brk(around) + p.space() + "=" + p.brk(around) + p.space() + p.toml1(v.List[i]) + p.brk(broken)
 	}
 	return "{" + strings.Join(fields, ",") + p.trailing(len(fields), "toml: comma at the end of an inline table") + p.brk(broken) + "}"
 }

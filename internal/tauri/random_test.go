@@ -105,7 +105,7 @@ func sources(drawn plugingen.Plugin, plugin *manifest.Plugin) []Source {
 	var list []Source
 	for _, f := range plugin.Files {
 		text := texts[f.Path]
-		if f.Generated {
+		if f.Generated || f.Stale {
 			slug := manifest.Slug(f.Command)
 			text = fmt.Sprintf("[[permission]]\nidentifier = \"allow-%[1]s\"\ncommands.allow = [%[2]q]\n[[permission]]\nidentifier = \"deny-%[1]s\"\ncommands.deny = [%[2]q]\n", slug, f.Command)
 		}

@@ -113,9 +113,14 @@ func (c Cfg) impliedBy(d Cfg) bool {
 	return true
 }
 
+// OnBuilder stands for a platform where build scripts are concerned: they run on
+// the machine that builds, whichever that is, and nothing sets desktop or mobile
+// for them.
+const OnBuilder = "the machine that builds"
+
 // Eval is the value of the predicate on one of Tauri's platforms: linux, macOS,
-// windows, android or iOS. Another name, such as "", decides nothing about the
-// platform. What a platform does not settle, a feature or debug_assertions, is
+// windows, android or iOS, or [OnBuilder]. Another name, such as "", decides
+// nothing about the platform. What a platform does not settle, a feature or debug_assertions, is
 // Unknown. test is False: nobody's dependency is compiled with it.
 func (c Cfg) Eval(platform string) Tri {
 	switch c.Kind {
@@ -177,6 +182,9 @@ func nameHolds(name, platform string) Tri {
 	case "true":
 		return True
 	case "false", "test":
+		return False
+	}
+	if platform == OnBuilder && (name == "desktop" || name == "mobile") {
 		return False
 	}
 	t, ok := targets[platform]

@@ -1,0 +1,90 @@
+package manifest
+
+import (
+	"bytes"
+	"slices"
+)
+
+// joinAssignments returns the text with spaces for the line ends and comments that
+// stand before or after the `=` of an inline table, nil if there are none. The toml
+// crate allows them there (toml_parser, parser/document.rs), go-toml does not. The
+// text keeps its length, so that places stay true.
+func joinAssignments(text []byte) []byte {
+	var joined []byte
+	var open []byte // the brackets around
+	assigned := false
+	for i := 0; i < len(text); {
+		switch c := text[i]; c {
+		case '"', '\'':
+			if i = skipTOMLString(text, i); i < 0 {
+				return nil
+			}
+			assigned = false
+		case ' ', '\t', '\r', '\n', '#':
+			end := skipTOMLSpace(text, i)
+			inTable := len(open) > 0 && open[len(open)-1] == '{'
+			if inTable && (assigned || end < len(text) && text[end] == '=') && isLineEnds(text[i:end]) {
+				if joined == nil {
+					joined = slices.Clone(text)
+				}
+				copy(joined[i:end], bytes.Repeat([]byte{' '}, end-i))
+			}
+			i = end
+		default:
+			switch {
+			case c == '{' || c == '[':
+				open = append(open, c)
+			case (c == '}' || c == ']') && len(open) > 0:
+				open = open[:len(open)-1]
+			}
+			i, assigned = i+1, c == '='
+		}
+	}
+	return joined
+}
+
+// isLineEnds reports whether white space with comments has line ends, and nothing
+// that no comment may hold.
+func isLineEnds(space []byte) bool {
+	control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+	lines := bytes.ReplaceAll(space, []byte("\r\n"), []byte("\n"))
+	return bytes.Contains(lines, []byte("\n")) && !bytes.ContainsFunc(bytes.ReplaceAll(lines, []byte("\n"), nil), control)
+}
+
+// skipTOMLSpace returns where white space, line ends and comments end.
+func skipTOMLSpace(text []byte, i int) int {
+	for i < len(text) {
+		switch text[i] {
+		case ' ', '\t', '\r', '\n':
+			i++
+		case '#':
+			line := bytes.IndexByte(text[i:], '\n')
+			if line < 0 {
+				return len(text)
+			}
+			i += line
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// skipTOMLString returns where the string that begins at i ends, -1 if it does not.
+func skipTOMLString(text []byte, i int) int {
+	quote := text[i : i+1]
+	if triple := bytes.Repeat(quote, 3); bytes.HasPrefix(text[i:], triple) {
+		quote = triple
+	}
+	for i += len(quote); i < len(text); i++ {
+		switch {
+		case text[i] == '\\' && quote[0] == '"':
+			i++
+		case bytes.HasPrefix(text[i:], quote):
+			return i + len(quote)
+		case text[i] == '\n' && len(quote) == 1:
+			return -1
+		}
+	}
+	return -1
+}
