@@ -46,6 +46,7 @@ func TestScopeValues(t *testing.T) {
 		{"{ a.b = 1, # why\n a.c = '''\nx''', }", formatTOML, `{"a":{"b":1,"c":"x"}}`},
 		{"{ a\n = 1, 'b' # why =\r\n\t= # so\n\n{ c =\n'''{\n=''', \"d\\\"\"\n=\n[\n2] } }", formatTOML, `{"a":1,"b":{"c":"{\n=","d\"":[2]}}`},
 		{"{ a =\n\"{\n=\" }", formatTOML, "unexpected character U+000A at start of value"},
+		{"{ a\n= '''b'''', c =\n\"\"\"d\"\"\"\"\", e\n= '''''' }", formatTOML, `{"a":"b'","c":"d\"\"","e":""}`},
 		{"{ a.\nb = 1 }", formatTOML, "invalid character at start of key: U+000A"},
 		{"{ a #\x01\n= 1 }", formatTOML, "expected '=' after key"},
 		{"{ a\r= 1 }", formatTOML, "expected '=' after key"},

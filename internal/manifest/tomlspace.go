@@ -80,8 +80,11 @@ func skipTOMLString(text []byte, i int) int {
 		switch {
 		case text[i] == '\\' && quote[0] == '"':
 			i++
+		case bytes.HasPrefix(text[i:], quote) && len(quote) == 3:
+			last := min(i+5, len(text)) // one or two quotes may be the end of its content
+			return i + len(text[i:last]) - len(bytes.TrimLeft(text[i:last], string(quote[:1])))
 		case bytes.HasPrefix(text[i:], quote):
-			return i + len(quote)
+			return i + 1
 		case text[i] == '\n' && len(quote) == 1:
 			return -1
 		}

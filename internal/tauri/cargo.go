@@ -6,13 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/permver/permver/internal/manifest"
 )
 
 // samplePlugin is the plugin that the application in testdata/tauri/app names, and
@@ -121,24 +122,15 @@ func (w *Workshop) Resolved() (map[string]map[string]Granted, error) {
 	return all, err
 }
 
-// Identifiers returns what the capabilities of the application that was built could
-// list, by ACL key. The default set is always among them.
-func (w *Workshop) Identifiers() (map[string][]string, error) {
-	var manifests map[string]struct {
-		Permissions map[string]json.RawMessage
-		Sets        map[string]json.RawMessage `json:"permission_sets"`
+// Recorded returns the plugins that the build of the application recorded, as
+// permver reads them from that record.
+func (w *Workshop) Recorded() ([]*manifest.Plugin, error) {
+	file := filepath.Join(w.app, "gen", "schemas", "acl-manifests.json")
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read what the application's build recorded: %w", err)
 	}
-	if err := w.generated("schemas/acl-manifests.json", &manifests); err != nil {
-		return nil, err
-	}
-	all := make(map[string][]string, len(manifests))
-	for key, m := range manifests {
-		names := slices.AppendSeq([]string{"default"}, maps.Keys(m.Permissions))
-		names = slices.AppendSeq(names, maps.Keys(m.Sets))
-		slices.Sort(names)
-		all[key] = slices.Compact(names)
-	}
-	return all, nil
+	return manifest.Recorded(file, content)
 }
 
 func (w *Workshop) generated(name string, value any) error {

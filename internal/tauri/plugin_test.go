@@ -234,8 +234,8 @@ func buildPlugin(t *testing.T, w *tauri.Workshop, tree, capabilities map[string]
 }
 
 // compareSurfaces compares the plugin before and after its build: permver foresees
-// all that it grants, unless it says that it does not know. What the application can
-// list is what permver says.
+// all that it grants, unless it says that it does not know. What the application's
+// build recorded, read as a side, grants the same.
 func (o *outcome) compareSurfaces(t *testing.T, w *tauri.Workshop, before, after *acl.Surface) {
 	t.Helper()
 	if diff := cmp.Diff(before.Outcomes, after.Outcomes, sameOutcome...); diff != "" && !before.Plugin.GeneratedUnknown {
@@ -244,16 +244,19 @@ func (o *outcome) compareSurfaces(t *testing.T, w *tauri.Workshop, before, after
 	if o.failure != nil {
 		return // the application recorded nothing
 	}
-	identifiers, err := w.Identifiers()
+	recorded, err := w.Recorded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string][]string{}
-	if after.Plugin.ACL {
-		want[after.Plugin.Key] = after.Names()
+	got, want := map[string]map[string]acl.Outcome{}, map[string]map[string]acl.Outcome{}
+	for _, p := range recorded {
+		got[p.Key] = acl.NewSurface(p).Outcomes
 	}
-	if diff := cmp.Diff(want, identifiers); diff != "" {
-		o.disagree("identifiers that an application can list (-permver +tauri-build):\n%s", diff)
+	if after.Plugin.ACL {
+		want[after.Plugin.Key] = after.Outcomes
+	}
+	if diff := cmp.Diff(want, got, sameOutcome...); diff != "" {
+		o.disagree("what the application's build recorded (-permver +tauri-build):\n%s", diff)
 	}
 }
 
