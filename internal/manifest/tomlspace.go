@@ -10,37 +10,55 @@ import (
 // crate allows them there (toml_parser, parser/document.rs), go-toml does not. The
 // text keeps its length, so that places stay true.
 func joinAssignments(text []byte) []byte {
-	var joined []byte
-	var open []byte // the brackets around
-	assigned := false
+	j := joiner{text: text}
 	for i := 0; i < len(text); {
 		switch c := text[i]; c {
 		case '"', '\'':
 			if i = skipTOMLString(text, i); i < 0 {
 				return nil
 			}
-			assigned = false
+			j.assigned = false
 		case ' ', '\t', '\r', '\n', '#':
-			end := skipTOMLSpace(text, i)
-			inTable := len(open) > 0 && open[len(open)-1] == '{'
-			if inTable && (assigned || end < len(text) && text[end] == '=') && isLineEnds(text[i:end]) {
-				if joined == nil {
-					joined = slices.Clone(text)
-				}
-				copy(joined[i:end], bytes.Repeat([]byte{' '}, end-i))
-			}
-			i = end
+			i = j.space(i)
 		default:
-			switch {
-			case c == '{' || c == '[':
-				open = append(open, c)
-			case (c == '}' || c == ']') && len(open) > 0:
-				open = open[:len(open)-1]
-			}
-			i, assigned = i+1, c == '='
+			j.mark(c)
+			i++
 		}
 	}
-	return joined
+	return j.joined
+}
+
+// joiner walks over a text: through which brackets, and whether it has just passed
+// a `=`.
+type joiner struct {
+	text, joined []byte
+	open         []byte
+	assigned     bool
+}
+
+func (j *joiner) mark(c byte) {
+	switch {
+	case c == '{' || c == '[':
+		j.open = append(j.open, c)
+	case (c == '}' || c == ']') && len(j.open) > 0:
+		j.open = j.open[:len(j.open)-1]
+	}
+	j.assigned = c == '='
+}
+
+// space passes over white space and comments, and joins what stands on both sides
+// where one of them is the `=` of an inline table.
+func (j *joiner) space(i int) int {
+	end := skipTOMLSpace(j.text, i)
+	inTable := len(j.open) > 0 && j.open[len(j.open)-1] == '{'
+	beside := j.assigned || end < len(j.text) && j.text[end] == '='
+	if inTable && beside && isLineEnds(j.text[i:end]) {
+		if j.joined == nil {
+			j.joined = slices.Clone(j.text)
+		}
+		copy(j.joined[i:end], bytes.Repeat([]byte{' '}, end-i))
+	}
+	return end
 }
 
 // isLineEnds reports whether white space with comments has line ends, and nothing
