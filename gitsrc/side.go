@@ -133,15 +133,15 @@ func (s *side) follow(p string) (string, Entry, error) {
 	for len(rest) > 0 {
 		name := rest[0]
 		rest = rest[1:]
+		if through := name == "" || name == "." || name == ".."; through && trail[len(trail)-1].Kind.Regular() {
+			return "", Entry{}, fs.ErrNotExist
+		}
 		switch name {
 		case "", ".":
 			continue
 		case "..":
 			if len(trail) == 1 {
 				return "", Entry{}, &Error{Op: "pass", Subject: quote(at), Err: ErrLink, Detail: "it leads out of the tree"}
-			}
-			if trail[len(trail)-1].Kind.Regular() {
-				return "", Entry{}, fs.ErrNotExist
 			}
 			trail, at = trail[:len(trail)-1], parent(at)
 			continue

@@ -2,7 +2,7 @@
 // it says what each of the plugin's identifiers grants on each platform when a
 // capability of an application lists it, or why Tauri refuses it.
 //
-// Three facts of Tauri's resolution shape the package (tauri-utils 2.10.1,
+// Three facts of Tauri's resolution shape the package (tauri-utils 2.10.2,
 // acl/resolved.rs; tauri 2.x, ipc/authority.rs):
 //
 //   - An identifier names a set before a permission when a capability lists it,

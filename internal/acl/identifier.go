@@ -6,7 +6,7 @@ import (
 )
 
 // Model is the version of Tauri whose resolution this package follows.
-const Model = "tauri-utils 2.10.1"
+const Model = "tauri-utils 2.10.2"
 
 // The limits of tauri-utils, acl/identifier.rs: the prefix of a plugin's name is
 // not part of its key, and a base name may be as long as a crate's name.
@@ -139,7 +139,7 @@ func Reference(key, base string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if id.Prefix != key || id.Base != base { // a colon in the base of a core plugin's identifier
+	if id.Base != base { // a colon in the base of a core plugin's identifier
 		return "", &IdentifierError{Identifier: text, Reason: reasonSeparators}
 	}
 	return text, nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -145,8 +146,13 @@ func (l *Loader) readPermissionFile(side Side, p *Plugin, found foundFile, comma
 	}
 	decoded := l.decode(decodedKey{doc, found.path, found.target, command})
 	p.Files = append(p.Files, decoded.file)
-	if command == "" || p.finishesGenerated() {
-		p.Faults = append(p.Faults, decoded.faults...)
+	if command != "" && !p.finishesGenerated() {
+		return nil // it will be written anew
+	}
+	for _, fault := range decoded.faults {
+		if !slices.Contains(p.Faults, fault) { // a file can be found twice, through links
+			p.Faults = append(p.Faults, fault)
+		}
 	}
 	return nil
 }

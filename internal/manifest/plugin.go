@@ -8,8 +8,8 @@
 // file, line and column. What the plugin declares wrongly is a [Fault], and what
 // could not be read is [Unchecked]; neither is an error of the loader.
 //
-// The facts about Tauri come from the crates tauri-utils 2.10.1 (acl/build.rs,
-// acl/manifest.rs) and tauri-plugin 2.6.3 (build/mod.rs).
+// The facts about Tauri come from the crates tauri-utils 2.10.2 (acl/build.rs,
+// acl/manifest.rs) and tauri-plugin 2.7.2 (build/mod.rs).
 package manifest
 
 import (

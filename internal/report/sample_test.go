@@ -21,7 +21,7 @@ func rule(id string, class bump.Class, effect rules.Effect) *rules.Rule {
 	return &rules.Rule{ID: id, Summary: "a summary", Meaning: "a meaning", Help: "a help", Bump: class, Effect: effect, Group: rules.Commands}
 }
 
-var tool = verdict.Tool{Name: "permver", Version: "0.1.0", Model: "tauri-utils 2.10.1"}
+var tool = verdict.Tool{Name: "permver", Version: "0.1.0", Model: "tauri-utils 2.10.2"}
 
 func ptr[T any](value T) *T { return &value }
 
