@@ -105,7 +105,11 @@ func (c *comparison) wholeItem(name string, was, is acl.Outcome, left acl.Effect
 		change = c.itemChange(IdentifierMadeInvalid, name, is)
 		change.NewName, change.Breaking = name, true
 	case was.Err != nil && name != acl.DefaultName:
-		change = c.itemChange(SetAdded, name, is)
+		kind := SetAdded
+		if is.Kind == acl.PermissionItem {
+			kind = PermissionAdded
+		}
+		change = c.itemChange(kind, name, is)
 		change.Gained, change.Evidence = []string{name}, "Tauri refused it before"
 	default:
 		return nil

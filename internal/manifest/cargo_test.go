@@ -3,6 +3,7 @@ package manifest
 import (
 	"errors"
 	"io/fs"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -115,5 +116,279 @@ func TestCargoErrors(t *testing.T) {
 	}
 	if _, err := NewLoader().Load(gitsrc.Empty(), ""); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no Cargo.toml: %v", err)
+	}
+}
+
+func TestCargoErrorText(t *testing.T) {
+	tests := []struct {
+		err  *CargoError
+		want string
+	}{
+		{&CargoError{At: source.Place{File: "a/Cargo.toml"}, Message: "too big"}, "a/Cargo.toml: too big"},
+		{&CargoError{At: at("a/Cargo.toml", 1, 7, 9), Message: "no"}, "a/Cargo.toml:1:7: no"},
+	}
+	for _, test := range tests {
+		if got := test.err.Error(); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}
+
+func TestUnreadableCargo(t *testing.T) {
+	const file = "p/Cargo.toml"
+	for _, cause := range []error{gitsrc.ErrTooBig, gitsrc.ErrNotDir} {
+		side := &oddSide{Side: gitsrc.Files("test", plugin(nil)), fails: map[string]error{file: cause}}
+		_, err := NewLoader().Load(side, "p")
+		var got *CargoError
+		if !errors.Is(err, cause) || errors.As(err, &got) {
+			t.Errorf("%v: got %v", cause, err)
+		}
+	}
+	side := &countingSide{Side: gitsrc.Files("test", plugin(nil)), reads: map[gitsrc.ID]int{}, fail: file, cause: gitsrc.ErrTooBig}
+	_, err := NewLoader().Load(side, "p")
+	want := &CargoError{At: source.Place{File: file}, Message: "read p/Cargo.toml: read p/Cargo.toml: too big"}
+	var got *CargoError
+	if !errors.As(err, &got) {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := NewLoader().Load(gitsrc.Files("test", map[string]string{"p/Cargo.toml/x": ""}), "p"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder named Cargo.toml: got %v", err)
+	}
+}
+
+// TestInheritedVersion looks for the workspace where Cargo does.
+func TestInheritedVersion(t *testing.T) {
+	const (
+		inherits  = "[package]\nname = 'x'\nversion.workspace = true\n"
+		workspace = "[workspace.package]\nversion = '1.0.0'\n"
+		notFound  = "the version: it is inherited, and no workspace with a version was found"
+	)
+	tests := []struct {
+		name, want string
+		files      map[string]string
+	}{
+		{"in the crate itself", "1.0.0", map[string]string{"a/b/Cargo.toml": inherits + workspace, "Cargo.toml": "[workspace.package]\nversion = '2.0.0'\n"}},
+		{"above", "1.0.0", map[string]string{"a/b/Cargo.toml": inherits, "a/Cargo.toml": crate("between", ""), "Cargo.toml": workspace}},
+		{"the nearest", "1.0.0", map[string]string{"a/b/Cargo.toml": inherits, "a/Cargo.toml": workspace, "Cargo.toml": "[workspace.package]\nversion = '2.0.0'\n"}},
+		{"named", "1.0.0", map[string]string{"a/b/Cargo.toml": inherits + "workspace = '../c'\n", "a/c/Cargo.toml": workspace, "Cargo.toml": "[workspace]\n"}},
+		{"named at the top", "1.0.0", map[string]string{"a/b/Cargo.toml": inherits + "workspace = '../..'\n", "a/Cargo.toml": "[workspace]\n", "Cargo.toml": workspace}},
+		{"named out of the side", notFound, map[string]string{"a/b/Cargo.toml": inherits + "workspace = '../../..'\n", "Cargo.toml": workspace}},
+		{"named far out of the side", notFound, map[string]string{"a/b/Cargo.toml": inherits + "workspace = '../../../../a'\n", "Cargo.toml": workspace}},
+		{"named from the root", notFound, map[string]string{"a/b/Cargo.toml": inherits + "workspace = '/a'\n", "a/Cargo.toml": workspace, "a/b/a/Cargo.toml": workspace}},
+		{"without a version", notFound, map[string]string{"a/b/Cargo.toml": inherits, "Cargo.toml": "[workspace]\npackage = 1\n"}},
+		{"broken", "what the workspace says: Cargo.toml:1:11: expected ']' to close table name\n" + notFound, map[string]string{
+			"a/b/Cargo.toml": inherits, "Cargo.toml": "[workspace\n",
+		}},
+		{"written", "0.1.0", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion = '0.1.0'\n", "Cargo.toml": workspace}},
+		{"not inherited", "", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion.workspace = false\n", "Cargo.toml": workspace}},
+		{"not a flag", "", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion.workspace = 'true'\n", "Cargo.toml": workspace}},
+		{"another key", "", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion.other = true\n", "Cargo.toml": workspace}},
+		{"a number", "", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion = 1\n", "Cargo.toml": workspace}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			cargo, err := NewLoader().cargo(gitsrc.Files("test", test.files), "a/b")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := cargo.Version.Text
+			for i, u := range cargo.Unchecked {
+				if i > 0 {
+					got += "\n"
+				}
+				got += u.What + ": " + u.Why
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestWorkspaceReadOnce says that the search for the workspace is not repeated
+// for every key that inherits.
+func TestWorkspaceReadOnce(t *testing.T) {
+	side := &brokenSide{Side: gitsrc.Files("test", map[string]string{
+		"a/Cargo.toml": "[package]\nname = 'x'\nversion.workspace = true\n[dependencies]\ntauri.workspace = true\nschemars.workspace = true\n",
+		"Cargo.toml":   "[workspace.package]\nversion = '1.0.0'\n",
+	})}
+	if _, err := NewLoader().cargo(side, "a"); err != nil {
+		t.Fatal(err)
+	}
+	if side.asked != 5 { // two files are found and read, and a build script is looked for
+		t.Errorf("asked %d times", side.asked)
+	}
+	top := &brokenSide{Side: gitsrc.Files("test", map[string]string{"Cargo.toml": "[package]\nname = 'x'\nversion.workspace = true\n"})}
+	if _, err := NewLoader().cargo(top, ""); err != nil {
+		t.Fatal(err)
+	}
+	if top.asked != 3 {
+		t.Errorf("at the top: asked %d times", top.asked)
+	}
+}
+
+func TestBuildScriptPath(t *testing.T) {
+	tests := []struct {
+		name, more string
+		files      map[string]string
+		want       string
+	}{
+		{"none", "", nil, ""},
+		{"found", "", map[string]string{"build.rs": ""}, "build.rs"},
+		{"found though allowed", "build = true\n", map[string]string{"build.rs": ""}, "build.rs"},
+		{"a folder", "", map[string]string{"build.rs/x": ""}, ""},
+		{"a number", "build = 1\n", map[string]string{"build.rs": ""}, "build.rs"},
+		{"off", "build = false\n", map[string]string{"build.rs": ""}, ""},
+		{"named", "build = './a/../b.rs'\n", nil, "b.rs"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			files := map[string]string{"Cargo.toml": crate("x", test.more)}
+			for name, text := range test.files {
+				files[name] = text
+			}
+			cargo, err := NewLoader().cargo(gitsrc.Files("test", files), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cargo.Build != test.want {
+				t.Errorf("got %q, want %q", cargo.Build, test.want)
+			}
+		})
+	}
+}
+
+func TestLibraryPath(t *testing.T) {
+	for more, want := range map[string]string{
+		"[lib]\nname = 'x'\n": "src/lib.rs", "[lib]\npath = 1\n": "src/lib.rs", "[lib]\npath = 'a/./b.rs'\n": "a/b.rs", "lib = 1\n": "src/lib.rs",
+	} {
+		cargo, err := NewLoader().cargo(gitsrc.Files("test", map[string]string{"Cargo.toml": crate("x", more)}), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cargo.Lib != want {
+			t.Errorf("%q: got %q, want %q", more, cargo.Lib, want)
+		}
+	}
+}
+
+func TestDependencies(t *testing.T) {
+	const file = "Cargo.toml"
+	text := `package.name = "x"
+dev-dependencies = { tauri = "2", schemars = { version = 1, package = 2 } }
+build_dependencies.tauri-plugin = { version = "3", features = ["b", 1, "c"] }
+dev_dependencies = { tauri-build = {}, tauri = 4 }
+dependencies = 1
+other = { tauri = "9" }
+[target]
+none = 1
+plain-0_9azAZ.dependencies.tauri = "5"
+'cfg(a)'.build-dependencies.tauri = "6"
+"a.b".dev-dependencies.x = { package = "tauri", version = "7", features = "no list" }
+`
+	cargo, err := NewLoader().cargo(gitsrc.Files("test", map[string]string{file: text}), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Dependency{
+		{Crate: "tauri", Table: "dev-dependencies", Version: "2", At: at(file, 2, 22, 27)},
+		{Crate: "schemars", Table: "dev-dependencies", At: at(file, 2, 35, 43)},
+		{Crate: "tauri-plugin", Table: "build-dependencies", Version: "3", Features: []string{"b", "c"}, At: at(file, 3, 20, 32)},
+		{Crate: "tauri-build", Table: "dev-dependencies", At: at(file, 4, 22, 33)},
+		{Crate: "tauri", Table: "dev-dependencies", At: at(file, 4, 40, 45)},
+		{Crate: "tauri", Table: "target.plain-0_9azAZ.dependencies", Version: "5", At: at(file, 9, 28, 33)},
+		{Crate: "tauri", Table: "target.'cfg(a)'.build-dependencies", Version: "6", At: at(file, 10, 29, 34)},
+		{Crate: "tauri", Table: "target.'a.b'.dev-dependencies", Version: "7", At: at(file, 11, 24, 25)},
+	}
+	if diff := cmp.Diff(want, cargo.Dependencies); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestQuoteKey asks for the characters at both ends of what needs no quotes.
+func TestQuoteKey(t *testing.T) {
+	for key, want := range map[string]string{
+		"azAZ09-_": "azAZ09-_", "a/": "'a/'", "a:": "'a:'", "a@": "'a@'", "a[": "'a['", "a`": "'a`'", "a{": "'a{'", "é": "'é'", "a.b": "'a.b'",
+	} {
+		if got := quoteKey(key); got != want {
+			t.Errorf("%q: got %s, want %s", key, got, want)
+		}
+	}
+}
+
+func TestInheritedDependency(t *testing.T) {
+	tests := []struct {
+		name, workspace string
+		want            Dependency
+	}{
+		{"no workspace", "", Dependency{Crate: "tauri", Features: []string{"own"}}},
+		{"no dependencies there", "[workspace]\n", Dependency{Crate: "tauri", Features: []string{"own"}}},
+		{"another one there", "[workspace.dependencies]\ntp = '2'\n", Dependency{Crate: "tauri", Features: []string{"own"}}},
+		{"a version there", "[workspace.dependencies]\ntauri = '2'\n", Dependency{Crate: "tauri", Version: "2", Features: []string{"own"}}},
+		{"a table there", "[workspace.dependencies]\ntauri = { package = 'schemars', version = '1', features = ['a', 'b'] }\n", Dependency{
+			Crate: "schemars", Version: "1", Features: []string{"a", "b", "own"},
+		}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			files := map[string]string{"a/Cargo.toml": crate("x", "[dependencies]\ntauri = { workspace = true, features = ['own'] }\n")}
+			if test.workspace != "" {
+				files["Cargo.toml"] = test.workspace
+			}
+			cargo, err := NewLoader().cargo(gitsrc.Files("test", files), "a")
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.want.Table, test.want.At = "dependencies", at("a/Cargo.toml", 4, 1, 6)
+			if diff := cmp.Diff([]Dependency{test.want}, cargo.Dependencies); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestOwnRequirement says that only what asks for it takes over from the workspace.
+func TestOwnRequirement(t *testing.T) {
+	cargo, err := NewLoader().cargo(gitsrc.Files("test", map[string]string{
+		"a/Cargo.toml": crate("x", "[dependencies]\ntauri = { features = ['own'] }\n"), "Cargo.toml": "[workspace.dependencies]\ntauri = '2'\n",
+	}), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Dependency{{Crate: "tauri", Table: "dependencies", Features: []string{"own"}, At: at("a/Cargo.toml", 4, 1, 6)}}
+	if diff := cmp.Diff(want, cargo.Dependencies); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTable(t *testing.T) {
+	f := &cargoFile{doc: parseDocument([]byte("a.b.c = 1\nd = 1\n"), formatTOML)}
+	for keys, found := range map[string]bool{"a": true, "a.b": true, "a.b.c": false, "a.b.c.x": false, "d": false, "d.x": false, "no": false, "no.x": false} {
+		if table := f.table(strings.Split(keys, ".")...); (table != nil) != found {
+			t.Errorf("%s: got %v", keys, table)
+		}
+	}
+}
+
+func TestDepends(t *testing.T) {
+	cargo := &Cargo{Dependencies: []Dependency{
+		{Crate: "tauri", Table: "dependencies"}, {Crate: "schemars", Table: "target.x.build-dependencies"},
+	}}
+	for _, test := range []struct {
+		crate, table      string
+		depends, mentions bool
+	}{
+		{"tauri", "dependencies", true, true},
+		{"tauri", "build-dependencies", false, true},
+		{"schemars", "build-dependencies", true, true},
+		{"schemars", "target.x.build-dependencies", false, true},
+		{"tauri-plugin", "dependencies", false, false},
+	} {
+		if cargo.Depends(test.crate, test.table) != test.depends || cargo.mentions(test.crate) != test.mentions {
+			t.Errorf("%s in %s", test.crate, test.table)
+		}
 	}
 }

@@ -208,3 +208,148 @@ func TestFaults(t *testing.T) {
 		})
 	}
 }
+
+// TestDecodeEveryKey reads a file that gives every key there is.
+func TestDecodeEveryKey(t *testing.T) {
+	const file = "x.json"
+	const text = `{"default": {"version": 1, "description": "d", "permissions": []},
+"permission": [
+{"version": 1, "identifier": "p", "description": "e", "commands": {"allow": ["a"], "deny": ["b", "c"]}, "scope": {"allow": [], "deny": [true, [1, 2]]}, "platforms": []},
+{"identifier": "q"}],
+"set": [{"identifier": "s", "description": "f", "permissions": ["p"]}, {"identifier": "t", "description": "", "permissions": []}]}`
+	got, faults := decodeText(t, text, formatJSON)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	want := &File{
+		Path:    file,
+		Default: &Set{ID: Name{Text: "default"}, Description: "d"},
+		Permissions: []*Permission{
+			{
+				ID: Name{Text: "p"}, Description: "e", Allow: []Name{{Text: "a"}}, Deny: []Name{{Text: "b"}, {Text: "c"}},
+				HasScopeAllow: true, HasScopeDeny: true,
+				ScopeDeny:    []ScopeEntry{{Value: Value{Kind: Bool, Bool: true}}, {Value: Value{Kind: List, Items: []Value{{Kind: Int, Int: 1}, {Kind: Int, Int: 2}}}}},
+				HasPlatforms: true,
+			},
+			{ID: Name{Text: "q"}, Platforms: AllPlatforms},
+		},
+		Sets: []*Set{
+			{ID: Name{Text: "s"}, Description: "f", Members: []Name{{Text: "p"}}},
+			{ID: Name{Text: "t"}},
+		},
+	}
+	if diff := cmp.Diff(want, got, ignoreFile, cmpopts.IgnoreTypes(source.Place{}), cmpopts.EquateEmpty()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestMoreFaults goes through what a permission file can do wrong key by key.
+func TestMoreFaults(t *testing.T) {
+	const id = "[[permission]]\nidentifier = 'x'\n"
+	tests := []struct {
+		name, text string
+		format     format
+		want       []string
+	}{
+		{"types", id + "version = -1\ndescription = nan\nplatforms = 1979-05-27\n" +
+			"commands.allow = [true, 1.5, [], {}, 9223372036854775808]\ncommands.deny = 'a'\nscope.allow = {}\n", formatTOML, []string{
+			"4 3:11-3:13 \"permission.version\" \"\" invalid value: integer `-1`, expected a nonzero u64",
+			"4 4:15-4:18 \"permission.description\" \"\" invalid type: floating point `nan`, expected a string",
+			`4 5:13-5:23 "permission.platforms" "" invalid type: map, expected a sequence`,
+			"4 6:19-6:23 \"permission.commands.allow\" \"\" invalid type: boolean `true`, expected a string",
+			"4 6:25-6:28 \"permission.commands.allow\" \"\" invalid type: floating point `1.5`, expected a string",
+			`4 6:30-6:32 "permission.commands.allow" "" invalid type: sequence, expected a string`,
+			`4 6:34-6:36 "permission.commands.allow" "" invalid type: map, expected a string`,
+			"4 6:38-6:57 \"permission.commands.allow\" \"\" invalid type: integer `9223372036854775808`, expected a string",
+			`4 7:17-7:20 "permission.commands.deny" "" invalid type: string "a", expected a sequence`,
+			`4 8:15-8:17 "permission.scope.allow" "" invalid type: map, expected a sequence`,
+		}},
+		{"versions", `[null, [], [["x", "p"], [9223372036854775808, "p"], [1.0, "p"], [18446744073709551616, "p"]]]`, formatJSON, []string{
+			`4 1:13-1:23 "permission" "" invalid length 2, expected struct Permission with 6 elements`,
+			`4 1:14-1:17 "permission.version" "" invalid type: string "x", expected a nonzero u64`,
+			`4 1:25-1:51 "permission" "" invalid length 2, expected struct Permission with 6 elements`,
+			`4 1:53-1:63 "permission" "" invalid length 2, expected struct Permission with 6 elements`,
+			"4 1:54-1:57 \"permission.version\" \"\" invalid type: floating point `1.0`, expected a nonzero u64",
+			`4 1:65-1:92 "permission" "" invalid length 2, expected struct Permission with 6 elements`,
+			"4 1:66-1:86 \"permission.version\" \"\" invalid type: floating point `18446744073709551616`, expected a nonzero u64",
+		}},
+		{"items after one that is wrong", `{"set": [1, {"identifier": 2, "description": "", "permissions": [3, 4]}], "permission": [5]}`, formatJSON, []string{
+			"4 1:10-1:11 \"set\" \"\" invalid type: integer `1`, expected struct PermissionSet",
+			"4 1:28-1:29 \"set.identifier\" \"\" invalid type: integer `2`, expected a string",
+			"4 1:66-1:67 \"set.permissions\" \"\" invalid type: integer `3`, expected a string",
+			"4 1:69-1:70 \"set.permissions\" \"\" invalid type: integer `4`, expected a string",
+			"4 1:90-1:91 \"permission\" \"\" invalid type: integer `5`, expected struct Permission",
+		}},
+		{"surplus elements in TOML", "default = ['1', 'd', [], 2, 3]\n", formatTOML, []string{
+			`4 1:12-1:15 "default.version" "" invalid type: string "1", expected a nonzero u64`,
+		}},
+		{"surplus elements in JSON", `[null, [], [], 1, 2]`, formatJSON, []string{
+			`4 1:16-1:17 "" "" trailing characters`,
+		}},
+		{"half a pair in keys", `{"\ud800": 1, "permission": [{"identifier": "x", "scope": {"allow": [{"\ud800": {"a": "\ud800"}, "b": "\ud801"}]}}]}`, formatJSON, []string{
+			`4 1:2-1:10 "" "" lone surrogate in hex escape`,
+			`4 1:71-1:79 "permission.scope.allow" "" lone surrogate in hex escape`,
+			`4 1:103-1:111 "permission.scope.allow" "" lone surrogate in hex escape`,
+		}},
+		{"platforms as tables", id + "platforms = [{linux = {}}, {iOS = []}, {macOS = 1}, {linux = {a = 1}}, {linux = [1]}, {}, {linux = {}, iOS = {}}, 1979-05-27, 1, {a = {}, b = {}}]\n", formatTOML, []string{
+			`4 3:40-3:51 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			`4 3:53-3:70 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			`4 3:72-3:85 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			`4 3:87-3:89 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			`4 3:91-3:113 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			`4 3:115-3:125 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			"4 3:127-3:128 \"permission.platforms\" \"\" invalid type: integer `1`, expected a platform's name",
+			`4 3:130-3:146 "permission.platforms" "" invalid type: map, expected a platform's name`,
+		}},
+		{"platforms as objects", `{"permission": [{"identifier": "x", "platforms": [{"linux": null}, {"linux": {}}, {"linux": []}, {}, {"linux": null, "iOS": null}, {"a": null}, null, {"a": null, "b": null}, {"$__toml_private_datetime": null}]}]}`, formatJSON, []string{
+			`4 1:68-1:81 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			`4 1:83-1:96 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			`4 1:98-1:100 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			`4 1:102-1:130 "permission.platforms" "" invalid type: map, expected a platform's name`,
+			"3 1:133-1:136 \"a\" \"\" unknown variant `a`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`",
+			`4 1:145-1:149 "permission.platforms" "" invalid type: null, expected a platform's name`,
+			"3 1:152-1:155 \"a\" \"\" unknown variant `a`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`",
+			`4 1:175-1:209 "permission.platforms" "" invalid type: map, expected a platform's name`,
+		}},
+		{"names of platforms", id + "platforms = ['osx', 'Mac', 'win', 'WIN32', 'iphone', 'iPadOS', 'androyd']\n", formatTOML, []string{
+			"3 3:14-3:19 \"osx\" \"macOS\" unknown variant `osx`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`",
+			"3 3:21-3:26 \"Mac\" \"macOS\" unknown variant `Mac`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`",
+			"3 3:28-3:33 \"win\" \"windows\" unknown variant `win`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`",
+			"3 3:35-3:42 \"WIN32\" \"windows\" unknown variant `WIN32`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`",
+			"3 3:44-3:52 \"iphone\" \"iOS\" unknown variant `iphone`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`",
+			"3 3:54-3:62 \"iPadOS\" \"iOS\" unknown variant `iPadOS`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`",
+			"3 3:64-3:73 \"androyd\" \"android\" unknown variant `androyd`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`",
+		}},
+		{"keys of others", "'$schema' = 1\n[default]\n'$schema' = 1\npermissions = []\nscope = []\nset = []\n[[permission]]\nidentifier = 'x'\npermissions = []\n[[set]]\nidentifier = 's'\ndescription = ''\npermissions = []\n" +
+			"commands = { other = 1, allow = [], deny = [], more = 2 }\ncommand = { other = 1 }\nscope = { other = 1 }\n", formatTOML, []string{
+			"5 3:1-3:10 \"default.$schema\" \"\" unknown key `default.$schema`: Tauri ignores it",
+			"5 5:1-5:6 \"default.scope\" \"permission.scope\" unknown key `default.scope`: Tauri ignores it; `permission.scope` was probably meant",
+			"5 6:1-6:4 \"default.set\" \"set\" unknown key `default.set`: Tauri ignores it; `set` was probably meant",
+			"5 9:1-9:12 \"permission.permissions\" \"set.permissions\" unknown key `permission.permissions`: Tauri ignores it; `set.permissions` was probably meant",
+			"5 14:25-14:30 \"set.commands.allow\" \"permission.commands.allow\" unknown key `set.commands.allow`: Tauri ignores it; `permission.commands.allow` was probably meant",
+			"5 14:37-14:41 \"set.commands.deny\" \"permission.commands.deny\" unknown key `set.commands.deny`: Tauri ignores it; `permission.commands.deny` was probably meant",
+			"5 15:1-15:8 \"set.command\" \"\" unknown key `set.command`: Tauri ignores it",
+			"5 16:1-16:6 \"set.scope\" \"permission.scope\" unknown key `set.scope`: Tauri ignores it; `permission.scope` was probably meant",
+		}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, faults := decodeText(t, test.text, test.format)
+			var got []string
+			for _, fault := range faults {
+				got = append(got, fault.line())
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestHarmlessFaults says that a file which Tauri reads keeps its items.
+func TestHarmlessFaults(t *testing.T) {
+	file, faults := decodeText(t, permission("x", "zzz = 1\n"), formatTOML)
+	if len(faults) != 1 || len(file.Permissions) != 1 {
+		t.Errorf("got %+v, %v", file, faults)
+	}
+}

@@ -1,9 +1,12 @@
 package manifest
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -183,5 +186,131 @@ func TestLinksInManyCircles(t *testing.T) {
 	}
 	if len(p.Unchecked) != 1 || p.Unchecked[0].Why != "there are more than 2000 folders, perhaps since links lead in circles" {
 		t.Errorf("unchecked %+v", p.Unchecked)
+	}
+}
+
+// TestDiscoverOddities meets submodules, Tauri's own crate, crates that cannot be
+// read and folders that hold none.
+func TestDiscoverOddities(t *testing.T) {
+	const onPlugin = "[build-dependencies]\ntauri-plugin = '2'\n"
+	files := map[string]string{
+		"crates/tauri/Cargo.toml":         crate("tauri", ""),
+		"crates/tauri/build.rs":           "fn main() { tauri_build::AppManifest::new().commands(&[\"y\"]); }\n",
+		"crates/alpha/Cargo.toml":         crate("not-a-plugin", "[dependencies]\ntauri = '2'\n"),
+		"crates/plain/Cargo.toml":         crate("plain", ""),
+		"crates/plain/build.rs":           "fn main() { tauri_plugin::Builder::new(&[]).build(); }\n",
+		"crates/noscript/Cargo.toml":      crate("noscript", "links = 'x'\n"),
+		"crates/lostscript/Cargo.toml":    crate("lostscript", "links = 'x'\nbuild = 'gone.rs'\n"),
+		"crates/two/Cargo.toml":           crate("two", "[build-dependencies]\ntauri-build = '2'\n"),
+		"crates/two/build.rs":             "fn main() {\n  tauri_build::Attributes::new().plugin(\"a\", tauri_build::InlinedPlugin::new()).plugin(\"b\", tauri_build::InlinedPlugin::new());\n}\n",
+		"virtual/Cargo.toml":              "[workspace]\n",
+		"folder/Cargo.toml/x":             "",
+		"folder/src/Cargo.toml":           crate("folder-src", onPlugin),
+		"unread/big/src/Cargo.toml":       crate("hidden", onPlugin),
+		"vendor/one/x":                    "",
+		"vendor/two/x":                    "",
+		"module/x":                        "",
+		"unread/big/Cargo.toml":           "",
+		"unread/link/Cargo.toml":          "",
+		"unread/module/Cargo.toml":        "",
+		"unread/gone/Cargo.toml":          "",
+		"node_modules/p/Cargo.toml":       crate("p", onPlugin),
+		"plain/node_modules/p/Cargo.toml": crate("p", onPlugin),
+	}
+	for _, name := range []string{"src", "permissions", "android", "ios", "guest-js", "dist-js", "dist"} {
+		files["p/"+name+"/Cargo.toml"] = crate("inner", onPlugin)
+		files["plain/"+name+"/Cargo.toml"] = crate("outer-"+name, onPlugin)
+	}
+	files["p/Cargo.toml"] = crate("p", onPlugin)
+	folders := []string{"example", "examples", "test", "tests", "template", "templates", "fixture", "fixtures"}
+	for _, name := range folders {
+		files["z/"+name+"/b/Cargo.toml"] = crate("b", onPlugin)
+		files["z/"+name+"/a/Cargo.toml"] = crate("a", onPlugin)
+	}
+	files["z/tests/a/examples/c/Cargo.toml"] = crate("c", onPlugin)
+	files["z/tests/a/fixtures/d/Cargo.toml"] = crate("d", onPlugin)
+	side := &oddSide{
+		Side:  gitsrc.Files("test", files),
+		kinds: map[string]gitsrc.Kind{"module": gitsrc.Submodule, "vendor/one": gitsrc.Submodule, "vendor/two": gitsrc.Submodule},
+		fails: map[string]error{
+			"unread/big/Cargo.toml": gitsrc.ErrTooBig, "unread/link/Cargo.toml": gitsrc.ErrLink,
+			"unread/module/Cargo.toml": gitsrc.ErrSubmodule, "unread/gone/Cargo.toml": gitsrc.ErrNotDir,
+		},
+	}
+	found, err := NewLoader().Discover(side)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plugins []string
+	for _, c := range found.Plugins {
+		plugins = append(plugins, c.Dir)
+	}
+	want := []string{"folder/src", "p", "plain/android", "plain/dist", "plain/dist-js", "plain/guest-js", "plain/ios", "plain/permissions", "plain/src"}
+	if diff := cmp.Diff(want, plugins); diff != "" {
+		t.Error(diff)
+	}
+	seen := []Seen{
+		{Kind: "core plugins", Name: "tauri", At: source.Place{File: "crates/tauri/build.rs"}},
+		{Kind: "inlined plugin", Name: "a", At: at("crates/two/build.rs", 2, 46, 79)},
+		{Kind: "inlined plugin", Name: "b", At: at("crates/two/build.rs", 2, 93, 126)},
+		{Kind: "submodule", Name: "module", At: source.Place{File: "module"}},
+		{Kind: "submodule", Name: "vendor/one", At: source.Place{File: "vendor/one"}},
+		{Kind: "submodule", Name: "vendor/two", At: source.Place{File: "vendor/two"}},
+	}
+	if diff := cmp.Diff(seen, found.Seen); diff != "" {
+		t.Error(diff)
+	}
+	var broken []string
+	for _, b := range found.Broken {
+		broken = append(broken, b.Error())
+	}
+	wantBroken := []string{
+		"unread/big/Cargo.toml: find unread/big/Cargo.toml: too big", "unread/gone/Cargo.toml: find unread/gone/Cargo.toml: not a directory",
+		"unread/link/Cargo.toml: find unread/link/Cargo.toml: symbolic link that cannot be followed",
+		"unread/module/Cargo.toml: find unread/module/Cargo.toml: inside a submodule, which is another repository",
+	}
+	if diff := cmp.Diff(wantBroken, broken); diff != "" {
+		t.Error(diff)
+	}
+	left, err := found.LeftOut()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var gotLeft, wantLeft []string
+	for _, c := range left {
+		gotLeft = append(gotLeft, fmt.Sprintf("%s %t %s", c.Dir, c.Left, c.Why))
+	}
+	for _, name := range folders {
+		article := "a "
+		if strings.HasPrefix(name, "e") {
+			article = "an "
+		}
+		why := "in " + article + strings.TrimSuffix(name, "s") + " folder"
+		wantLeft = append(wantLeft, fmt.Sprintf("z/%s/a true %s", name, why), fmt.Sprintf("z/%s/b true %s", name, why))
+	}
+	wantLeft = append(wantLeft, "z/tests/a/examples/c true in a test folder", "z/tests/a/fixtures/d true in a test folder")
+	slices.Sort(wantLeft)
+	if diff := cmp.Diff(wantLeft, gotLeft); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestSurveyOnce says that a folder with the ID of another is not walked again.
+func TestSurveyOnce(t *testing.T) {
+	const onPlugin = "[build-dependencies]\ntauri-plugin = '2'\n"
+	side := &treeSide{
+		Side:  gitsrc.Files("test", map[string]string{"a/Cargo.toml": crate("p", onPlugin), "b/Cargo.toml": crate("p", onPlugin), "c/x": ""}),
+		ids:   map[string]gitsrc.ID{"a": "1", "b": "1"},
+		lists: map[string]int{},
+	}
+	found, err := NewLoader().Discover(side)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Plugins) != 2 || found.Plugins[0].Dir != "a" || found.Plugins[1].Dir != "b" {
+		t.Errorf("got %+v", found.Plugins)
+	}
+	if diff := cmp.Diff(map[string]int{"": 1, "a": 1, "c": 1}, side.lists); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -1,0 +1,149 @@
+package diff
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestGolden holds every field of every change between the sides of the fixtures:
+// those of the rules, the cases, and pairs of this package's own. Each pair is
+// also compared the other way round.
+func TestGolden(t *testing.T) {
+	for _, dir := range []string{"../testdata/rules", "../testdata/cases", "testdata"} {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			paths, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
+			if err != nil || len(paths) == 0 {
+				t.Fatalf("no fixtures: %v", err)
+			}
+			var got strings.Builder
+			for _, path := range paths {
+				sides := readSides(t, path)
+				if len(sides) < 2 {
+					continue
+				}
+				name := strings.TrimSuffix(filepath.Base(path), ".txtar")
+				base := sides["base"]
+				for _, other := range []string{"head", "near"} {
+					if side := sides[other]; side != nil && base != nil {
+						fmt.Fprintf(&got, "== %s: base to %s\n%s", name, other, tellAll(Compare(base, side)))
+						fmt.Fprintf(&got, "== %s: %s to base\n%s", name, other, tellAll(Compare(side, base)))
+					}
+				}
+			}
+			golden := filepath.Join("testdata", filepath.Base(dir)+".golden")
+			if *update {
+				if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := gocmp.Diff(strings.Split(string(want), "\n"), strings.Split(got.String(), "\n")); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// readSides loads the trees of a fixture, each completed to a plugin.
+func readSides(t *testing.T, path string) map[string]*acl.Surface {
+	t.Helper()
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trees := map[string]map[string]string{}
+	for _, file := range archive.Files {
+		tree, name, inTree := strings.Cut(file.Name, "/")
+		if !inTree {
+			continue
+		}
+		if trees[tree] == nil {
+			trees[tree] = map[string]string{
+				"Cargo.toml": "[package]\nname = \"tauri-plugin-sample\"\nversion = \"1.0.0\"\nlinks = \"tauri-plugin-sample\"\n\n[build-dependencies]\ntauri-plugin = { version = \"2\", features = [\"build\"] }\n",
+				"src/lib.rs": "pub fn init() {}\n",
+			}
+		}
+		trees[tree][name] = string(file.Data)
+	}
+	sides := map[string]*acl.Surface{}
+	for name, tree := range trees {
+		plugin, err := manifest.NewLoader().Load(gitsrc.Files(name, tree), "")
+		if err == nil && !plugin.Refused() {
+			sides[name] = acl.NewSurface(plugin)
+		}
+	}
+	return sides
+}
+
+// tellAll writes each change with all of its fields that are set.
+func tellAll(changes []Change) string {
+	var b strings.Builder
+	for _, ch := range changes {
+		fmt.Fprintf(&b, "%s %s:%s", ch.Kind, ch.Subject.Kind, ch.Subject.Name)
+		for _, flag := range []struct {
+			name string
+			set  bool
+		}{{"breaking", ch.Breaking}, {"widening", ch.Widening}, {"gone", ch.Gone}} {
+			if flag.set {
+				b.WriteString(" " + flag.name)
+			}
+		}
+		fmt.Fprintf(&b, " %s on %s\n", ch.Certainty, ch.Platforms)
+		for _, field := range []struct{ name, text string }{
+			{"is now", ch.NewName},
+			{"instead", ch.Instead},
+			{"lost", strings.Join(ch.Lost, " ")},
+			{"gained", strings.Join(ch.Gained, " ")},
+			{"claims", strings.Join(ch.Claims, " ")},
+			{"lessened", strings.Join(ch.Lessened, " ")},
+			{"evidence", ch.Evidence},
+			{"reason", reasonText(ch.Reason)},
+			{"base", placeText(ch.Base)},
+			{"head", placeText(ch.Head)},
+			{"witness", witnessText(ch.Witness)},
+		} {
+			if field.text != "" {
+				fmt.Fprintf(&b, "  %s: %s\n", field.name, field.text)
+			}
+		}
+	}
+	return b.String()
+}
+
+func reasonText(err *acl.ResolveError) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func placeText(p source.Place) string {
+	if p.File == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d:%d-%d:%d", p.File, p.Line, p.Column, p.EndLine, p.EndColumn)
+}
+
+func witnessText(w *Witness) string {
+	if w == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s %v %v %q on %s: %s; %s", w.Capability.Identifier, w.Capability.Windows, w.Capability.Permissions, w.Command, w.Platform, w.Before, w.After)
+}

@@ -1,0 +1,50 @@
+package manifest
+
+import (
+	"testing"
+
+	"github.com/permver/permver/gitsrc"
+)
+
+func TestSelfContained(t *testing.T) {
+	own := func(more map[string]string) map[string]string {
+		files := plugin(map[string]string{"sub/a.toml": ""})
+		files["p/other/x"] = ""
+		for name, text := range more {
+			files[name] = text
+		}
+		return files
+	}
+	tests := []struct {
+		name  string
+		files map[string]string
+		kinds map[string]gitsrc.Kind
+		want  bool
+	}{
+		{"all in its folder", own(nil), nil, true},
+		{"a module of its own", own(map[string]string{"p/build.rs": "mod a;\nfn main() {}\n", "p/a.rs": ""}), nil, true},
+		{"a module from outside", own(map[string]string{"p/build.rs": "#[path = \"../q/a.rs\"]\nmod a;\nfn main() {}\n", "q/a.rs": ""}), nil, false},
+		{"a module from beside", own(map[string]string{"p/build.rs": "mod b;\n#[path = \"../pq/a.rs\"]\nmod a;\nfn main() {}\n", "p/b.rs": "", "pq/a.rs": ""}), nil, false},
+		{"a link at the top", own(nil), map[string]gitsrc.Kind{"p/src": gitsrc.Symlink}, false},
+		{"a submodule at the top", own(nil), map[string]gitsrc.Kind{"p/src": gitsrc.Submodule}, false},
+		{"a link among the permissions", own(nil), map[string]gitsrc.Kind{"p/permissions/sub/a.toml": gitsrc.Symlink}, false},
+		{"a link among the sources", own(nil), map[string]gitsrc.Kind{"p/src/lib.rs": gitsrc.Symlink}, false},
+		{"a link where nothing is read", own(nil), map[string]gitsrc.Kind{"p/other/x": gitsrc.Symlink}, true},
+		{"a link outside", own(map[string]string{"q/x": ""}), map[string]gitsrc.Kind{"q": gitsrc.Symlink}, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			side := &oddSide{Side: gitsrc.Files("test", test.files), kinds: test.kinds}
+			got, err := NewLoader().SelfContained(side, Candidate{Dir: "p", Cargo: &Cargo{Build: "build.rs"}})
+			if err != nil || got != test.want {
+				t.Errorf("got %t, %v", got, err)
+			}
+		})
+	}
+	top := gitsrc.Files("test", map[string]string{"build.rs": "mod a;\nfn main() {}\n", "a.rs": ""})
+	for _, build := range []string{"", "build.rs"} {
+		if got, err := NewLoader().SelfContained(top, Candidate{Cargo: &Cargo{Build: build}}); err != nil || !got {
+			t.Errorf("at the top with the build script %q: got %t, %v", build, got, err)
+		}
+	}
+}
