@@ -81,6 +81,9 @@ func (s *session) againstOne(head *population, bases *baseline) ([]work, error) 
 			pair: p, bases: bases, base: bases.fixed, head: head.side, names: namesOf(p, len(head.found.Plugins) == 1),
 		})
 	}
+	if len(works) == 0 {
+		return nil, &NoPluginError{Where: base.side.told.Label + " and " + head.side.told.Label}
+	}
 	return works, nil
 }
 
@@ -199,6 +202,9 @@ func (s *session) between(w work, base, head *manifest.Plugin) verdict.Plugin {
 		BaseVersion: base.Cargo.Version.Text, HeadVersion: head.Cargo.Version.Text,
 		VersionAt:   versionPlace(head.Cargo),
 		BaseSurface: baseSurface, HeadSurface: headSurface,
+	}
+	if base.Recorded { // a record has no version, so the other side's declares nothing
+		in.HeadVersion = ""
 	}
 	if head.Refused() {
 		in.Findings = rules.Check(baseSurface, headSurface, nil)

@@ -41,7 +41,7 @@ func (s *session) populate(sd *side) (*population, error) {
 			return nil, err
 		}
 		for _, c := range named {
-			if !slices.ContainsFunc(p.plugins, func(other manifest.Candidate) bool { return other.Dir == c.Dir }) {
+			if !slices.ContainsFunc(p.plugins, func(other manifest.Candidate) bool { return other.Dir == c.Dir && other.Key == c.Key }) {
 				p.plugins = append(p.plugins, c)
 			}
 		}

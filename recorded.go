@@ -58,11 +58,15 @@ func pairs(base, head *population) []pair {
 		return match(base.plugins, head.plugins, sameCrate, sameDir, sameKey)
 	}
 	all := match(base.plugins, head.plugins, sameKey)
-	if base.side.isRecorded() && head.side.isRecorded() {
+	if whole(base.side) && whole(head.side) {
 		return all
 	}
 	return slices.DeleteFunc(all, func(p pair) bool { return p.base == nil || p.head == nil })
 }
+
+// whole reports whether a plugin that the side does not have is one that the
+// application does not have.
+func whole(sd *side) bool { return sd.isRecorded() || sd.told.Kind == gitsrc.KindEmpty }
 
 func (sd *side) isRecorded() bool { return sd.told.Kind == kindRecorded }
 

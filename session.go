@@ -66,6 +66,9 @@ func (s *session) open(spec, reason string) (*side, error) {
 		return described(tree, spec, reason), nil
 	}
 	if file, ok := recordedFile(spec); ok {
+		if file == "" {
+			return nil, &SpecError{Spec: spec, Why: "the file is missing"}
+		}
 		return openRecorded(file, spec, reason)
 	}
 	switch {

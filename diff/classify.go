@@ -118,7 +118,6 @@ func (c *comparison) wholeItem(name string, was, is acl.Outcome, left acl.Effect
 		change.Platforms |= on
 		change.effects = append(change.effects, effect)
 	}
-	clear(left)
 	return []Change{change}
 }
 
@@ -235,7 +234,7 @@ func exchangedValues(left acl.Effects) map[acl.Effect]bool {
 	}
 	exchanged := make(map[acl.Effect]bool)
 	for effect := range there {
-		if kind, ok := opposite[effect.Kind]; ok && there[acl.Effect{Kind: kind, Command: effect.Command}] {
+		if there[acl.Effect{Kind: opposite[effect.Kind], Command: effect.Command}] {
 			exchanged[effect] = true
 		}
 	}

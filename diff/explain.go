@@ -59,10 +59,10 @@ func (c *comparison) attribute(name string, effect acl.Effect, cause *Change) {
 // ofWholeScope reports whether the cause speaks of a scope that came or went as a
 // whole, while the set keeps one: then a value is a matter of the set's own.
 func ofWholeScope(effect acl.Effect, cause *Change, effects acl.Effects) bool {
-	switch {
-	case effect.Kind == acl.ScopeAllowLost && cause.Kind == ScopeDropped:
+	switch cause.Kind {
+	case ScopeDropped:
 		return effects[acl.Effect{Kind: acl.ScopeDropped, Command: effect.Command}] == 0
-	case effect.Kind == acl.ScopeAllowGained && cause.Kind == ScopeIntroduced:
+	case ScopeIntroduced:
 		return effects[acl.Effect{Kind: acl.ScopeIntroduced, Command: effect.Command}] == 0
 	}
 	return false
@@ -77,13 +77,9 @@ func (c *comparison) commandCause(name string, effect acl.Effect) *Change {
 			return c.keyChange
 		}
 		return c.goneBy[effect.Command]
-	case acl.AllowGained, acl.DenyGained:
+	case acl.AllowGained:
 		rename := c.newBy[effect.Command]
-		if rename == nil {
-			return nil
-		}
-		was, old := c.base.Outcomes[name], rename.Subject.Name
-		if effect.Kind == acl.AllowGained && was.AllowsAnywhere(old) || effect.Kind == acl.DenyGained && was.DeniesAnywhere(old) {
+		if rename != nil && c.base.Outcomes[name].AllowsAnywhere(rename.Subject.Name) {
 			return rename
 		}
 	}
@@ -108,7 +104,7 @@ func (c *comparison) brokenCause(name string, is acl.Outcome) *Change {
 	if !errors.As(is.Err, &failure) {
 		return nil
 	}
-	if was, before := c.base.Outcomes[failure.Set]; before && was.Err != nil {
+	if c.base.Outcomes[failure.Set].Err != nil {
 		return c.report(Change{ // that set was broken all along: this one lists it now
 			Kind: SetBroken, Subject: SetSubject(name), Platforms: manifest.AllPlatforms, Breaking: true,
 			Lost: []string{failure.Member}, Reason: failure,
@@ -146,15 +142,14 @@ func (c *comparison) memberCauses(set string) map[acl.Effect][]memberCause {
 		listed[m] = true
 	}
 	for _, m := range c.members(c.base, set) {
-		_, kept := c.head.Outcomes[m]
 		switch gone := c.told[m]; {
-		case !kept && gone != nil && gone.Breaking && gone.NewName == "":
+		case gone != nil && gone.NewName == "":
 			for effect, on := range acl.Difference(c.base.Outcomes[m], acl.Outcome{}) {
 				if effect.Kind.Narrowing() { // what a set gains by it is told apart
 					causes[effect] = append(causes[effect], memberCause{gone, on})
 				}
 			}
-		case kept && listed[m]:
+		case listed[m]:
 			for effect, cause := range c.causes[m] {
 				causes[effect] = append(causes[effect], memberCause{cause, c.effects[m][effect]})
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
 )
 
 // foreignChanges tells of the references to other plugins. A reference to a plugin
@@ -14,10 +15,8 @@ import (
 // The core of Tauri is in every application.
 func (c *comparison) foreignChanges(name string, was, is acl.Outcome, left acl.Effects) []Change {
 	before := make(map[string]bool)
-	for _, g := range was.Grants {
-		for reference := range g.Grant.Foreign {
-			before[pluginOf(reference)] = true
-		}
+	for reference := range was.On(manifest.Linux).Foreign { // the same on all platforms
+		before[pluginOf(reference)] = true
 	}
 	lost := left.Has(acl.ForeignLost)
 	kinds := map[Kind]*Change{}
@@ -39,17 +38,14 @@ func (c *comparison) foreignChanges(name string, was, is acl.Outcome, left acl.E
 			kinds[kind] = &change
 		}
 		kinds[kind].take(effect, left[effect])
-		delete(left, effect)
 	}
 	return joinForeign(kinds)
 }
 
-// widened is the kind of change that an allowance gained makes.
+// widened is the kind of change that an allowance gained makes. Only what is gone
+// gains none.
 func widened(shapes []shape) Kind {
 	i := slices.IndexFunc(shapes, func(s shape) bool { return s.effect == acl.AllowGained })
-	if i < 0 {
-		return CrossPluginAdded
-	}
 	return shapes[i].change
 }
 

@@ -37,7 +37,7 @@ func (c *comparison) visit(name string) {
 	c.compareItem(name, was, is, c.classify)
 }
 
-// classifier makes changes of what is left of an item's effects. It empties left.
+// classifier makes changes of what is left of an item's effects. It may change left.
 type classifier func(name string, was, is acl.Outcome, left acl.Effects) []Change
 
 // compareItem explains the difference of one item and reports the rest.
@@ -46,7 +46,7 @@ func (c *comparison) compareItem(name string, was, is acl.Outcome, classify clas
 		return
 	}
 	effects := acl.Difference(was, is)
-	c.dropIdle(name, effects)
+	c.dropIdle(effects)
 	c.addFirstScopes(name, was, is, effects)
 	left := c.explain(name, is, effects)
 	all := maps.Clone(left)
@@ -74,10 +74,10 @@ func unknowable(side *manifest.Plugin, o acl.Outcome) bool {
 
 // dropIdle removes denials of commands where no capability can allow them: they
 // take nothing from anybody, and give nothing when they go.
-func (c *comparison) dropIdle(name string, effects acl.Effects) {
+func (c *comparison) dropIdle(effects acl.Effects) {
 	for e, on := range maps.Clone(effects) {
 		switch {
-		case e.Kind == acl.DenyGained && (c.newBy[e.Command] == nil || c.commandCause(name, e) == nil):
+		case e.Kind == acl.DenyGained:
 			effects.Remove(e, on&^grantedOn(c.grantedBase, e.Command))
 		case e.Kind == acl.DenyLost && c.goneBy[e.Command] == nil:
 			effects.Remove(e, on&^grantedOn(c.grantedHead, e.Command))

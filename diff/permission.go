@@ -83,24 +83,19 @@ func certainty(effects []acl.Effect) Certainty {
 	if narrowing := slices.DeleteFunc(slices.Clone(effects), func(e acl.Effect) bool { return !e.Kind.Narrowing() }); len(narrowing) > 0 {
 		effects = narrowing
 	}
-	sure, scopes := true, false
+	sure := true
 	for _, effect := range effects {
 		switch effect.Kind {
 		case acl.AllowLost, acl.AllowGained, acl.DenyGained, acl.DenyLost:
 			return Certain
 		case acl.ScopeIntroduced, acl.ScopeDropped, acl.GlobalLost:
 			sure = false
-		default:
-			scopes = true
 		}
 	}
-	switch {
-	case !sure:
+	if !sure {
 		return Unknown
-	case scopes:
-		return Likely
 	}
-	return Certain
+	return Likely
 }
 
 // contentChanges takes the effects of a permission that says another thing now:
@@ -143,18 +138,22 @@ func (c *comparison) taking(kind Kind, name string, is acl.Outcome, left acl.Eff
 }
 
 // scopeMoves takes the effects of a scope that moved between a permission's commands
-// and the plugin as a whole. A permission that lost its commands and has no scope
-// is told by the commands.
+// and the plugin as a whole. What the permission allows for the first time is told
+// apart. One that lost its commands and has no scope is told by the commands.
 func (c *comparison) scopeMoves(name string, is acl.Outcome, left acl.Effects) []Change {
 	was, now := c.base.Plugin.Manifest.Permissions[name], c.head.Plugin.Manifest.Permissions[name]
 	kind, moved := scopeMoved(was, now)
+	told, scopeless := acl.AllowLost, len(now.ScopeAllow)+len(now.ScopeDeny) == 0
 	switch {
-	case !moved:
+	case !moved, scopeless && kind == ScopeCommandToGlobal && !left.Has(acl.AllowLost) && !left.Has(acl.DenyLost):
 		return nil
-	case kind == ScopeCommandToGlobal && len(now.ScopeAllow)+len(now.ScopeDeny) == 0 && left.Has(acl.AllowLost):
-		return c.taking(CommandUngranted, name, is, left, func(e acl.Effect) bool { return e.Kind == acl.AllowLost || e.Kind == acl.GlobalGained })
+	case scopeless && kind == ScopeCommandToGlobal:
+		if kind = CommandUngranted; !left.Has(acl.AllowLost) {
+			kind, told = DenyRemoved, acl.DenyLost
+		}
+		return c.taking(kind, name, is, left, func(e acl.Effect) bool { return e.Kind == told || e.Kind == acl.GlobalGained })
 	}
-	return c.taking(kind, name, is, left, func(e acl.Effect) bool { return !denied(e.Kind) })
+	return c.taking(kind, name, is, left, func(e acl.Effect) bool { return !denied(e.Kind) && e.Kind != acl.AllowGained })
 }
 
 // scopeMoved reports whether a permission's scope moved between its commands and

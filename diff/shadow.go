@@ -13,7 +13,7 @@ import (
 func (c *comparison) compareShadowed(name string) {
 	was, is := c.base.Outcomes[name], c.head.Outcomes[name]
 	c.compareItem(name, was, is, func(name string, was, is acl.Outcome, left acl.Effects) []Change {
-		if was.Kind == acl.PermissionItem && is.Kind == acl.SetItem {
+		if was.Kind == acl.PermissionItem { // head has the set
 			return c.switched(SetShadowsPermission, name, is, left)
 		}
 		return c.classify(name, was, is, left)
@@ -24,12 +24,8 @@ func (c *comparison) compareShadowed(name string) {
 	asMember, _ := c.base.Member(name)
 	nowMember, _ := c.head.Member(name)
 	c.compareItem(name, asMember, nowMember, func(name string, was, is acl.Outcome, left acl.Effects) []Change {
-		if was.Kind != is.Kind && was.Err == nil {
+		if was.Kind != is.Kind {
 			return c.switched(MemberKindAmbiguous, name, is, left)
-		}
-		if was.Kind == acl.SetItem || was.Kind != is.Kind {
-			clear(left) // told above, or nobody could list it
-			return nil
 		}
 		return c.classify(name, was, is, left)
 	})
@@ -52,13 +48,12 @@ func (c *comparison) switched(kind Kind, name string, is acl.Outcome, left acl.E
 	if p := c.head.Plugin.Manifest.Permissions[name]; kind == MemberKindAmbiguous && p != nil {
 		change.Head = p.ID.At
 	}
-	for effect, on := range left {
-		change.Platforms |= on
+	for _, effect := range left.Sorted() {
+		change.Platforms |= left[effect]
 		change.Breaking = change.Breaking || effect.Kind.Narrowing()
 		change.Widening = change.Widening || !effect.Kind.Narrowing()
 		change.note(effect)
 	}
 	change.effects = slices.Collect(maps.Keys(left))
-	clear(left)
 	return []Change{change}
 }

@@ -60,7 +60,7 @@ func (c *comparison) capabilities(change *Change) [][]string {
 }
 
 func denies(kind Kind) bool {
-	return kind == DenyAdded || kind == DenyPlatformAdded || kind == AllowFlippedToDeny
+	return kind == DenyAdded || kind == DenyPlatformAdded
 }
 
 // witnessRank orders identifiers: those that allow something first, the default
@@ -106,7 +106,11 @@ func (c *comparison) try(names []string, platform manifest.Platforms, change *Ch
 	return nil
 }
 
-func commandText(key, command string) string { return "plugin:" + key + "|" + command }
+// commandText is the command as Tauri names it, for core plugins without "core:"
+// (tauri-utils, acl/resolved.rs).
+func commandText(key, command string) string {
+	return "plugin:" + strings.TrimPrefix(key, "core:") + "|" + command
+}
 
 // refusal says how Tauri refuses a capability: in the build script for what it
 // does not know, in generate_context! for a set that does not resolve.

@@ -157,8 +157,10 @@ func lintStaleFiles(s *acl.Surface) []Finding {
 		if !f.Stale {
 			continue
 		}
-		findings = append(findings, onFile(f, fmt.Sprintf(
-			"tauri-plugin writes another file for command %s than the one that is committed", f.Command)))
+		stale := onFile(f, fmt.Sprintf("tauri-plugin writes another file for command %s than the one that is committed", f.Command))
+		if !slices.ContainsFunc(findings, func(other Finding) bool { return other.At == stale.At }) { // found again through a link
+			findings = append(findings, stale)
+		}
 	}
 	return findings
 }

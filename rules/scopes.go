@@ -84,7 +84,11 @@ var scopeRules = []*Rule{
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeGlobalToCommand},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("the scope of permission %s, with what applications add to it, counts for its own commands only now, no longer for the whole plugin%s", c.Subject.Name, also("changed with it", "changed with it", c.Claims))
+			what := "the scope of permission %s, with what applications add to it,"
+			if len(c.Lost) == 0 {
+				what = "what applications add to the scope of permission %s"
+			}
+			return fmt.Sprintf(what+" counts for its own commands only now, no longer for the whole plugin%s", c.Subject.Name, also("changed with it", "changed with it", c.Claims))
 		},
 	},
 	{

@@ -124,6 +124,47 @@ func TestWalk(t *testing.T) {
 	}
 }
 
+// TestCircles meets links to folders around them: one that is such a link itself,
+// and one from which a folder leads back to where the walk has been.
+func TestCircles(t *testing.T) {
+	const top = "p/permissions"
+	side := &linkSide{oddSide: oddSide{
+		Side:  gitsrc.Files("test", map[string]string{top: "", "q/a.toml": "", "q/in/b.toml": "", "q/in/here": "", "q/in/up": ""}),
+		kinds: map[string]gitsrc.Kind{top: gitsrc.Symlink, "q/in/here": gitsrc.Symlink, "q/in/up": gitsrc.Symlink},
+	}, links: map[string]string{top: "q/in", "q/in/here": "q/in", "q/in/up": "q"}}
+	want := []string{
+		`"p/permissions/b.toml" is "q/in/b.toml"`,
+		`"p/permissions/up/a.toml" is "q/a.toml"`,
+		`unchecked "the order of the permission files in p/permissions/up/in": "a link leads from it to a folder around it" at "p/permissions/up/in"`,
+	}
+	if diff := cmp.Diff(want, walked(t, side)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestManyFolders says how many folders are read, and that this is told once.
+func TestManyFolders(t *testing.T) {
+	files := map[string]string{}
+	var want []string
+	for i := range maxFolders + 1 {
+		file := fmt.Sprintf("p/permissions/%04d/a.toml", i)
+		files[file] = ""
+		want = append(want, fmt.Sprintf("%[1]q is %[1]q", file))
+		switch i {
+		case maxFolders - 2:
+			if diff := cmp.Diff(want, walked(t, gitsrc.Files("test", files))); diff != "" {
+				t.Error(diff)
+			}
+		case maxFolders - 1, maxFolders:
+			told := fmt.Sprintf("unchecked %q: %q at %q", "permission files in p/permissions/1999",
+				"there are more than 2000 folders, perhaps since links lead in circles", "p/permissions/1999")
+			if diff := cmp.Diff(append(want[:maxFolders-1:maxFolders-1], told), walked(t, gitsrc.Files("test", files))); diff != "" {
+				t.Error(diff)
+			}
+		}
+	}
+}
+
 func TestFormatOf(t *testing.T) {
 	for name, want := range map[string]format{"a.json": formatJSON, "a.toml": formatTOML, "a": formatTOML, ".json": formatTOML, "a.b.json": formatJSON} {
 		if got := formatOf(name); got != want {

@@ -90,15 +90,16 @@ func (l *Loader) readPermissions(side Side, p *Plugin) error {
 	}
 	p.Faults, p.Unchecked = append(p.Faults, walk.faults...), append(p.Unchecked, walk.unchecked...)
 	written := commandFiles(p.Dir, p.Commands.Items)
+	targets := writtenTo(written, walk.files)
 	for _, found := range walk.files {
-		if err := l.readPermissionFile(side, p, found, written[found.path].Text); err != nil {
+		if err := l.readPermissionFile(side, p, found, targets[found.target].Text); err != nil {
 			return err
 		}
 	}
 	p.checkGenerated()
 	var faults []Fault
 	if !p.finishesGenerated() {
-		p.Files = regenerated(p.Files, written)
+		p.Files = regenerated(p.Files, p.Commands.Items)
 	}
 	p.Files, faults = addGenerated(p.Files, written)
 	p.Faults = append(p.Faults, faults...)

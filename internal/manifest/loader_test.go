@@ -208,6 +208,27 @@ func TestUnreadableFiles(t *testing.T) {
 	}
 }
 
+// TestFoundTwice says that a file which is found through a link too has each of its
+// faults once.
+func TestFoundTwice(t *testing.T) {
+	const file, link = "p/permissions/a.toml", "p/permissions/b.toml"
+	side := &linkSide{oddSide: oddSide{
+		Side:  gitsrc.Files("test", plugin(map[string]string{"a.toml": permission("x", "commands = 1\nscope = 1\n"), "b.toml": ""})),
+		kinds: map[string]gitsrc.Kind{link: gitsrc.Symlink},
+	}, links: map[string]string{link: file}}
+	p, err := NewLoader().Load(side, "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Fault{
+		{Kind: WrongType, Subject: "permission.commands", Message: "invalid type: integer `1`, expected struct Commands", At: at(file, 3, 12, 13)},
+		{Kind: WrongType, Subject: "permission.scope", Message: "invalid type: integer `1`, expected struct Scopes", At: at(file, 4, 9, 10)},
+	}
+	if diff := cmp.Diff(want, p.Faults); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // countingSide counts how often each blob is read, and can fail.
 type countingSide struct {
 	gitsrc.Side

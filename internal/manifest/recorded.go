@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/permver/permver/internal/source"
@@ -26,8 +27,9 @@ func Recorded(file string, content []byte) ([]*Plugin, error) {
 		return nil, &RecordError{doc.place(file, doc.root.at), "a map from plugins to manifests is expected"}
 	}
 	plugins := make([]*Plugin, 0, len(doc.root.fields))
-	for _, f := range doc.root.fields {
-		if f.key.text == appKey {
+	for i, f := range doc.root.fields {
+		repeated := func(later field) bool { return later.key.text == f.key.text }
+		if f.key.text == appKey || slices.ContainsFunc(doc.root.fields[i+1:], repeated) {
 			continue
 		}
 		p, err := recordedPlugin(doc, file, f)
@@ -53,8 +55,8 @@ func recordedPlugin(doc *document, file string, f field) (*Plugin, error) {
 		Key: f.key.text, Crate: name.Text, Recorded: true, ACL: true,
 		Cargo: &Cargo{Path: file, Name: name}, Files: []*File{d.file},
 	}
-	if strings.HasPrefix(f.key.text, "core") {
-		p.Crate, p.Cargo.Name.Text = "tauri", "tauri"
+	if f.key.text == "core" || strings.HasPrefix(f.key.text, "core:") { // a part of the crate tauri
+		p.Crate, p.Cargo.Name.Text = f.key.text, f.key.text
 	}
 	p.Commands = Commands{Exact: true, At: at} // what a build generated is in the record
 	values := d.record(f.value, recordRecord)

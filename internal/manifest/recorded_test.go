@@ -5,55 +5,101 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/permver/permver/internal/source"
 )
 
 const aRecord = `{
 "__app-acl__": {"default_permission": null, "permissions": {}, "permission_sets": {}},
-"core:path": {"default_permission": null, "permissions": {}, "permission_sets": {}, "global_scope_schema": null},
+"core": {"permissions": {}, "permission_sets": {}},
+"core:path": {"default_permission": null, "permissions": {}, "permission_sets": {}, "global_scope_schema": null}, "corelli": {"permissions": {"x": {"identifier": "x"}}, "permission_sets": {}},
+"corelli": {"permissions": {}, "permission_sets": {}},
 "notes": {
-  "default_permission": {"identifier": "default", "description": "Reading.", "permissions": ["allow-read"]},
-  "permissions": {"home": {"identifier": "home", "description": "Home.", "commands": {"allow": ["read"], "deny": []}, "scope": {"allow": [1]}, "platforms": ["linux"]}},
-  "permission_sets": {"all": {"identifier": "all", "description": "All.", "permissions": ["home"]}}
+  "default_permission": {"identifier": "standard", "description": "Reading.", "permissions": ["allow-read"]},
+  "permissions": {
+    "home": {"identifier": "home", "description": "Home.", "commands": {"allow": ["read"], "deny": []}, "scope": {"allow": [1]}, "platforms": ["linux"]},
+    "work": {"identifier": "work", "commands": {"deny": ["read"]}, "scopes": {}}
+  },
+  "permission_sets": {
+    "all": {"identifier": "all", "description": "All.", "permissions": ["home"]},
+    "none": {"identifier": "none", "description": "None.", "permissions": []}
+  }
 }}`
 
 func TestRecorded(t *testing.T) {
-	plugins, err := Recorded("acl-manifests.json", []byte(aRecord))
+	const name = "acl-manifests.json"
+	got, err := Recorded(name, []byte(aRecord))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got [][2]string
-	for _, p := range plugins {
-		got = append(got, [2]string{p.Key, p.Crate})
+	recorded := func(key, crate string, at source.Place) *Plugin {
+		return &Plugin{
+			Key: key, Crate: crate, ACL: true, Recorded: true, Cargo: &Cargo{Path: name, Name: Name{crate, at}},
+			Commands: Commands{Exact: true, At: at}, Files: []*File{{Path: name}},
+		}
 	}
-	if diff := cmp.Diff([][2]string{{"core:path", "tauri"}, {"notes", "tauri-plugin-notes"}}, got); diff != "" {
+	notes := recorded("notes", "tauri-plugin-notes", at(name, 6, 1, 8))
+	notes.Files[0] = &File{
+		Path: name,
+		Default: &Set{
+			ID: Name{"default", at(name, 7, 40, 50)}, Description: "Reading.", At: at(name, 7, 25, 109),
+			Members: []Name{{"allow-read", at(name, 7, 95, 107)}},
+		},
+		Permissions: []*Permission{{
+			ID: Name{"home", at(name, 9, 28, 34)}, Description: "Home.", At: at(name, 9, 13, 153), Allow: []Name{{"read", at(name, 9, 83, 89)}},
+			ScopeAllow: []ScopeEntry{{Value{Kind: Int, Int: 1}, at(name, 9, 125, 126)}}, HasScopeAllow: true,
+			Platforms: Linux, HasPlatforms: true, PlatformsAt: at(name, 9, 143, 152),
+		}, {
+			ID: Name{"work", at(name, 10, 28, 34)}, At: at(name, 10, 13, 81), Deny: []Name{{"read", at(name, 10, 58, 64)}}, Platforms: AllPlatforms,
+		}},
+		Sets: []*Set{{
+			ID: Name{"all", at(name, 13, 27, 32)}, Description: "All.", At: at(name, 13, 12, 81), Members: []Name{{"home", at(name, 13, 73, 79)}},
+		}, {
+			ID: Name{"none", at(name, 14, 28, 34)}, Description: "None.", At: at(name, 14, 13, 78),
+		}},
+	}
+	f := notes.Files[0]
+	notes.Manifest = Manifest{
+		Default: f.Default, Sets: map[string]*Set{"all": f.Sets[0], "none": f.Sets[1]},
+		Permissions: map[string]*Permission{"home": f.Permissions[0], "work": f.Permissions[1]},
+	}
+	want := []*Plugin{
+		recorded("core", "core", at(name, 3, 1, 7)), recorded("core:path", "core:path", at(name, 4, 1, 12)),
+		recorded("corelli", "tauri-plugin-corelli", at(name, 5, 1, 10)), notes,
+	}
+	if diff := cmp.Diff(want, got, ignoreFile, cmpopts.EquateEmpty()); diff != "" {
 		t.Fatal(diff)
 	}
-	m := plugins[1].Manifest
-	home := m.Permissions["home"]
-	if m.Default.Members[0].Text != "allow-read" || m.Sets["all"].Members[0].Text != "home" || home.Allow[0].Text != "read" ||
-		home.Platforms != Linux || home.ScopeAllow[0].Value.String() != "1" || home.ID.At.Line != 6 || home.ID.At.Column != 42 {
-		t.Errorf("%+v", m)
-	}
-	if m := plugins[0].Manifest; m.Default != nil || len(m.Permissions)+len(m.Sets) > 0 {
-		t.Errorf("%+v", m)
+	m := got[3].Manifest
+	for _, file := range []*File{m.Default.File, m.Sets["all"].File, m.Permissions["home"].File} {
+		if file != got[3].Files[0] {
+			t.Errorf("an item names another file: %+v", file)
+		}
 	}
 }
 
 func TestRecordedRefuses(t *testing.T) {
 	const hint = ": no acl-manifests.json: "
+	hints := []string{"tauri-build writes it when an application is built: gen/schemas/acl-manifests.json, beside the application's tauri.conf.json"}
 	tests := []struct{ content, want string }{
 		{"", "f:1:1" + hint + "unexpected end of JSON input"},
 		{"[]", "f:1:1" + hint + "a map from plugins to manifests is expected"},
 		{`{"p": 1}`, "f:1:7" + hint + "plugin p: invalid type: integer `1`, expected struct Manifest"},
+		{`{"p": {"permissions": {"x": {"identifier": "x", "platforms": ["beos"]}}, "permission_sets": {}}}`, "f:1:63" + hint + "plugin p: unknown variant `beos`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`"},
+		{`{"p": [null, {}, {}]}`, "f:1:7" + hint + "plugin p: invalid length 3, expected struct Manifest with 4 elements"},
 		{`{"p": {}}`, "f:1:7" + hint + "plugin p: missing field `permissions`"},
-		{`{"p": {"permissions": [], "permission_sets": {}}}`, "f:1:23" + hint + "plugin p: invalid type: sequence, expected a map"},
+		{`{"p": {"other": 1, "permissions": [], "permission_sets": {}}}`, "f:1:35" + hint + "plugin p: invalid type: sequence, expected a map"},
 		{`{"p": {"permissions": {}, "permission_sets": {"s": {"identifier": "s"}}}}`, "f:1:52" + hint + "plugin p: missing field `description`"},
 	}
 	for _, tt := range tests {
 		_, err := Recorded("f", []byte(tt.content))
 		var refused *RecordError
 		if !errors.As(err, &refused) || err.Error() != tt.want {
-			t.Errorf("%s: %v, want %s", tt.content, err, tt.want)
+			t.Fatalf("%s: %v, want %s", tt.content, err, tt.want)
+		}
+		if diff := cmp.Diff(hints, refused.Hints()); diff != "" {
+			t.Error(diff)
 		}
 	}
 }

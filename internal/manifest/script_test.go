@@ -162,6 +162,10 @@ func TestCommandsOfTheScript(t *testing.T) {
 	if want := at("p/build.rs", 2, 32, 38); unknown.Exact || unknown.At != want || unknown.Why == "" {
 		t.Errorf("got %+v", unknown)
 	}
+	odd := load("fn main() {\n    tauri_plugin::Builder::new(&[\"a\", #[cfg(desktop)] \"b\", #[cfg(feature = \"c\")] \"c\", #[cfg(not(mobile))] \"d\"]).build();\n}\n")
+	if diff := cmp.Diff([]Name{{"a", at("p/build.rs", 2, 34, 37)}, {"d", at("p/build.rs", 2, 107, 110)}}, odd.Items); diff != "" {
+		t.Error(diff)
+	}
 	if inline.Has("c") || !inline.Has("a") || !inline.Has("b") {
 		t.Error("Has does not tell the commands apart")
 	}

@@ -31,7 +31,10 @@ func (t *text) surface(p Shown) {
 	if p.Path != "" {
 		where += " in " + p.Path
 	}
-	t.wrapped(strong, "", "  ", title+" ("+where+")")
+	if where != p.Key {
+		title += " (" + where + ")"
+	}
+	t.wrapped(strong, "", "  ", title)
 	switch {
 	case p.Surface == nil:
 		t.wrapped(warning, "  ", "  ", "the plugin could not be read")

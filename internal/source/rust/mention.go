@@ -2,6 +2,7 @@ package rust
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -56,9 +57,17 @@ func hasWord(text, word string) bool {
 // Mentions reports whether a string in the script holds the word: a script that
 // does more than call a builder names what it does it with.
 func (s *Script) Mentions(word string) bool {
-	for _, text := range s.strings {
-		if hasWord(text, word) {
-			return true
+	return slices.ContainsFunc(s.strings, func(text string) bool { return hasWord(text, word) })
+}
+
+// Works reports whether a string in the script that is no instruction to Cargo holds
+// the word: what a script has Cargo watch it need not touch.
+func (s *Script) Works(word string) bool {
+	for _, file := range s.strings {
+		for text := range strings.SplitSeq(file, `"`) {
+			if hasWord(text, word) && !strings.HasPrefix(text, "cargo:") {
+				return true
+			}
 		}
 	}
 	return false
