@@ -82,7 +82,7 @@ func (s *session) againstOne(head *population, bases *baseline) ([]work, error) 
 		})
 	}
 	if len(works) == 0 {
-		return nil, &NoPluginError{Where: base.side.told.Label + " and " + head.side.told.Label}
+		return nil, &NothingInCommonError{Base: base.side.told.Label, Head: head.side.told.Label, keys: base.keys()}
 	}
 	return works, nil
 }

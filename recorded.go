@@ -1,6 +1,7 @@
 package permver
 
 import (
+	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -62,6 +63,31 @@ func pairs(base, head *population) []pair {
 		return all
 	}
 	return slices.DeleteFunc(all, func(p pair) bool { return p.base == nil || p.head == nil })
+}
+
+// NothingInCommonError is a record that has none of the plugins that it is compared
+// with.
+type NothingInCommonError struct {
+	Base, Head string
+	keys       []string
+}
+
+func (e *NothingInCommonError) Error() string {
+	return fmt.Sprintf("no plugin is in both %s and %s", e.Base, e.Head)
+}
+
+// Hints says which plugins the base has.
+func (e *NothingInCommonError) Hints() []string {
+	return []string{fmt.Sprintf("the plugins of %s are %s", e.Base, strings.Join(e.keys, ", "))}
+}
+
+// keys are the ACL keys of a side's plugins.
+func (p *population) keys() []string {
+	keys := make([]string, len(p.plugins))
+	for i, c := range p.plugins {
+		keys[i] = c.Key
+	}
+	return keys
 }
 
 // whole reports whether a plugin that the side does not have is one that the
