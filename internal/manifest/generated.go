@@ -52,14 +52,19 @@ func writtenTo(written map[string]Name, found []foundFile) map[string]Name {
 
 // regenerated returns the files with what tauri-plugin writes in the place of what
 // is committed and says something else: a build writes it before it reads any.
-func regenerated(files []*File, commands []Name) []*File {
-	anew := slices.Clone(files)
+func regenerated(files []*File, commands []Name) (anew []*File, faults []Fault) {
+	anew = slices.Clone(files)
 	for i, f := range anew {
-		if at := slices.IndexFunc(commands, func(c Name) bool { return c.Text == f.Command }); f.Command != "" && at >= 0 {
-			anew[i] = regenerate(f, commands[at])
+		if f.Command == "" {
+			continue
+		}
+		first := slices.IndexFunc(commands, func(c Name) bool { return c.Text == f.Command })
+		written, fault := regenerate(f, commands[first])
+		if anew[i] = written; fault != nil {
+			faults = append(faults, *fault)
 		}
 	}
-	return anew
+	return anew, faults
 }
 
 // addGenerated adds the files that are not committed among those that tauri-plugin
@@ -116,10 +121,10 @@ func generate(file string, command Name) (*File, *Fault) {
 
 // regenerate returns the file as tauri-plugin writes it anew if what is committed
 // says something else. Its items stand where the committed ones do.
-func regenerate(committed *File, command Name) *File {
+func regenerate(committed *File, command Name) (*File, *Fault) {
 	generated, fault := generate(committed.Path, command)
-	if fault != nil || committed.saysTheSame(generated) {
-		return committed
+	if committed.saysTheSame(generated) {
+		return committed, fault
 	}
 	generated.Generated, generated.Stale = false, true
 	top := fileTop(committed.Path)
@@ -129,7 +134,7 @@ func regenerate(committed *File, command Name) *File {
 	for _, p := range generated.Permissions {
 		p.At, p.ID.At = top, top
 	}
-	return generated
+	return generated, fault
 }
 
 // saysTheSame reports whether two files have the same permissions and nothing else.

@@ -96,6 +96,17 @@ func TestWrittenThroughLinks(t *testing.T) {
 	}
 }
 
+// TestNamelessCommand says that a command without a name makes no file, and leaves
+// those alone that are there.
+func TestNamelessCommand(t *testing.T) {
+	files := plugin(map[string]string{"a.toml": permission("a", "")})
+	files["p/build.rs"] = "fn main() { tauri_plugin::Builder::new(&[\"\"]).build(); }\n"
+	p := load(t, files)
+	if len(p.Files) != 1 || p.Files[0].Stale || len(p.Manifest.Permissions) != 1 || p.Manifest.Permissions["a"] == nil || len(p.Faults) > 0 {
+		t.Errorf("got %+v", p)
+	}
+}
+
 // TestCommandsInFolders says that tauri-plugin makes the folder of the files that
 // it writes, and none below.
 func TestCommandsInFolders(t *testing.T) {

@@ -99,7 +99,8 @@ func (l *Loader) readPermissions(side Side, p *Plugin) error {
 	p.checkGenerated()
 	var faults []Fault
 	if !p.finishesGenerated() {
-		p.Files = regenerated(p.Files, p.Commands.Items)
+		p.Files, faults = regenerated(p.Files, p.Commands.Items)
+		p.Faults = append(p.Faults, faults...)
 	}
 	p.Files, faults = addGenerated(p.Files, written)
 	p.Faults = append(p.Faults, faults...)

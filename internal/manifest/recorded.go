@@ -50,6 +50,9 @@ var recordRecord = &record{"Manifest", "", []recordField{
 func recordedPlugin(doc *document, file string, f field) (*Plugin, error) {
 	d := &decoder{doc: doc, path: file, file: &File{Path: file}}
 	at := doc.place(file, f.key.at)
+	if f.key.kind == brokenNode {
+		return nil, &RecordError{at, f.key.text}
+	}
 	name := Name{Text: cratePrefix + f.key.text, At: at}
 	p := &Plugin{
 		Key: f.key.text, Crate: name.Text, Recorded: true, ACL: true,

@@ -10,6 +10,7 @@ func TestJoinAssignments(t *testing.T) {
 		{"v = {a =\n\n\"b\", c\n= 2}", "v = {a =  \"b\", c = 2}"},
 		{"v = {a # b\r\n\t= # c\n\n1}", "v = {a       =      1}"},
 		{"v = {a # ~\t\u0080\n= 1}", "v = {a        = 1}"},
+		{"v = {a =\t\n1, b =\r\n1, c =#\n1}", "v = {a =  1, b =  1, c =  1}"},
 		{"v = {a =\n", "v = {a = "},
 
 		// Elsewhere line ends stay.
@@ -36,6 +37,7 @@ func TestJoinAssignments(t *testing.T) {
 		{"v = {a # \x7f\n= 1}", "v = {a # \x7f\n= 1}"},
 
 		// Strings, which may hold all of that.
+		{"\"v\" = {a\n= 1}", "\"v\" = {a = 1}"},
 		{"v = {'a\\'\n= \"b\\\\\", \"c\\\"{\"\n= 1}", "v = {'a\\' = \"b\\\\\", \"c\\\"{\" = 1}"},
 		{"v = {'a=\"#' = \"b='#\", c\n= 1}", "v = {'a=\"#' = \"b='#\", c = 1}"},
 		{"v = {''\n= \"\", \"\"\n= ''}", "v = {'' = \"\", \"\" = ''}"},
@@ -52,6 +54,7 @@ func TestJoinAssignments(t *testing.T) {
 
 		// Strings without an end.
 		{"v = {a\n= 'b\n'}", "v = {a\n= 'b\n'}"},
+		{"v = {'a''b\n= 1}", "v = {'a''b\n= 1}"},
 		{"v = {a\n= 'b", "v = {a\n= 'b"},
 		{"v = {a\n= \"b\\\"", "v = {a\n= \"b\\\""},
 		{"v = {a\n= \"b\\", "v = {a\n= \"b\\"},
