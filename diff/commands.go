@@ -32,7 +32,7 @@ func (c *comparison) compareCommands() {
 	renamed := c.matchCommands(lost, gained, base, head)
 	gained = without(gained, renamed)
 	alike := gained
-	if len(lost)*len(gained) > maxPairs {
+	if tooMany(lost, gained) {
 		alike = nil
 	}
 	for _, command := range lost {
@@ -70,7 +70,7 @@ func cannotTell(side *manifest.Plugin, elsewhere *acl.Surface, identifiers map[s
 }
 
 func (c *comparison) matchCommands(lost, gained []string, base, head map[string]*acl.Granting) map[string]candidate {
-	if len(lost)*len(gained) > maxPairs {
+	if tooMany(lost, gained) {
 		return nil
 	}
 	var candidates []candidate

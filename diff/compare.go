@@ -56,8 +56,9 @@ type comparison struct {
 	newByCommand map[string][]string
 	// invalid are head's new identifiers that no capability can list, squeezed.
 	invalid map[string]string
-	// same maps what identifiers of head give to the first of them.
-	same map[string]string
+	// same are the identifiers of head by what they give, but for the scopes of
+	// commands.
+	same map[string][]string
 	// told maps an identifier that is on one side only to the change that tells of
 	// it.
 	told map[string]*Change

@@ -61,6 +61,47 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestTooLarge compares with sets that come down to more than is followed: they
+// are not told, and what is gone may be in them.
+func TestTooLarge(t *testing.T) {
+	const members, sets = 1000, 201
+	var all, base, head strings.Builder
+	for i := range members {
+		fmt.Fprintf(&base, "[[permission]]\nidentifier = \"p%d\"\n", i)
+		fmt.Fprintf(&all, "\"p%d\", ", i)
+	}
+	head.WriteString(base.String())
+	fmt.Fprintf(&head, "[[set]]\nidentifier = \"all\"\ndescription = \"d\"\npermissions = [%s]\n", all.String())
+	for i := range sets {
+		fmt.Fprintf(&base, "[[set]]\nidentifier = \"s%03d\"\ndescription = \"d\"\npermissions = [\"p0\"]\n", i)
+		fmt.Fprintf(&head, "[[set]]\nidentifier = \"s%03d\"\ndescription = \"d\"\npermissions = [\"all\"]\n", i)
+	}
+	base.WriteString("[[set]]\nidentifier = \"gone\"\ndescription = \"d\"\npermissions = [\"fs:read\"]\n")
+	side := func(name, permissions string) *acl.Surface {
+		return surface(t, name, map[string]string{
+			"Cargo.toml":         cargoToml,
+			"src/lib.rs":         "pub fn init() {}\n",
+			"build.rs":           "fn main() {\n    tauri_plugin::Builder::new(&[]).build();\n}\n",
+			"permissions/a.toml": permissions,
+		})
+	}
+	want := `set-added set:all certain on all platforms
+  gained: all
+  head: permissions/a.toml:2002:14-2002:19
+set-removed set:gone breaking gone unknown on all platforms
+  lost: gone
+  evidence: what could not be read may have it
+  base: permissions/a.toml:2806:14-2806:20
+  head: permissions/a.toml:1:1-1:1
+`
+	if got := tellAll(Compare(side("base", base.String()), side("head", head.String()))); got != want {
+		t.Errorf("got:\n%swant:\n%s", got, want)
+	}
+}
+
+// cargoToml is the Cargo.toml of a fixture that has none.
+const cargoToml = "[package]\nname = \"tauri-plugin-sample\"\nversion = \"1.0.0\"\nlinks = \"tauri-plugin-sample\"\n\n[build-dependencies]\ntauri-plugin = { version = \"2\", features = [\"build\"] }\n"
+
 // readSides loads the trees of a fixture, each completed to a plugin.
 func readSides(t *testing.T, path string) map[string]*acl.Surface {
 	t.Helper()
@@ -76,7 +117,7 @@ func readSides(t *testing.T, path string) map[string]*acl.Surface {
 		}
 		if trees[tree] == nil {
 			trees[tree] = map[string]string{
-				"Cargo.toml": "[package]\nname = \"tauri-plugin-sample\"\nversion = \"1.0.0\"\nlinks = \"tauri-plugin-sample\"\n\n[build-dependencies]\ntauri-plugin = { version = \"2\", features = [\"build\"] }\n",
+				"Cargo.toml": cargoToml,
 				"src/lib.rs": "pub fn init() {}\n",
 			}
 		}
@@ -84,12 +125,21 @@ func readSides(t *testing.T, path string) map[string]*acl.Surface {
 	}
 	sides := map[string]*acl.Surface{}
 	for name, tree := range trees {
-		plugin, err := manifest.NewLoader().Load(gitsrc.Files(name, tree), "")
-		if err == nil && !plugin.Refused() {
-			sides[name] = acl.NewSurface(plugin)
+		if s := surface(t, name, tree); s != nil {
+			sides[name] = s
 		}
 	}
 	return sides
+}
+
+// surface loads a tree; nil if permver refuses it.
+func surface(t *testing.T, name string, tree map[string]string) *acl.Surface {
+	t.Helper()
+	plugin, err := manifest.NewLoader().Load(gitsrc.Files(name, tree), "")
+	if err != nil || plugin.Refused() {
+		return nil
+	}
+	return acl.NewSurface(plugin)
 }
 
 // tellAll writes each change with all of its fields that are set.

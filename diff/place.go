@@ -68,9 +68,6 @@ func setOf(p *manifest.Plugin, name string) *manifest.Set {
 // a permission, else the permission.
 func itemPlace(p *manifest.Plugin, name string) source.Place {
 	if s := setOf(p, name); s != nil {
-		if name == acl.DefaultName {
-			return s.At
-		}
 		return s.ID.At
 	}
 	if name == acl.DefaultName {

@@ -83,6 +83,8 @@ func overlap(a, b map[string]bool) float64 {
 // plugin comes near it; beyond it nothing is taken for renamed.
 const maxPairs = 100_000
 
+func tooMany(lost, gained []string) bool { return len(lost)*len(gained) > maxPairs }
+
 // candidate is a possible match of something lost with something gained.
 type candidate struct {
 	lost, gained string

@@ -60,6 +60,17 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
+func TestTooMany(t *testing.T) {
+	for _, test := range []struct {
+		lost, gained int
+		want         bool
+	}{{0, 1_000_000, false}, {250, 400, false}, {11, 9091, true}, {251, 400, true}} {
+		if got := tooMany(make([]string, test.lost), make([]string, test.gained)); got != test.want {
+			t.Errorf("%d lost and %d gained: got %t", test.lost, test.gained, got)
+		}
+	}
+}
+
 // TestAssign matches what was lost with what was gained. The candidates stand in
 // several orders, which must not matter.
 func TestAssign(t *testing.T) {
@@ -77,6 +88,7 @@ func TestAssign(t *testing.T) {
 		{"alike with one that is taken", []candidate{{"b", "y", 1}, {"a", "x", 0.5}, {"a", "y", 0.5}}, map[string]string{"a": "x", "b": "y"}},
 		{"two that do not meet", []candidate{{"a", "x", 1}, {"b", "y", 1}}, map[string]string{"a": "x", "b": "y"}},
 		{"a rival further on", []candidate{{"a", "x", 1}, {"b", "y", 1}, {"c", "x", 1}}, map[string]string{"b": "y"}},
+		{"each with a rival", []candidate{{"a", "x", 1}, {"a", "y", 1}, {"b", "x", 1}}, map[string]string{}},
 		{"a rival that is weaker", []candidate{{"a", "x", 1}, {"a", "y", 0.9}}, map[string]string{"a": "x"}},
 	}
 	for _, test := range tests {
