@@ -148,9 +148,6 @@ func (c *comparison) compareKeys() {
 
 // keyPlace is where the crate says what its key is.
 func keyPlace(p *manifest.Plugin) source.Place {
-	if p.Cargo == nil {
-		return source.Place{}
-	}
 	if !p.Cargo.Links.At.IsZero() {
 		return p.Cargo.Links.At
 	}

@@ -29,9 +29,6 @@ func commandsPlace(p *manifest.Plugin) source.Place {
 }
 
 func cratePlace(p *manifest.Plugin) source.Place {
-	if p.Cargo == nil {
-		return source.Place{}
-	}
 	return p.Cargo.Name.At
 }
 
