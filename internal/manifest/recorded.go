@@ -65,7 +65,7 @@ func recordedPlugin(doc *document, file string, f field) (*Plugin, error) {
 	values := d.record(f.value, recordRecord)
 	if v := values["default_permission"]; v != nil {
 		d.file.Default = d.set(v)
-		d.file.Default.ID.Text = "default"
+		d.file.Default.ID = Name{Text: "default", At: d.file.Default.At}
 	}
 	for _, v := range d.mapped(values["permissions"], "permissions") {
 		d.file.Permissions = append(d.file.Permissions, d.permission(v))

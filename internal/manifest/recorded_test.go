@@ -43,7 +43,7 @@ func TestRecorded(t *testing.T) {
 	notes.Files[0] = &File{
 		Path: name,
 		Default: &Set{
-			ID: Name{"default", at(name, 7, 40, 50)}, Description: "Reading.", At: at(name, 7, 25, 109),
+			ID: Name{"default", at(name, 7, 25, 109)}, Description: "Reading.", At: at(name, 7, 25, 109),
 			Members: []Name{{"allow-read", at(name, 7, 95, 107)}},
 		},
 		Permissions: []*Permission{{
