@@ -205,19 +205,16 @@ func (c *comparison) complete(change *Change) {
 // commandless are the other permissions without commands that an identifier comes
 // down to on one side and not on the other.
 func commandless(side, other *acl.Surface, name string) []string {
-	there := make(map[string]bool)
-	for _, ref := range other.Outcomes[name].Refs {
-		if p := ref.Permission; p != nil && len(p.Allow)+len(p.Deny) == 0 {
-			there[p.ID.Text] = true
+	without := func(s *acl.Surface) map[string]bool {
+		found := make(map[string]bool)
+		for _, ref := range s.Outcomes[name].Refs {
+			if p := ref.Permission; p != nil && !p.HasCommands() && p.ID.Text != name {
+				found[p.ID.Text] = true
+			}
 		}
+		return found
 	}
-	var only []string
-	for _, ref := range side.Outcomes[name].Refs {
-		if p := ref.Permission; p != nil && len(p.Allow)+len(p.Deny) == 0 && !there[p.ID.Text] && p.ID.Text != name {
-			only = append(only, p.ID.Text)
-		}
-	}
-	return only
+	return minus(without(side), without(other))
 }
 
 // exchangedValues returns the scope effects, without their values, that stand

@@ -160,11 +160,10 @@ func (c *comparison) scopeMoves(name string, is acl.Outcome, left acl.Effects) [
 // the plugin as a whole, which it belongs to if there are no commands. That counts
 // without values too: applications can add theirs.
 func scopeMoved(was, now *manifest.Permission) (Kind, bool) {
-	commands := func(p *manifest.Permission) bool { return len(p.Allow)+len(p.Deny) > 0 }
 	switch {
-	case commands(was) && !commands(now):
+	case was.HasCommands() && !now.HasCommands():
 		return ScopeCommandToGlobal, true
-	case !commands(was) && commands(now):
+	case !was.HasCommands() && now.HasCommands():
 		return ScopeGlobalToCommand, true
 	}
 	return "", false

@@ -98,18 +98,12 @@ func (c *comparison) try(names []string, platform manifest.Platforms, change *Ch
 	for _, command := range slices.Concat(change.Lost, change.Gained) {
 		if was.Allows(command) && !is.Allows(command) {
 			w.Command = command
-			w.Before = fmt.Sprintf("%s is allowed", commandText(c.base.Plugin.Key, command))
-			w.After = fmt.Sprintf("%s not allowed by ACL", commandText(c.head.Plugin.Key, command))
+			w.Before = fmt.Sprintf("%s is allowed", acl.CommandPrefix(c.base.Plugin.Key)+command)
+			w.After = fmt.Sprintf("%s not allowed by ACL", acl.CommandPrefix(c.head.Plugin.Key)+command)
 			return w
 		}
 	}
 	return nil
-}
-
-// commandText is the command as Tauri names it, for core plugins without "core:"
-// (tauri-utils, acl/resolved.rs).
-func commandText(key, command string) string {
-	return "plugin:" + strings.TrimPrefix(key, "core:") + "|" + command
 }
 
 // refusal says how Tauri refuses a capability: in the build script for what it

@@ -76,9 +76,7 @@ func (p *program) options(c *cli.Context) (permver.Options, error) {
 	}
 	for _, name := range []string{"base", "head", "rev"} {
 		if c.IsSet(name) && c.String(name) == "" {
-			return o, &usageError{message: fmt.Sprintf("--%s needs a side", name), hints: []string{
-				"a side is a revision such as HEAD or v1.2.0, or worktree, empty, dir:PATH, or acl:FILE",
-			}}
+			return o, &usageError{message: fmt.Sprintf("--%s needs a side", name), hints: (&permver.SpecError{}).Hints()}
 		}
 	}
 	mode, err := choice(c, "mode", string(verdict.AutoMode), string(verdict.PRMode), string(verdict.ReleaseMode))

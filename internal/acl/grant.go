@@ -18,7 +18,7 @@ func (g *Grant) addRef(ref Ref, class manifest.Platforms) {
 		return
 	}
 	scope := scopeOf(p)
-	if len(p.Allow) == 0 && len(p.Deny) == 0 {
+	if !p.HasCommands() {
 		if g.Global == nil {
 			g.Global = new(Scope)
 		}

@@ -131,6 +131,12 @@ func alphanumeric(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
 }
 
+// CommandPrefix is what Tauri puts before the commands of a plugin, for core plugins
+// without "core:" (tauri-utils, acl/resolved.rs).
+func CommandPrefix(key string) string {
+	return "plugin:" + strings.TrimPrefix(key, corePrefix) + "|"
+}
+
 // Reference returns the identifier of base in the manifest of key, or why no
 // capability can name it.
 func Reference(key, base string) (string, error) {

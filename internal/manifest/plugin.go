@@ -150,6 +150,10 @@ type Permission struct {
 	File *File
 }
 
+// HasCommands reports whether the permission allows or denies any command. The scope
+// of one that does not belongs to the plugin as a whole (tauri-utils, acl/resolved.rs).
+func (p *Permission) HasCommands() bool { return len(p.Allow)+len(p.Deny) > 0 }
+
 // Set is a `[[set]]`, or the `[default]`, whose ID is then "default".
 type Set struct {
 	ID          Name

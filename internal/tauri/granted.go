@@ -73,8 +73,8 @@ func (told *granted) addGlobal(key string, allow, deny map[string]bool) {
 // add adds what a plugin's permissions give; own is the plugin whose commands go
 // without prefix.
 func (told *granted) add(own, key string, g acl.Grant) {
-	prefix := commandPrefix(key)
-	if prefix == commandPrefix(own) {
+	prefix := acl.CommandPrefix(key)
+	if prefix == acl.CommandPrefix(own) {
 		prefix = ""
 	}
 	for command, s := range g.Allow {
@@ -86,11 +86,6 @@ func (told *granted) add(own, key string, g acl.Grant) {
 	if g.Global != nil {
 		told.addGlobal(key, canonical(g.Global.Allow), canonical(g.Global.Deny))
 	}
-}
-
-// commandPrefix is what Tauri puts before the commands of a plugin.
-func commandPrefix(key string) string {
-	return "plugin:" + strings.TrimPrefix(key, "core:") + "|"
 }
 
 // identifier tells what an identifier of a plugin grants in the application.
