@@ -7,16 +7,14 @@ import (
 	"flag"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/fixture"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/verdict"
@@ -25,7 +23,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the -- want -- of the fixtures")
 
-// fixture is one file of testdata/rules: a plugin at base and at head, the
+// testCase is a fixture of testdata/rules: a plugin at base and at head, the
 // findings to expect, and a near miss on which the rule must stay silent. A
 // fixture without a base is about one side.
 //
@@ -35,103 +33,73 @@ var update = flag.Bool("update", false, "rewrite the -- want -- of the fixtures"
 // that the plugin was never built. The lines "base-version 2.0.0" and
 // "head-version 2.0.0" there set other versions, and "mode release" asks that
 // question.
-type fixture struct {
-	path       string
-	rule       string
-	archive    *txtar.Archive
-	base, head map[string]string
-	near       map[string]string
-	options    map[string]string
-	expect     string
-	want       string
+type testCase struct {
+	*fixture.Fixture
+	base, head, near map[string]string
+	options          map[string]string
 }
 
-const (
-	sampleCrate = "tauri-plugin-sample"
-	sampleLib   = "pub fn init() {}\n"
-)
-
-func fixtures(t *testing.T) []*fixture {
+func ruleCases(t *testing.T) []*testCase {
 	t.Helper()
-	return readFixtures(t, "testdata/rules")
+	return readCases(t, "testdata/rules")
 }
 
-func readFixtures(t *testing.T, dir string) []*fixture {
+func readCases(t *testing.T, dir string) []*testCase {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no fixtures: %v", err)
+	fixtures, err := fixture.ReadAll(dir)
+	if err != nil {
+		t.Fatal(err)
 	}
-	all := make([]*fixture, 0, len(paths))
-	for _, path := range paths {
-		all = append(all, readFixture(t, path))
+	all := make([]*testCase, 0, len(fixtures))
+	for _, f := range fixtures {
+		all = append(all, newCase(t, f))
 	}
 	return all
 }
 
-func readFixture(t *testing.T, path string) *fixture {
+func newCase(t *testing.T, f *fixture.Fixture) *testCase {
 	t.Helper()
-	archive, err := txtar.ParseFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := &fixture{path: path, rule: strings.TrimSuffix(filepath.Base(path), ".txtar"), archive: archive, options: map[string]string{}}
-	trees := map[string]*map[string]string{"base": &f.base, "head": &f.head, "near": &f.near}
-	for _, file := range archive.Files {
-		tree, name, inTree := strings.Cut(file.Name, "/")
-		switch {
-		case inTree && trees[tree] != nil:
-			if *trees[tree] == nil {
-				*trees[tree] = map[string]string{}
-			}
-			(*trees[tree])[name] = string(file.Data)
-		case file.Name == "expect":
-			f.expect = string(file.Data)
-		case file.Name == "want":
-			f.want = string(file.Data)
-		case file.Name == "options":
-			for line := range strings.Lines(string(file.Data)) {
-				key, value, _ := strings.Cut(strings.TrimSpace(line), " ")
-				f.options[key] = value
-			}
-		default:
-			t.Fatalf("%s: unexpected file %s", path, file.Name)
+	c := &testCase{Fixture: f, options: map[string]string{}}
+	for name := range f.Sections {
+		if !slices.Contains([]string{"expect", "want", "options"}, name) {
+			t.Fatalf("%s: unexpected section %s", f.Name, name)
 		}
 	}
-	f.complete(t, f.base, cmp.Or(f.options["base-version"], "1.0.0"))
-	f.complete(t, f.head, cmp.Or(f.options["head-version"], "1.1.0"))
-	f.complete(t, f.near, cmp.Or(f.options["head-version"], "1.1.0"))
-	return f
+	for line := range strings.Lines(f.Sections["options"]) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		c.options[key] = value
+	}
+	for name, tree := range f.Trees {
+		switch name {
+		case "base":
+			c.base = c.complete(tree, cmp.Or(c.options["base-version"], "1.0.0"))
+		case "head":
+			c.head = c.complete(tree, cmp.Or(c.options["head-version"], "1.1.0"))
+		case "near":
+			c.near = c.complete(tree, cmp.Or(c.options["head-version"], "1.1.0"))
+		default:
+			t.Fatalf("%s: unexpected tree %s", f.Name, name)
+		}
+	}
+	return c
 }
 
 // complete adds to a tree what a fixture does not have to write.
-func (f *fixture) complete(t *testing.T, tree map[string]string, version string) {
-	t.Helper()
-	if tree == nil {
-		return
-	}
-	defaults := map[string]string{
-		"Cargo.toml": fmt.Sprintf("[package]\nname = %q\nversion = %q\nlinks = %q\n\n"+
-			"[build-dependencies]\ntauri-plugin = { version = \"2\", features = [\"build\"] }\n", sampleCrate, version, sampleCrate),
-		"src/lib.rs": sampleLib,
-	}
-	for name, content := range defaults {
-		if _, ok := tree[name]; !ok {
-			tree[name] = content
-		}
-	}
-	if _, unbuilt := f.options["unbuilt"]; unbuilt {
-		return
+func (c *testCase) complete(tree map[string]string, version string) map[string]string {
+	fixture.Complete(tree, version)
+	if _, unbuilt := c.options["unbuilt"]; unbuilt {
+		return tree
 	}
 	plugin, err := manifest.NewLoader().Load(gitsrc.Files("tree", tree), "")
 	if err != nil {
-		return // then the fixture is about that
+		return tree // then the fixture is about that
 	}
 	for _, file := range plugin.Files {
 		if file.Generated {
 			tree[file.Path] = generatedText(file.Command)
 		}
 	}
+	return tree
 }
 
 // generatedText is what tauri-plugin writes for a command.
@@ -154,12 +122,12 @@ commands.deny = ["%[2]s"]
 }
 
 // run checks head against base, or lints head if there is no base.
-func (f *fixture) run(t *testing.T, base, head map[string]string) *Result {
+func (c *testCase) run(t *testing.T, base, head map[string]string) *Result {
 	t.Helper()
 	if base == nil {
 		return lintFiles(t, head)
 	}
-	return runFiles(t, base, head, verdict.Mode(f.options["mode"]), (*session).check)
+	return runFiles(t, base, head, verdict.Mode(c.options["mode"]), (*session).check)
 }
 
 func checkFiles(t *testing.T, base, head map[string]string) *Result {
@@ -184,7 +152,7 @@ func runFiles(t *testing.T, base, head map[string]string, mode verdict.Mode, com
 	return result
 }
 
-func (f *fixture) text(t *testing.T, r *Result) string {
+func text(t *testing.T, r *Result) string {
 	t.Helper()
 	format, err := report.Results().Find("text")
 	if err != nil {
@@ -227,16 +195,16 @@ func ruleIDs(r *Result) map[string]bool {
 }
 
 func TestFixtures(t *testing.T) {
-	for _, f := range fixtures(t) {
-		t.Run(f.rule, func(t *testing.T) {
-			result := f.verify(t)
-			if !ruleIDs(result)[f.rule] {
+	for _, c := range ruleCases(t) {
+		t.Run(c.Name, func(t *testing.T) {
+			result := c.verify(t)
+			if !ruleIDs(result)[c.Name] {
 				t.Errorf("the rule does not speak on its own fixture")
 			}
-			if f.near == nil {
+			if c.near == nil {
 				t.Fatal("there is no near miss")
 			}
-			if near := f.run(t, f.base, f.near); ruleIDs(near)[f.rule] {
+			if near := c.run(t, c.base, c.near); ruleIDs(near)[c.Name] {
 				t.Errorf("the rule speaks on the near miss: %v", lines(near))
 			}
 		})
@@ -245,50 +213,39 @@ func TestFixtures(t *testing.T) {
 
 // Releases of real plugins, written anew: what permver says of them is settled.
 func TestCases(t *testing.T) {
-	for _, f := range readFixtures(t, "testdata/cases") {
-		t.Run(f.rule, func(t *testing.T) { f.verify(t) })
+	for _, c := range readCases(t, "testdata/cases") {
+		t.Run(c.Name, func(t *testing.T) { c.verify(t) })
 	}
 }
 
 // verify holds the findings to -- expect --, and the full output to -- want --.
-func (f *fixture) verify(t *testing.T) *Result {
+func (c *testCase) verify(t *testing.T) *Result {
 	t.Helper()
-	result := f.run(t, f.base, f.head)
-	want := strings.Split(strings.TrimSpace(f.expect), "\n")
+	result := c.run(t, c.base, c.head)
+	want := strings.Split(strings.TrimSpace(c.Sections["expect"]), "\n")
 	slices.Sort(want)
 	if diff := gocmp.Diff(want, lines(result)); diff != "" {
 		t.Errorf("findings (-expect +got):\n%s", diff)
 	}
-	f.compareText(t, f.text(t, result))
-	return result
-}
-
-// compareText holds the full output to -- want --, or rewrites that.
-func (f *fixture) compareText(t *testing.T, got string) {
-	t.Helper()
-	if got == f.want {
-		return
-	}
-	if !*update {
-		t.Errorf("output (-want +got):\n%s", gocmp.Diff(f.want, got))
-		return
-	}
-	for i := range f.archive.Files {
-		if f.archive.Files[i].Name == "want" {
-			f.archive.Files[i].Data = []byte(got)
+	got := text(t, result)
+	switch {
+	case got == c.Sections["want"]:
+	case !*update:
+		t.Errorf("output (-want +got):\n%s", gocmp.Diff(c.Sections["want"], got))
+	default:
+		if err := c.Rewrite("want", got); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(f.path, txtar.Format(f.archive), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	return result
 }
 
 func TestEveryRuleHasAFixture(t *testing.T) {
 	have := make(map[string]bool)
-	for _, f := range fixtures(t) {
-		have[f.rule] = true
-		if _, ok := rules.Find(f.rule); !ok {
-			t.Errorf("%s is the fixture of no rule", f.path)
+	for _, c := range ruleCases(t) {
+		have[c.Name] = true
+		if _, ok := rules.Find(c.Name); !ok {
+			t.Errorf("%s is the fixture of no rule", c.Name)
 		}
 	}
 	for _, r := range rules.All() {
@@ -301,14 +258,11 @@ func TestEveryRuleHasAFixture(t *testing.T) {
 // A side compared with itself says nothing, whatever is wrong with it, but the
 // faults that both have.
 func TestSameSideIsSilent(t *testing.T) {
-	for _, f := range fixtures(t) {
-		for name, tree := range map[string]map[string]string{"base": f.base, "head": f.head, "near": f.near} {
-			if tree == nil {
-				continue
-			}
+	for _, c := range ruleCases(t) {
+		for name, tree := range c.Trees {
 			for _, finding := range findings(checkFiles(t, tree, maps.Clone(tree))) {
 				if finding.Introduced || finding.Bump != 0 {
-					t.Errorf("%s against itself (%s): %s: %s", name, f.rule, finding.Rule.ID, finding.Message)
+					t.Errorf("%s against itself (%s): %s: %s", name, c.Name, finding.Rule.ID, finding.Message)
 				}
 			}
 		}

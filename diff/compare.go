@@ -184,12 +184,6 @@ func (c *comparison) sorted() []Change {
 	return sorted
 }
 
-func sortCandidates(candidates []candidate) {
-	slices.SortFunc(candidates, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.lost, b.lost), strings.Compare(a.gained, b.gained))
-	})
-}
-
 // minus returns the keys of a that b does not have, sorted.
 func minus[A, B any](a map[string]A, b map[string]B) []string {
 	var rest []string
@@ -202,10 +196,10 @@ func minus[A, B any](a map[string]A, b map[string]B) []string {
 }
 
 // without returns the gained things that nothing lost was matched with.
-func without(gained []string, matched map[string]candidate) []string {
+func without(gained []string, matched map[string]string) []string {
 	taken := make(map[string]bool, len(matched))
-	for _, m := range matched {
-		taken[m.gained] = true
+	for _, now := range matched {
+		taken[now] = true
 	}
 	return slices.DeleteFunc(gained, func(g string) bool { return taken[g] })
 }

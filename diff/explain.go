@@ -73,7 +73,7 @@ func ofWholeScope(effect acl.Effect, cause *Change, effects acl.Effects) bool {
 func (c *comparison) commandCause(name string, effect acl.Effect) *Change {
 	switch effect.Kind {
 	case acl.AllowLost, acl.DenyLost:
-		if c.keyChange != nil && c.listsOldKey(name) {
+		if c.listsOldKey(name) {
 			return c.keyChange
 		}
 		return c.goneBy[effect.Command]
@@ -87,7 +87,8 @@ func (c *comparison) commandCause(name string, effect acl.Effect) *Change {
 }
 
 // listsOldKey reports whether a set of head still lists members by the plugin's
-// old key, which is another plugin's now.
+// old key, which is another plugin's now. Without a change of key none is: members
+// by the own key are the plugin's own.
 func (c *comparison) listsOldKey(name string) bool {
 	for foreign := range c.head.Outcomes[name].On(manifest.Linux).Foreign {
 		if strings.HasPrefix(foreign, c.base.Plugin.Key+":") {

@@ -4,15 +4,16 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/fixture"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/source"
 )
@@ -23,24 +24,15 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // those of the rules, the cases, and pairs of this package's own. Each pair is
 // also compared the other way round.
 func TestGolden(t *testing.T) {
-	for _, dir := range []string{"../testdata/rules", "../testdata/cases", "testdata"} {
+	for _, dir := range fixtureFolders {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			paths, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
-			if err != nil || len(paths) == 0 {
-				t.Fatalf("no fixtures: %v", err)
-			}
 			var got strings.Builder
-			for _, path := range paths {
-				sides := readSides(t, path)
-				if len(sides) < 2 {
-					continue
-				}
-				name := strings.TrimSuffix(filepath.Base(path), ".txtar")
-				base := sides["base"]
+			for _, f := range readFixtures(t, dir) {
+				base := surface(t, "base", f.Trees["base"])
 				for _, other := range []string{"head", "near"} {
-					if side := sides[other]; side != nil && base != nil {
-						fmt.Fprintf(&got, "== %s: base to %s\n%s", name, other, tellAll(Compare(base, side)))
-						fmt.Fprintf(&got, "== %s: %s to base\n%s", name, other, tellAll(Compare(side, base)))
+					if side := surface(t, other, f.Trees[other]); side != nil && base != nil {
+						fmt.Fprintf(&got, "== %s: base to %s\n%s", f.Name, other, tellAll(Compare(base, side)))
+						fmt.Fprintf(&got, "== %s: %s to base\n%s", f.Name, other, tellAll(Compare(side, base)))
 					}
 				}
 			}
@@ -58,6 +50,26 @@ func TestGolden(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestFolder compares the sides of the fixtures where the plugin lies in a folder of
+// its repository: the changes are the same.
+func TestFolder(t *testing.T) {
+	const folder = "plugins/sample"
+	for _, dir := range fixtureFolders {
+		for _, f := range readFixtures(t, dir) {
+			base, head := surface(t, "base", f.Trees["base"]), surface(t, "head", f.Trees["head"])
+			if base == nil || head == nil {
+				continue
+			}
+			want := tellAll(Compare(base, head))
+			base, head = surfaceIn(t, folder, "base", f.Trees["base"]), surfaceIn(t, folder, "head", f.Trees["head"])
+			got := strings.ReplaceAll(tellAll(Compare(base, head)), folder+"/", "")
+			if diff := gocmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")); diff != "" {
+				t.Errorf("%s: -want +got:\n%s", f.Name, diff)
+			}
+		}
 	}
 }
 
@@ -79,7 +91,7 @@ func TestTooLarge(t *testing.T) {
 	base.WriteString("[[set]]\nidentifier = \"gone\"\ndescription = \"d\"\npermissions = [\"fs:read\"]\n")
 	side := func(name, permissions string) *acl.Surface {
 		return surface(t, name, map[string]string{
-			"Cargo.toml":         cargoToml,
+			"Cargo.toml":         fixture.CargoToml("1.0.0"),
 			"src/lib.rs":         "pub fn init() {}\n",
 			"build.rs":           "fn main() {\n    tauri_plugin::Builder::new(&[]).build();\n}\n",
 			"permissions/a.toml": permissions,
@@ -99,43 +111,40 @@ set-removed set:gone breaking gone unknown on all platforms
 	}
 }
 
-// cargoToml is the Cargo.toml of a fixture that has none.
-const cargoToml = "[package]\nname = \"tauri-plugin-sample\"\nversion = \"1.0.0\"\nlinks = \"tauri-plugin-sample\"\n\n[build-dependencies]\ntauri-plugin = { version = \"2\", features = [\"build\"] }\n"
+// fixtureFolders are where the fixtures lie whose changes are held.
+var fixtureFolders = []string{"../testdata/rules", "../testdata/cases", "testdata"}
 
-// readSides loads the trees of a fixture, each completed to a plugin.
-func readSides(t *testing.T, path string) map[string]*acl.Surface {
+// readFixtures reads fixtures whose trees are completed to plugins.
+func readFixtures(t *testing.T, dir string) []*fixture.Fixture {
 	t.Helper()
-	archive, err := txtar.ParseFile(path)
+	all, err := fixture.ReadAll(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	trees := map[string]map[string]string{}
-	for _, file := range archive.Files {
-		tree, name, inTree := strings.Cut(file.Name, "/")
-		if !inTree {
-			continue
-		}
-		if trees[tree] == nil {
-			trees[tree] = map[string]string{
-				"Cargo.toml": cargoToml,
-				"src/lib.rs": "pub fn init() {}\n",
-			}
-		}
-		trees[tree][name] = string(file.Data)
-	}
-	sides := map[string]*acl.Surface{}
-	for name, tree := range trees {
-		if s := surface(t, name, tree); s != nil {
-			sides[name] = s
+	for _, f := range all {
+		for _, tree := range f.Trees {
+			fixture.Complete(tree, "1.0.0")
 		}
 	}
-	return sides
+	return all
 }
 
-// surface loads a tree; nil if permver refuses it.
+// surface loads a tree; nil if there is none, or permver refuses it.
 func surface(t *testing.T, name string, tree map[string]string) *acl.Surface {
 	t.Helper()
-	plugin, err := manifest.NewLoader().Load(gitsrc.Files(name, tree), "")
+	return surfaceIn(t, "", name, tree)
+}
+
+func surfaceIn(t *testing.T, folder, name string, tree map[string]string) *acl.Surface {
+	t.Helper()
+	if tree == nil {
+		return nil
+	}
+	files := make(map[string]string, len(tree))
+	for file, content := range tree {
+		files[path.Join(folder, file)] = content
+	}
+	plugin, err := manifest.NewLoader().Load(gitsrc.Files(name, files), folder)
 	if err != nil || plugin.Refused() {
 		return nil
 	}

@@ -24,14 +24,14 @@ const (
 // more and of those that are new.
 func (c *comparison) compareIdentifiers() {
 	lost, gained := c.unclaimed()
-	renamed := c.matchIdentifiers(lost, gained)
+	renamed := match(lost, gained, c.identifierLike)
 	for _, name := range lost {
 		c.claimGone(name)
 		if c.told[name] != nil { // the other half of a generated pair
 			continue
 		}
-		if match, ok := renamed[name]; ok {
-			c.identifierRenamed(name, match.gained)
+		if now, ok := renamed[name]; ok {
+			c.identifierRenamed(name, now)
 			continue
 		}
 		c.identifierRemoved(name)
@@ -79,29 +79,24 @@ func (c *comparison) goneWith(o acl.Outcome) []*Change {
 	return causes
 }
 
-func (c *comparison) matchIdentifiers(lost, gained []string) map[string]candidate {
-	if tooMany(lost, gained) {
-		return nil
-	}
-	var candidates []candidate
-	for _, old := range lost {
-		for _, now := range gained {
-			if score, ok := c.identifierScore(old, now); ok {
-				candidates = append(candidates, candidate{old, now, score})
-			}
-		}
-	}
-	return assign(candidates)
-}
-
-func (c *comparison) identifierScore(old, now string) (float64, bool) {
+// identifierLike says how much a gained identifier looks like a lost one under
+// another name; 0 if not at all. One that grants the same comes before any that
+// grants nearly the same.
+func (c *comparison) identifierLike(old, now string) (score float64) {
+	const sameBeforeNear = 3
 	name := likeness(old, now, c.common)
 	was, is := c.base.Outcomes[old], c.head.Outcomes[now]
 	if sameGrant(was, is) && !empty(was) {
-		return 1 + name, name >= identifierLikeness
+		if name >= identifierLikeness {
+			score = sameBeforeNear + name
+		}
+		return score
 	}
 	grant := overlap(atoms(was), atoms(is))
-	return grant + name, grant >= identifierNearGrant && name >= identifierNearLikeness
+	if grant >= identifierNearGrant && name >= identifierNearLikeness {
+		score = grant + name
+	}
+	return score
 }
 
 func sameGrant(a, b acl.Outcome) bool { return len(acl.Difference(a, b)) == 0 }

@@ -47,7 +47,7 @@ func (c *comparison) compareItem(name string, was, is acl.Outcome, classify clas
 	}
 	effects := acl.Difference(was, is)
 	c.dropIdle(effects)
-	c.addFirstScopes(name, was, is, effects)
+	c.addFirstScopes(was, is, effects)
 	left := c.explain(name, is, effects)
 	all := maps.Clone(left)
 	for _, change := range classify(name, was, is, left) {
@@ -97,7 +97,7 @@ func grantedOn(granted map[string]*acl.Granting, command string) manifest.Platfo
 // other identifiers that allow the command: in a capability that lists both, the
 // scopes are united. Where another has no allowed scope it is the first one, and
 // what it denies counts for all.
-func (c *comparison) addFirstScopes(name string, was, is acl.Outcome, effects acl.Effects) {
+func (c *comparison) addFirstScopes(was, is acl.Outcome, effects acl.Effects) {
 	for effect, on := range maps.Clone(effects) {
 		if effect.Kind != acl.AllowGained {
 			continue
@@ -107,7 +107,7 @@ func (c *comparison) addFirstScopes(name string, was, is acl.Outcome, effects ac
 				continue // it was denied to the whole application
 			}
 			scope := is.On(platform).Allow[effect.Command]
-			addFirstScope(effects, effect.Command, scope, c.scopesElsewhere(name, effect.Command, platform), platform)
+			addFirstScope(effects, effect.Command, scope, c.scopesElsewhere(effect.Command, platform), platform)
 		}
 	}
 }
@@ -129,9 +129,9 @@ func addFirstScope(effects acl.Effects, command string, scope acl.Scope, elsewhe
 	}
 }
 
-// scopesElsewhere returns the scopes with which identifiers of both sides other
-// than name allowed the command.
-func (c *comparison) scopesElsewhere(name, command string, platform manifest.Platforms) []acl.Scope {
+// scopesElsewhere returns the scopes with which identifiers of both sides allowed a
+// command. One that allows it only now is not among them.
+func (c *comparison) scopesElsewhere(command string, platform manifest.Platforms) []acl.Scope {
 	g := c.grantedBase[command]
 	if g == nil {
 		return nil
@@ -139,7 +139,7 @@ func (c *comparison) scopesElsewhere(name, command string, platform manifest.Pla
 	var scopes []acl.Scope
 	for other := range g.By {
 		grant := c.base.Outcomes[other].On(platform)
-		if other != name && usable(c.head, other) && grant.Allows(command) {
+		if usable(c.head, other) && grant.Allows(command) {
 			scopes = append(scopes, grant.Allow[command])
 		}
 	}

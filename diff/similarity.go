@@ -1,11 +1,13 @@
 package diff
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/pairing"
 )
 
 // likeness says how alike two names are, from 0 to 1, by the words they are made
@@ -85,43 +87,27 @@ const maxPairs = 100_000
 
 func tooMany(lost, gained []string) bool { return len(lost)*len(gained) > maxPairs }
 
-// candidate is a possible match of something lost with something gained.
-type candidate struct {
-	lost, gained string
-	score        float64
-}
-
-// assign matches lost with gained things one to one, best scores first. A thing
-// whose two best candidates are equally good is left out: it cannot be told which
-// of them it became, or was.
-func assign(candidates []candidate) map[string]candidate {
-	sortCandidates(candidates)
-	matched := make(map[string]candidate)
-	taken := make(map[string]bool)
-	tied := make(map[string]bool)
-	for i, c := range candidates {
-		if _, done := matched[c.lost]; done || taken[c.gained] || tied[c.lost] || tied[c.gained] {
-			continue
+// match finds the gained thing that each lost one became, where that can be told:
+// by the best total of the likenesses, which are 0 for what does not go together.
+func match(lost, gained []string, likeness func(lost, gained string) float64) map[string]string {
+	if tooMany(lost, gained) {
+		return nil
+	}
+	weights := make([]int, 0, len(lost)*len(gained))
+	for _, old := range lost {
+		for _, now := range gained {
+			weights = append(weights, int(math.Round(likeness(old, now)*likenessSteps)))
 		}
-		if rival(candidates[i+1:], c, taken) {
-			tied[c.lost], tied[c.gained] = true, true
-			continue
+	}
+	matched := make(map[string]string)
+	for i, j := range pairing.Best(len(lost), len(gained), func(i, j int) int { return weights[i*len(gained)+j] }) {
+		if j != pairing.None {
+			matched[lost[i]] = gained[j]
 		}
-		matched[c.lost] = c
-		taken[c.gained] = true
 	}
 	return matched
 }
 
-// rival reports whether another free candidate for one of the two is as good.
-func rival(rest []candidate, c candidate, taken map[string]bool) bool {
-	for _, other := range rest {
-		if other.score < c.score {
-			return false
-		}
-		if other.lost == c.lost && !taken[other.gained] || other.gained == c.gained {
-			return true
-		}
-	}
-	return false
-}
+// likenessSteps is how finely likenesses are told apart: what differs by rounding
+// only is alike.
+const likenessSteps = 1e6

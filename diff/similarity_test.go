@@ -1,10 +1,15 @@
 package diff
 
 import (
+	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/fixture"
 )
 
 func TestLikeness(t *testing.T) {
@@ -71,39 +76,60 @@ func TestTooMany(t *testing.T) {
 	}
 }
 
-// TestAssign matches what was lost with what was gained. The candidates stand in
-// several orders, which must not matter.
-func TestAssign(t *testing.T) {
+// TestMatch matches what was lost with what was gained. What differs by rounding
+// only is as good as the other.
+func TestMatch(t *testing.T) {
 	tests := []struct {
-		name       string
-		candidates []candidate
-		want       map[string]string
+		name         string
+		lost, gained []string
+		likenesses   map[string]float64
+		want         map[string]string
 	}{
-		{"none", nil, map[string]string{}},
-		{"one each", []candidate{{"a", "x", 1}, {"b", "y", 0.5}}, map[string]string{"a": "x", "b": "y"}},
-		{"the best first", []candidate{{"a", "x", 0.5}, {"a", "y", 1}, {"b", "y", 0.9}}, map[string]string{"a": "y"}},
-		{"what is left", []candidate{{"a", "x", 1}, {"b", "x", 0.9}, {"b", "y", 0.8}}, map[string]string{"a": "x", "b": "y"}},
-		{"two gained alike", []candidate{{"a", "x", 1}, {"a", "y", 1}, {"a", "z", 0.5}}, map[string]string{}},
-		{"two lost alike", []candidate{{"a", "x", 1}, {"b", "x", 1}, {"c", "x", 0.5}}, map[string]string{}},
-		{"alike with one that is taken", []candidate{{"b", "y", 1}, {"a", "x", 0.5}, {"a", "y", 0.5}}, map[string]string{"a": "x", "b": "y"}},
-		{"two that do not meet", []candidate{{"a", "x", 1}, {"b", "y", 1}}, map[string]string{"a": "x", "b": "y"}},
-		{"a rival further on", []candidate{{"a", "x", 1}, {"b", "y", 1}, {"c", "x", 1}}, map[string]string{"b": "y"}},
-		{"each with a rival", []candidate{{"a", "x", 1}, {"a", "y", 1}, {"b", "x", 1}}, map[string]string{}},
-		{"a rival that is weaker", []candidate{{"a", "x", 1}, {"a", "y", 0.9}}, map[string]string{"a": "x"}},
+		{"nothing lost", nil, []string{"x"}, nil, map[string]string{}},
+		{"nothing gained", []string{"a"}, nil, nil, map[string]string{}},
+		{"one each", []string{"a", "b"}, []string{"x", "y"}, map[string]float64{"ax": 1, "by": 0.5}, map[string]string{"a": "x", "b": "y"}},
+		{"the other way", []string{"a", "b"}, []string{"x", "y"}, map[string]float64{"ay": 1, "bx": 0.5}, map[string]string{"a": "y", "b": "x"}},
+		{"one to one", []string{"a", "b"}, []string{"x"}, map[string]float64{"ax": 1, "bx": 0.9}, map[string]string{"a": "x"}},
+		{"alike", []string{"a"}, []string{"x", "y"}, map[string]float64{"ax": 1, "ay": 1}, map[string]string{}},
+		{"alike but for rounding", []string{"a"}, []string{"x", "y"}, map[string]float64{"ax": 0.1 + 0.2, "ay": 0.3}, map[string]string{}},
+		{"rounded up", []string{"a"}, []string{"x", "y"}, map[string]float64{"ax": 0.5000006, "ay": 0.500001}, map[string]string{}},
+		{"just different", []string{"a"}, []string{"x", "y"}, map[string]float64{"ax": 0.500002, "ay": 0.500001}, map[string]string{"a": "x"}},
 	}
 	for _, test := range tests {
-		for turn := range max(1, len(test.candidates)) {
-			turned := append(append([]candidate{}, test.candidates[turn:]...), test.candidates[:turn]...)
-			got := map[string]string{}
-			for lost, match := range assign(turned) {
-				if match.lost != lost {
-					t.Errorf("%s: %s is matched as %s", test.name, lost, match.lost)
-				}
-				got[lost] = match.gained
-			}
-			if diff := gocmp.Diff(test.want, got); diff != "" {
-				t.Errorf("%s, from candidate %d: %s", test.name, turn, diff)
-			}
+		got := match(test.lost, test.gained, func(lost, gained string) float64 { return test.likenesses[lost+gained] })
+		if diff := gocmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", test.name, diff)
 		}
+	}
+}
+
+// TestNoMatchOfTooMany renames so many commands and sets that their pairs are not
+// looked at: they are gone, and new.
+func TestNoMatchOfTooMany(t *testing.T) {
+	const number = 317 // squared, more than maxPairs
+	side := func(name, verb string) *acl.Surface {
+		var commands, sets strings.Builder
+		for i := range number {
+			fmt.Fprintf(&commands, "\"thing_%s_%d\", ", verb, i)
+			fmt.Fprintf(&sets, "[[set]]\nidentifier = \"set-%s-%d\"\ndescription = \"d\"\npermissions = [\"allow-stay-%d\"]\n", verb, i, i)
+			fmt.Fprintf(&sets, "[[permission]]\nidentifier = \"allow-stay-%d\"\ncommands.allow = [\"stay_%d\"]\n", i, i)
+		}
+		return surface(t, name, map[string]string{
+			"Cargo.toml":         fixture.CargoToml("1.0.0"),
+			"src/lib.rs":         "pub fn init() {}\n",
+			"build.rs":           "fn main() {\n    tauri_plugin::Builder::new(&[" + commands.String() + "]).build();\n}\n",
+			"permissions/a.toml": sets.String(),
+		})
+	}
+	got := map[Kind]int{}
+	for _, change := range Compare(side("base", "get"), side("head", "fetch")) {
+		got[change.Kind]++
+		if change.Evidence != "" {
+			t.Errorf("%s %s: evidence %q", change.Kind, change.Subject.Name, change.Evidence)
+		}
+	}
+	want := map[Kind]int{CommandRemoved: number, CommandAdded: number, SetRemoved: number, SetAdded: number}
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

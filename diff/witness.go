@@ -38,7 +38,7 @@ func (c *comparison) witness(change *Change) *Witness {
 // capabilities returns lists of identifiers, without prefix, to try for a change.
 func (c *comparison) capabilities(change *Change) [][]string {
 	var single []string
-	if change.Subject.Kind != OnCommand && change.Subject.Kind != OnCrate {
+	if change.Subject.Kind != OnCommand {
 		single = append(single, change.Subject.Name)
 	}
 	single = append(single, change.Claims...)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/permver/permver"
 	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/fixture"
 	"github.com/permver/permver/internal/tauri"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
@@ -36,11 +37,11 @@ func TestConsumer(t *testing.T) {
 	unused := maps.Clone(leftOut)
 	fixtures := 0
 	for _, dir := range []string{"rules", "cases", "tauri/pairs"} {
-		for _, a := range readArchives(t, dir) {
-			c.name = path.Base(dir) + "/" + a.name
+		for _, a := range readFixtures(t, dir) {
+			c.name = path.Base(dir) + "/" + a.Name
 			maps.DeleteFunc(unused, func(name, _ string) bool {
 				tree, ok := strings.CutPrefix(name, c.name+"/")
-				return name == c.name || ok && a.trees[tree] != nil
+				return name == c.name || ok && a.Trees[tree] != nil
 			})
 			if _, out := leftOut[c.name]; out {
 				continue
@@ -66,7 +67,7 @@ type consumer struct {
 
 // run builds all trees of a fixture, each with the capabilities that say something
 // about it.
-func (c *consumer) run(t *testing.T, a archive) {
+func (c *consumer) run(t *testing.T, a *fixture.Fixture) {
 	t.Helper()
 	findings := findingsOf(t, a)
 	var refused, granted []verdict.Finding
@@ -79,7 +80,7 @@ func (c *consumer) run(t *testing.T, a archive) {
 			granted = append(granted, f)
 		}
 	}
-	for _, tree := range slices.Sorted(maps.Keys(a.trees)) {
+	for _, tree := range slices.Sorted(maps.Keys(a.Trees)) {
 		capabilities := map[string]string{}
 		switch tree {
 		case "base":
@@ -87,7 +88,7 @@ func (c *consumer) run(t *testing.T, a archive) {
 		case "head":
 			addCapabilities(t, capabilities, granted)
 		}
-		if !c.build(t, tree, a.trees[tree], capabilities) {
+		if !c.build(t, tree, a.Trees[tree], capabilities) {
 			continue
 		}
 		for _, f := range granted {
@@ -97,9 +98,9 @@ func (c *consumer) run(t *testing.T, a archive) {
 		}
 	}
 	for _, f := range refused {
-		c.compareRefusal(t, a.trees["head"], f)
+		c.compareRefusal(t, a.Trees["head"], f)
 	}
-	c.compareFaults(t, a.trees["head"], findings)
+	c.compareFaults(t, a.Trees["head"], findings)
 }
 
 // build builds one tree and tells whether that went as permver says.
@@ -123,11 +124,11 @@ func (c *consumer) build(t *testing.T, name string, tree, capabilities map[strin
 const application = "permver-app"
 
 // findingsOf returns what permver says of head, compared with base if there is one.
-func findingsOf(t *testing.T, a archive) []verdict.Finding {
+func findingsOf(t *testing.T, a *fixture.Fixture) []verdict.Finding {
 	t.Helper()
-	opts := permver.Options{Env: func(string) string { return "" }, Head: "dir:" + onDisk(t, a.trees["head"])}
+	opts := permver.Options{Env: func(string) string { return "" }, Head: "dir:" + onDisk(t, a.Trees["head"])}
 	run := permver.Lint
-	if base, ok := a.trees["base"]; ok {
+	if base, ok := a.Trees["base"]; ok {
 		opts.Base, run = "dir:"+onDisk(t, base), permver.Check
 	}
 	result, err := run(t.Context(), opts)

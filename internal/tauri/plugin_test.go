@@ -5,8 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -14,9 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/fixture"
 	"github.com/permver/permver/internal/listing"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/source"
@@ -37,19 +35,19 @@ var misjudged = map[string]string{
 
 // TestPluginRecords holds permver to the records, without Cargo.
 func TestPluginRecords(t *testing.T) {
-	for _, a := range readArchives(t, "tauri/plugins") {
-		t.Run(a.name, func(t *testing.T) {
-			said := expect(t, a.trees["crate"])
-			if diff := cmp.Diff(a.sections["lint"], lines(said.lint)); diff != "" {
+	for _, a := range readFixtures(t, "tauri/plugins") {
+		t.Run(a.Name, func(t *testing.T) {
+			said := expect(t, a.Trees["crate"])
+			if diff := cmp.Diff(a.Sections["lint"], lines(said.lint)); diff != "" {
 				t.Errorf("lint (-want +got):\n%s", diff)
 			}
 			// A file in other words for the same is nothing that permver tells.
-			recorded := slices.DeleteFunc(strings.Split(strings.TrimSpace(a.sections["build"]), "\n"), func(line string) bool {
+			recorded := slices.DeleteFunc(strings.Split(strings.TrimSpace(a.Sections["build"]), "\n"), func(line string) bool {
 				return line == "" || strings.HasPrefix(line, "reformats ")
 			})
-			failed := strings.HasPrefix(a.sections["build"], "fails: ")
+			failed := strings.HasPrefix(a.Sections["build"], "fails: ")
 			agrees := failed == said.fails && (failed || said.unknown || slices.Equal(recorded, said.build))
-			if _, known := misjudged[a.name]; !agrees && !known {
+			if _, known := misjudged[a.Name]; !agrees && !known {
 				t.Errorf("recorded %q, permver expects %q (failure: %t)", recorded, said.build, said.fails)
 			}
 		})
@@ -59,15 +57,17 @@ func TestPluginRecords(t *testing.T) {
 // TestPluginBuild holds the records, and permver, to what tauri-plugin does.
 func TestPluginBuild(t *testing.T) {
 	w := openWorkshop(t)
-	for _, a := range readArchives(t, "tauri/plugins") {
-		t.Run(a.name, func(t *testing.T) {
-			built := buildPlugin(t, w, a.trees["crate"], nil)
+	for _, a := range readFixtures(t, "tauri/plugins") {
+		t.Run(a.Name, func(t *testing.T) {
+			built := buildPlugin(t, w, a.Trees["crate"], nil)
 			if *record {
-				a.rewrite(t, "build", lines(built.log))
-			} else if diff := cmp.Diff(a.sections["build"], lines(built.log)); diff != "" {
+				if err := a.Rewrite("build", lines(built.log)); err != nil {
+					t.Fatal(err)
+				}
+			} else if diff := cmp.Diff(a.Sections["build"], lines(built.log)); diff != "" {
 				t.Errorf("build (-recorded +got):\n%s", diff)
 			}
-			_, known := misjudged[a.name]
+			_, known := misjudged[a.Name]
 			switch {
 			case known && len(built.disagreements) == 0:
 				t.Error("permver and tauri-plugin agree by now: the list of disagreements is out of date")
@@ -81,11 +81,11 @@ func TestPluginBuild(t *testing.T) {
 // What was built once is not touched by the next build.
 func TestPluginBuildAgain(t *testing.T) {
 	w := openWorkshop(t)
-	for _, a := range readArchives(t, "tauri/plugins") {
-		if a.name != "hand-written" {
+	for _, a := range readFixtures(t, "tauri/plugins") {
+		if a.Name != "hand-written" {
 			continue
 		}
-		plugin := tauri.Crate{Name: "tauri-plugin-sample", Files: a.trees["crate"]}
+		plugin := tauri.Crate{Name: fixture.Crate, Files: a.Trees["crate"]}
 		files, err := w.Build(t.Context(), plugin, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -103,24 +103,6 @@ func lines(all []string) string {
 		return ""
 	}
 	return strings.Join(all, "\n") + "\n"
-}
-
-// rewrite replaces a section of the fixture.
-func (a archive) rewrite(t *testing.T, section, text string) {
-	t.Helper()
-	file := filepath.Join(testdata, "tauri", "plugins", a.name+".txtar")
-	parsed, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range parsed.Files {
-		if parsed.Files[i].Name == section {
-			parsed.Files[i].Data = []byte(text)
-		}
-	}
-	if err := os.WriteFile(file, txtar.Format(parsed), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // expectation is what permver says about the build of a plugin.
@@ -303,7 +285,7 @@ func sameMeaning(t *testing.T, file, before, after string, items []listing.Item)
 	}
 	alone := func(content string) []*manifest.Permission {
 		plugin := load(t, map[string]string{
-			"Cargo.toml": cargoToml, "build.rs": "fn main() { tauri_plugin::Builder::new(&[]).build() }", file: content,
+			"Cargo.toml": fixture.CargoToml("0.0.0"), "build.rs": "fn main() { tauri_plugin::Builder::new(&[]).build() }", file: content,
 		})
 		var all []*manifest.Permission
 		for _, f := range plugin.Files {

@@ -3,12 +3,10 @@ package tauri_test
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/fixture"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/tauri"
 )
@@ -34,53 +32,21 @@ func openWorkshop(t *testing.T) *tauri.Workshop {
 	return w
 }
 
-// archive is a fixture: trees of files, and sections.
-type archive struct {
-	name     string
-	trees    map[string]map[string]string
-	sections map[string]string
-}
-
-// readArchives reads the fixtures of a folder below testdata. A tree gets the
-// Cargo.toml and the library that most plugins share if it has none of its own.
-func readArchives(t *testing.T, dir string) []archive {
+// readFixtures reads the fixtures of a folder below testdata, whose trees are
+// completed to plugins.
+func readFixtures(t *testing.T, dir string) []*fixture.Fixture {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(testdata, dir, "*.txtar"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no fixtures in %s: %v", dir, err)
+	all, err := fixture.ReadAll(filepath.Join(testdata, dir))
+	if err != nil {
+		t.Fatal(err)
 	}
-	all := make([]archive, 0, len(files))
-	for _, file := range files {
-		parsed, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
+	for _, f := range all {
+		for _, tree := range f.Trees {
+			fixture.Complete(tree, "0.0.0")
 		}
-		a := archive{strings.TrimSuffix(filepath.Base(file), ".txtar"), map[string]map[string]string{}, map[string]string{}}
-		for _, f := range parsed.Files {
-			tree, name, inTree := strings.Cut(f.Name, "/")
-			switch {
-			case !inTree:
-				a.sections[f.Name] = string(f.Data)
-				continue
-			case a.trees[tree] == nil:
-				a.trees[tree] = map[string]string{"Cargo.toml": cargoToml, "src/lib.rs": ""}
-			}
-			a.trees[tree][name] = string(f.Data)
-		}
-		all = append(all, a)
 	}
 	return all
 }
-
-const cargoToml = `[package]
-name = "tauri-plugin-sample"
-version = "0.0.0"
-edition = "2021"
-links = "tauri-plugin-sample"
-
-[build-dependencies]
-tauri-plugin = { version = "2", features = ["build"] }
-`
 
 // load reads a tree as permver does.
 func load(t *testing.T, tree map[string]string) *manifest.Plugin {
