@@ -39,7 +39,7 @@ func (s *session) sides() (*side, *baseline, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if head.isRecorded() && baseSpec == "" {
+	if (head.isRecorded() || head.isCrate()) && baseSpec == "" {
 		return nil, nil, &SpecError{Spec: headSpec, Why: "it has no releases to compare with: name a base by --base"}
 	}
 	b := &baseline{session: s, head: head, role: role}

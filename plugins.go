@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/nearest"
 	"github.com/permver/permver/internal/verdict"
@@ -133,6 +134,57 @@ func match(base, head []manifest.Candidate, ways ...func(a, b manifest.Candidate
 		}
 	}
 	return pairs
+}
+
+// pairs matches the plugins of two sides. A record knows no more of a plugin than its
+// key, and a packaged crate lies in no folder.
+func pairs(base, head *population) []pair {
+	ways := []func(a, b manifest.Candidate) bool{sameCrate, sameDir, sameKey}
+	switch {
+	case base.side.isRecorded() || head.side.isRecorded():
+		ways = []func(a, b manifest.Candidate) bool{sameKey}
+	case base.side.isCrate() != head.side.isCrate():
+		ways = []func(a, b manifest.Candidate) bool{sameCrate, sameKey}
+	}
+	all := match(base.plugins, head.plugins, ways...)
+	if base.side.isOf(head.side) || head.side.isOf(base.side) {
+		return all
+	}
+	return slices.DeleteFunc(all, func(p pair) bool { return p.base == nil || p.head == nil })
+}
+
+// isOf reports whether what the side does not have is gone, or not yet there, seen
+// from the other. An application, a packaged crate and a repository each have
+// plugins that the others have not: of those only what both have is compared.
+func (sd *side) isOf(other *side) bool {
+	return sd.told.Kind == gitsrc.KindEmpty || sd.isRecorded() == other.isRecorded() && sd.isCrate() == other.isCrate()
+}
+
+func (sd *side) isCrate() bool { return sd.told.Kind == gitsrc.KindCrate }
+
+// NothingInCommonError are two sides that have no plugin in common, of which one is an
+// application's record or a packaged crate.
+type NothingInCommonError struct {
+	Base, Head string
+	keys       []string
+}
+
+func (e *NothingInCommonError) Error() string {
+	return fmt.Sprintf("no plugin is in both %s and %s", e.Base, e.Head)
+}
+
+// Hints says which plugins the base has.
+func (e *NothingInCommonError) Hints() []string {
+	return []string{fmt.Sprintf("the plugins of %s are %s", e.Base, strings.Join(e.keys, ", "))}
+}
+
+// keys are the ACL keys of a side's plugins.
+func (p *population) keys() []string {
+	keys := make([]string, len(p.plugins))
+	for i, c := range p.plugins {
+		keys[i] = c.Key
+	}
+	return keys
 }
 
 // NoPluginError is a run without a plugin to look at.

@@ -1,7 +1,6 @@
 package permver
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -50,49 +49,6 @@ func (s *session) load(sd *side, c manifest.Candidate) (*manifest.Plugin, error)
 	}
 	return s.loader.Load(sd, c.Dir)
 }
-
-// pairs matches the plugins of two sides. Where one of them is recorded they go by
-// their keys. An application and a repository each have plugins that the other has
-// not: only those of both are compared.
-func pairs(base, head *population) []pair {
-	if !base.side.isRecorded() && !head.side.isRecorded() {
-		return match(base.plugins, head.plugins, sameCrate, sameDir, sameKey)
-	}
-	all := match(base.plugins, head.plugins, sameKey)
-	if whole(base.side) && whole(head.side) {
-		return all
-	}
-	return slices.DeleteFunc(all, func(p pair) bool { return p.base == nil || p.head == nil })
-}
-
-// NothingInCommonError is a record that has none of the plugins that it is compared
-// with.
-type NothingInCommonError struct {
-	Base, Head string
-	keys       []string
-}
-
-func (e *NothingInCommonError) Error() string {
-	return fmt.Sprintf("no plugin is in both %s and %s", e.Base, e.Head)
-}
-
-// Hints says which plugins the base has.
-func (e *NothingInCommonError) Hints() []string {
-	return []string{fmt.Sprintf("the plugins of %s are %s", e.Base, strings.Join(e.keys, ", "))}
-}
-
-// keys are the ACL keys of a side's plugins.
-func (p *population) keys() []string {
-	keys := make([]string, len(p.plugins))
-	for i, c := range p.plugins {
-		keys[i] = c.Key
-	}
-	return keys
-}
-
-// whole reports whether a plugin that the side does not have is one that the
-// application does not have.
-func whole(sd *side) bool { return sd.isRecorded() || sd.told.Kind == gitsrc.KindEmpty }
 
 func (sd *side) isRecorded() bool { return sd.told.Kind == kindRecorded }
 

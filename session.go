@@ -71,18 +71,17 @@ func (s *session) open(spec, reason string) (*side, error) {
 		}
 		return openRecorded(file, spec, reason)
 	}
+	kind, file, named := strings.Cut(spec, ":")
 	switch {
 	case spec == "":
 		return nil, &SpecError{Spec: spec, Why: "a side has to be named"}
 	case spec == "empty":
 		return described(gitsrc.Empty(), spec, reason), nil
-	case strings.HasPrefix(spec, "dir:"):
-		dir, err := gitsrc.Directory(filepath.FromSlash(strings.TrimPrefix(spec, "dir:")))
-		if err != nil {
-			return nil, err
-		}
-		return described(dir, spec, reason), nil
-	case spec == "index", strings.HasPrefix(spec, "crate:"), strings.HasPrefix(spec, "snapshot:"):
+	case named && kind == "dir":
+		return opened(gitsrc.Directory, file, spec, reason)
+	case named && kind == "crate":
+		return opened(gitsrc.Crate, file, spec, reason)
+	case named && kind == "snapshot":
 		return nil, &SpecError{Spec: spec, Why: "this version cannot read that kind of side"}
 	}
 	repo, err := s.repository()
@@ -108,6 +107,18 @@ func (s *session) open(spec, reason string) (*side, error) {
 	return s.revision(commit, spec, reason), nil
 }
 
+// opened is a side on disk, outside of any repository.
+func opened(open func(string) (gitsrc.Side, error), file, spec, reason string) (*side, error) {
+	if file == "" {
+		return nil, &SpecError{Spec: spec, Why: "the path is missing"}
+	}
+	tree, err := open(filepath.FromSlash(file))
+	if err != nil {
+		return nil, err
+	}
+	return described(tree, spec, reason), nil
+}
+
 func (s *session) revision(commit gitsrc.Commit, spec, reason string) *side {
 	opened := described(s.repo.Revision(commit), spec, reason)
 	opened.commit, opened.prefix = commit, s.repo.Prefix()
@@ -128,7 +139,7 @@ func (e *SpecError) Error() string { return fmt.Sprintf("side %q: %s", e.Spec, e
 
 // Hints says what a side can be.
 func (e *SpecError) Hints() []string {
-	return []string{"a side is a revision such as HEAD or v1.2.0, or worktree, empty, dir:PATH, or acl:FILE"}
+	return []string{"a side is a revision such as HEAD or v1.2.0, or worktree, index, empty, dir:PATH, crate:FILE, or acl:FILE"}
 }
 
 // Usage marks the error as a fault of how the program was called.

@@ -90,6 +90,7 @@ const (
 	KindWorktree = "worktree"
 	KindEmpty    = "empty"
 	KindDir      = "dir"
+	KindCrate    = "crate"
 	KindFiles    = "files"
 )
 

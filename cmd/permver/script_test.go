@@ -1,9 +1,12 @@
 package main
 
 import (
+	"archive/tar"
+	"compress/gzip"
 	"context"
 	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,6 +40,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
 			"follows": follows,
+			"pack":    pack,
 		},
 	})
 }
@@ -73,6 +77,38 @@ func follows(ts *testscript.TestScript, neg bool, args []string) {
 	value, err := jsonschema.UnmarshalJSON(strings.NewReader(ts.ReadFile(args[1])))
 	ts.Check(err)
 	ts.Check(schema.Validate(value))
+}
+
+// pack packs a folder as Cargo does a crate: pack FOLDER FILE.
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: pack FOLDER FILE")
+	}
+	file, err := os.Create(ts.MkAbs(args[1]))
+	ts.Check(err)
+	zipped := gzip.NewWriter(file)
+	archive := tar.NewWriter(zipped)
+	dir := ts.MkAbs(args[0])
+	ts.Check(filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(filepath.Dir(dir), path)
+		if err != nil {
+			return err
+		}
+		head := &tar.Header{Name: filepath.ToSlash(name), Mode: 0o644, Typeflag: tar.TypeReg, Size: int64(len(content))}
+		if err := archive.WriteHeader(head); err != nil {
+			return err
+		}
+		_, err = archive.Write(content)
+		return err
+	}))
+	ts.Check(errors.Join(archive.Close(), zipped.Close(), file.Close()))
 }
 
 // hermetic keeps git from the machine's configuration, and fixes what commit IDs
