@@ -4,7 +4,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/manifest"
@@ -51,9 +50,3 @@ func (s *session) load(sd *side, c manifest.Candidate) (*manifest.Plugin, error)
 }
 
 func (sd *side) isRecorded() bool { return sd.told.Kind == kindRecorded }
-
-// recordedFile is the file that a side's name asks for, if it names a record.
-func recordedFile(spec string) (string, bool) {
-	file, ok := strings.CutPrefix(spec, "acl:")
-	return filepath.FromSlash(file), ok
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -65,25 +66,42 @@ func (s *session) open(spec, reason string) (*side, error) {
 	if tree, ok := s.given[spec]; ok {
 		return described(tree, spec, reason), nil
 	}
-	if file, ok := recordedFile(spec); ok {
-		if file == "" {
-			return nil, &SpecError{Spec: spec, Why: "the file is missing"}
-		}
-		return openRecorded(file, spec, reason)
-	}
-	kind, file, named := strings.Cut(spec, ":")
-	switch {
+	switch kind, file, named := strings.Cut(spec, ":"); {
 	case spec == "":
 		return nil, &SpecError{Spec: spec, Why: "a side has to be named"}
 	case spec == "empty":
 		return described(gitsrc.Empty(), spec, reason), nil
-	case named && kind == "dir":
-		return opened(gitsrc.Directory, file, spec, reason)
-	case named && kind == "crate":
-		return opened(gitsrc.Crate, file, spec, reason)
-	case named && kind == "snapshot":
+	case named && slices.Contains(onDisk, kind):
+		if file == "" {
+			return nil, &SpecError{Spec: spec, Why: "the path is missing"}
+		}
+		return openOnDisk(kind, filepath.FromSlash(file), spec, reason)
+	}
+	return s.openInRepository(spec, reason)
+}
+
+// onDisk are the kinds of sides that are a file or folder outside of any repository.
+var onDisk = []string{gitsrc.KindDir, gitsrc.KindCrate, kindRecorded, "snapshot"}
+
+func openOnDisk(kind, file, spec, reason string) (*side, error) {
+	open := gitsrc.Directory
+	switch kind {
+	case kindRecorded:
+		return openRecorded(file, spec, reason)
+	case gitsrc.KindCrate:
+		open = gitsrc.Crate
+	case "snapshot":
 		return nil, &SpecError{Spec: spec, Why: "this version cannot read that kind of side"}
 	}
+	tree, err := open(file)
+	if err != nil {
+		return nil, err
+	}
+	return described(tree, spec, reason), nil
+}
+
+// openInRepository opens the working tree or a revision.
+func (s *session) openInRepository(spec, reason string) (*side, error) {
 	repo, err := s.repository()
 	if err != nil {
 		return nil, err
@@ -105,18 +123,6 @@ func (s *session) open(spec, reason string) (*side, error) {
 		reason += fmt.Sprintf("; taken as %s, though %s is another commit", commit.Ref, strings.Join(commit.Also, " and "))
 	}
 	return s.revision(commit, spec, reason), nil
-}
-
-// opened is a side on disk, outside of any repository.
-func opened(open func(string) (gitsrc.Side, error), file, spec, reason string) (*side, error) {
-	if file == "" {
-		return nil, &SpecError{Spec: spec, Why: "the path is missing"}
-	}
-	tree, err := open(filepath.FromSlash(file))
-	if err != nil {
-		return nil, err
-	}
-	return described(tree, spec, reason), nil
 }
 
 func (s *session) revision(commit gitsrc.Commit, spec, reason string) *side {
