@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -47,6 +48,16 @@ const (
 	indexHeader = 12
 	indexFixed  = 62 // bytes of an entry before its name
 )
+
+// stagedIndex returns what an index file holds; "" stands for the repository's own. A file that does not exist is an index without entries.
+//
+// Each entry's object is told by its ID method. The entries of a sparse index whose names end in "/" stand for whole directories, by their trees.
+func (r *Repo) stagedIndex(file string) (*index, error) {
+	if file == "" {
+		file = filepath.Join(r.layout.gitDir, "index")
+	}
+	return readIndex(file)
+}
 
 // readIndex reads an index file; without one, nothing is tracked.
 func readIndex(file string) (*index, error) {

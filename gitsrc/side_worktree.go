@@ -41,7 +41,7 @@ type worktree struct {
 
 // readIndex reads the index, or makes one from HEAD if it is split: what HEAD has is tracked, and nothing is known to be unchanged.
 func (t *worktree) readIndex() (*index, error) {
-	idx, err := readIndex(filepath.Join(t.repo.layout.gitDir, "index"))
+	idx, err := t.repo.stagedIndex("")
 	if !errors.Is(err, errSplit) {
 		return idx, err
 	}
