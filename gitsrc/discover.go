@@ -1,6 +1,7 @@
 package gitsrc
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -14,7 +15,7 @@ type Options struct {
 	// Env looks up the environment; nil means os.Getenv.
 	Env func(string) string
 	// FromCwd says that the path is where the user happens to be, not one that the user named. Only then do GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR,
-	// GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES, which git sets for its hooks, say which repository is meant.
+	// GIT_INDEX_FILE, GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES, which git sets for its hooks, say which repository is meant.
 	FromCwd bool
 }
 
@@ -23,6 +24,7 @@ type layout struct {
 	gitDir     string // HEAD, index, and what else belongs to one working tree
 	commonDir  string // refs, config, shallow: gitDir itself, except in a linked working tree
 	objectDir  string
+	indexFile  string   // the index that the environment names, "" for the repository's own
 	alternates []string // more object directories, from the environment
 	top        string   // top of the working tree, "" if there is none
 	start      string   // the directory that was opened
@@ -58,6 +60,9 @@ func discover(path string, opts Options) (layout, error) {
 	l.objectDir = filepath.Join(l.commonDir, "objects")
 	if dir := env("GIT_OBJECT_DIRECTORY"); dir != "" {
 		l.objectDir = absolute(start, dir)
+	}
+	if file := env("GIT_INDEX_FILE"); file != "" {
+		l.indexFile = absolute(cmp.Or(l.top, start), file) // git goes to the top before it opens the index
 	}
 	for _, dir := range filepath.SplitList(env("GIT_ALTERNATE_OBJECT_DIRECTORIES")) {
 		if dir != "" {

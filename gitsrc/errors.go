@@ -18,6 +18,7 @@ var (
 	ErrUnsupported = errors.New("not supported")
 	ErrLink        = errors.New("symbolic link that cannot be followed")
 	ErrNoWorktree  = errors.New("no working tree")
+	ErrUnmerged    = errors.New("in conflict, and not merged yet")
 	ErrNoMergeBase = errors.New("no common ancestor")
 	ErrSubmodule   = errors.New("inside a submodule, which is another repository")
 	ErrNotDir      = errors.New("not a directory")

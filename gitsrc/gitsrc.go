@@ -88,6 +88,7 @@ type SideInfo struct {
 const (
 	KindRevision = "revision"
 	KindWorktree = "worktree"
+	KindIndex    = "index"
 	KindEmpty    = "empty"
 	KindDir      = "dir"
 	KindCrate    = "crate"
