@@ -27,45 +27,77 @@ type baseline struct {
 
 // sides opens head, and finds out what to compare it with.
 func (s *session) sides() (*side, *baseline, error) {
-	headSpec, headReason := s.headSpec("--head")
-	baseSpec, baseReason, role := s.opts.Base, "--base", verdict.Requested
-	if from, to := s.opts.env("PRE_COMMIT_FROM_REF"), s.opts.env("PRE_COMMIT_TO_REF"); baseSpec == "" && from != "" && to != "" {
-		baseSpec, baseReason, role = from, "PRE_COMMIT_FROM_REF", verdict.PR
-		if s.opts.Head == "" {
-			headSpec, headReason = to, "PRE_COMMIT_TO_REF"
-		}
-	}
-	head, err := s.open(headSpec, headReason)
+	from, onto, role, err := s.asked()
 	if err != nil {
 		return nil, nil, err
 	}
-	if (head.isRecorded() || head.isCrate()) && baseSpec == "" {
-		return nil, nil, &SpecError{Spec: headSpec, Why: "it has no releases to compare with: name a base by --base"}
+	head, err := s.open(onto.spec, onto.reason)
+	if err != nil {
+		return nil, nil, err
+	}
+	if (head.isRecorded() || head.isCrate()) && from.spec == "" {
+		return nil, nil, &SpecError{Spec: onto.spec, Why: "it has no releases to compare with: name a base by --base"}
 	}
 	b := &baseline{session: s, head: head, role: role}
-	if baseSpec != "" {
-		b.fixed, err = s.open(baseSpec, baseReason)
-		return head, b, err
-	}
-	if s.inPullRequest() {
+	switch {
+	case from.spec != "":
+		b.fixed, err = s.open(from.spec, from.reason)
+	case s.inPullRequest():
 		b.role = verdict.PR
 		b.fixed, err = s.pullRequestBase(head)
-		return head, b, err
+	default:
+		b.role = verdict.Release
 	}
-	b.role = verdict.Release
-	return head, b, nil
+	return head, b, err
 }
 
-// headSpec is the side to look at, and why; flag is what names it. Under GitHub Actions it is the commit: the
-// steps of a workflow build the plugin, and that rewrites generated files.
-func (s *session) headSpec(flag string) (spec, reason string) {
+// choice is a side's name, and why it is this one.
+type choice struct{ spec, reason string }
+
+// asked returns the sides that the user or pre-commit names; base is empty if
+// neither does.
+func (s *session) asked() (base, head choice, role verdict.Role, err error) {
+	base, head, role = choice{s.opts.Base, "--base"}, s.headChoice("--head"), verdict.Requested
+	from, to := s.opts.env("PRE_COMMIT_FROM_REF"), s.opts.env("PRE_COMMIT_TO_REF")
+	switch {
+	case base.spec != "":
+	case from != "" && to != "":
+		base, role = choice{from, "PRE_COMMIT_FROM_REF"}, verdict.PR
+		if s.opts.Head == "" {
+			head = choice{to, "PRE_COMMIT_TO_REF"}
+		}
+	case s.opts.Staged:
+		role = verdict.PR
+		base, err = s.committed()
+	}
+	return base, head, role, err
+}
+
+// committed is the commit that the next one follows.
+func (s *session) committed() (choice, error) {
+	repo, err := s.repository()
+	if err != nil {
+		return choice{}, err
+	}
+	if unborn, err := repo.Unborn(); unborn || err != nil {
+		return choice{"empty", "there is no commit yet"}, err
+	}
+	return choice{"HEAD", "--staged"}, nil
+}
+
+// headChoice is the side to look at; flag is what names it. Under GitHub Actions it
+// is the commit: the steps of a workflow build the plugin, and that rewrites
+// generated files.
+func (s *session) headChoice(flag string) choice {
 	switch {
 	case s.opts.Head != "":
-		return s.opts.Head, flag
+		return choice{s.opts.Head, flag}
+	case s.opts.Staged:
+		return choice{"index", "--staged"}
 	case s.opts.env("GITHUB_ACTIONS") == "true":
-		return "HEAD", "GitHub Actions"
+		return choice{"HEAD", "GitHub Actions"}
 	}
-	return "worktree", "default"
+	return choice{"worktree", "default"}
 }
 
 func (s *session) inPullRequest() bool {

@@ -47,8 +47,8 @@ func (s *session) lintOne(w work) verdict.Plugin {
 
 // oneSide opens head and finds its plugins.
 func (s *session) oneSide() (*population, error) {
-	spec, reason := s.headSpec("--rev")
-	head, err := s.open(spec, reason)
+	asked := s.headChoice("--rev")
+	head, err := s.open(asked.spec, asked.reason)
 	if err != nil {
 		return nil, err
 	}

@@ -30,12 +30,15 @@ type Options struct {
 	// Plugins names the plugins to look at, by crate name, ACL key or folder; all
 	// of them if empty.
 	Plugins []string
-	// Base and Head are sides: a revision, "worktree", "empty", "dir:PATH", or "acl:FILE"
-	// for the acl-manifests.json of an application. Lint
-	// and Show look at Head only. An empty Head is the working tree, or HEAD under
-	// GitHub Actions. An empty Base is what the environment of a pull request or of
-	// pre-commit names, else the last release of each plugin.
+	// Base and Head are sides: a revision, "worktree", "index", "empty", "dir:PATH",
+	// "crate:FILE" for a packaged crate, or "acl:FILE" for the acl-manifests.json of an
+	// application. Lint and Show look at Head only. An empty Head is the working tree,
+	// or HEAD under GitHub Actions. An empty Base is what the environment of a pull
+	// request or of pre-commit names, else the last release of each plugin.
 	Base, Head string
+	// Staged asks about the next commit: an empty Head is the index, an empty Base the
+	// commit before. What pre-commit says of other commits comes first.
+	Staged bool
 	// Mode is the question; ReleaseType declares a bump (None: not declared here).
 	Mode        verdict.Mode
 	ReleaseType bump.Class

@@ -100,14 +100,14 @@ func openOnDisk(kind, file, spec, reason string) (*side, error) {
 	return described(tree, spec, reason), nil
 }
 
-// openInRepository opens the working tree or a revision.
+// openInRepository opens the working tree, the index or a revision.
 func (s *session) openInRepository(spec, reason string) (*side, error) {
 	repo, err := s.repository()
 	if err != nil {
 		return nil, err
 	}
-	if spec == "worktree" {
-		tree, err := repo.Worktree()
+	if open := map[string]func() (gitsrc.Side, error){"worktree": repo.Worktree, "index": repo.Index}[spec]; open != nil {
+		tree, err := open()
 		if err != nil {
 			return nil, err
 		}

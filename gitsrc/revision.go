@@ -29,6 +29,12 @@ func (r *Repo) Resolve(rev string) (Commit, error) {
 	return c, nil
 }
 
+// Unborn reports whether HEAD is a branch that has no commit yet.
+func (r *Repo) Unborn() (bool, error) {
+	_, born, err := resolveRef(r.refs, "HEAD")
+	return !born, err
+}
+
 func (r *Repo) resolve(rev string) (Commit, error) {
 	base, steps, err := splitRevision(rev)
 	if err != nil {

@@ -207,12 +207,18 @@ func TestResolveAmbiguous(t *testing.T) {
 
 func TestUnknownRevisionHints(t *testing.T) {
 	g := initGit(t)
-	unborn := g.open()
-	_, err := unborn.Resolve("HEAD")
+	fresh := g.open()
+	if unborn, err := fresh.Unborn(); !unborn || err != nil {
+		t.Errorf("without a commit: %t, %v", unborn, err)
+	}
+	_, err := fresh.Resolve("HEAD")
 	if diff := cmp.Diff([]string{"commit first, or compare with `empty`"}, Hints(err)); diff != "" {
 		t.Errorf("unborn HEAD (-want +got):\n%s", diff)
 	}
 	g.commit(map[string]string{"a": "1"})
+	if unborn, err := g.open().Unborn(); unborn || err != nil {
+		t.Errorf("with a commit: %t, %v", unborn, err)
+	}
 	_, err = g.open().Resolve("v1")
 	if diff := cmp.Diff([]string{"this clone has no tags: run `git fetch --tags`"}, Hints(err)); diff != "" {
 		t.Errorf("no tags (-want +got):\n%s", diff)

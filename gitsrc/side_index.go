@@ -80,7 +80,7 @@ func (t staged) child(dir string, e Entry, name string) (Entry, error) {
 func (t staged) read(p string, e Entry) ([]byte, ID, error) {
 	if e.ID == "" {
 		return nil, "", &Error{
-			Op: "find", Subject: quote(p), Err: ErrUnmerged,
+			Op: "the file", Err: ErrUnmerged,
 			hints: []string{"resolve the conflict and run `git add` on the file; `git status` lists all that are left"},
 		}
 	}

@@ -51,6 +51,7 @@ func checkFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "base", Usage: "compare with `SIDE` (default: the last release, or a pull request's target)"},
 		&cli.StringFlag{Name: "head", Usage: "the `SIDE` to judge (default: worktree)"},
+		&cli.BoolFlag{Name: "staged", Usage: "judge what is staged, against HEAD: for a pre-commit hook"},
 		&cli.StringFlag{Name: "mode", Value: "auto", Usage: "`QUESTION`: release (is the bump enough?), pr (what will be needed?) or auto"},
 		&cli.StringFlag{Name: "release-type", Usage: "the declared `BUMP`: major, minor or patch (default: from Cargo.toml)"},
 	}
@@ -59,6 +60,7 @@ func checkFlags() []cli.Flag {
 func revFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "rev", Usage: "the `SIDE` to look at (default: worktree)"},
+		&cli.BoolFlag{Name: "staged", Usage: "look at what is staged"},
 	}
 }
 
@@ -68,7 +70,7 @@ func (p *program) options(c *cli.Context) (permver.Options, error) {
 	o := permver.Options{
 		Path: c.Args().First(), Plugins: c.StringSlice("plugin"),
 		Base: c.String("base"), Head: c.String("head") + c.String("rev"),
-		Jobs: c.Int("jobs"), Env: p.env, Version: p.version,
+		Staged: c.Bool("staged"), Jobs: c.Int("jobs"), Env: p.env, Version: p.version,
 		Policy: verdict.Policy{AllowUnchecked: c.Bool("allow-unchecked")},
 	}
 	if c.IsSet("jobs") && o.Jobs < 1 {
@@ -78,6 +80,9 @@ func (p *program) options(c *cli.Context) (permver.Options, error) {
 		if c.IsSet(name) && c.String(name) == "" {
 			return o, &usageError{message: fmt.Sprintf("--%s needs a side", name), hints: (&permver.SpecError{}).Hints()}
 		}
+	}
+	if o.Staged && o.Head != "" {
+		return o, &usageError{message: fmt.Sprintf("--staged and a side %q: what is staged is the side to look at", o.Head)}
 	}
 	mode, err := choice(c, "mode", string(verdict.AutoMode), string(verdict.PRMode), string(verdict.ReleaseMode))
 	if err != nil {
