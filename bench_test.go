@@ -115,3 +115,25 @@ func BenchmarkCheckInProcess(b *testing.B) {
 		s.close()
 	}
 }
+
+// BenchmarkCheckStaged compares what is staged with HEAD, as a pre-commit hook does,
+// beside `git status`.
+func BenchmarkCheckStaged(b *testing.B) {
+	top, permver := corpusPath(b), binary(b)
+	ratio(b,
+		func() *exec.Cmd { return in(top, permver, "check", "--staged") },
+		func() *exec.Cmd { return in(top, "git", "status") })
+}
+
+// BenchmarkStagedInProcess is the same comparison without the process around it,
+// for profiles.
+func BenchmarkStagedInProcess(b *testing.B) {
+	top := corpusPath(b)
+	for b.Loop() {
+		s := newSession(Options{Path: top, Staged: true, Env: func(string) string { return "" }})
+		if _, err := s.check(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		s.close()
+	}
+}

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,10 +21,9 @@ import (
 // index is what git recorded of the working tree: every tracked path with its blob and the stat data of the file that was seen to have this content.
 // See gitformat-index. go-git's decoder is not used because it refuses indexes without a checksum (index.skipHash) and sparse ones.
 type index struct {
-	entries []indexEntry  // sorted bytewise by name, then by stage
-	written time.Time     // when the file was written: what changed since may have stat data that prove nothing
-	skips   bool          // some entries are not checked out
-	trees   map[string]ID // of directories below which nothing changed since git last wrote their trees
+	entries []indexEntry // sorted bytewise by name, then by stage
+	written time.Time    // when the file was written: what changed since may have stat data that prove nothing
+	skips   bool         // some entries are not checked out
 }
 
 // indexEntry is one tracked path. A sparse index also has directories; their names end in "/".
@@ -115,7 +113,7 @@ func parseIndex(content []byte) (*index, error) {
 		idx.skips = idx.skips || e.skipWorktree
 		rest = rest[size:]
 	}
-	return idx, idx.readExtensions(rest)
+	return idx, checkExtensions(rest)
 }
 
 // parseIndexEntry reads one entry and tells how many bytes it takes.
@@ -179,64 +177,22 @@ func offsetVarint(b []byte) (value uint64, size int) {
 	return 0, 0
 }
 
-// readExtensions refuses the extensions that change what the entries mean. Those whose names begin with a capital letter do not.
-func (x *index) readExtensions(b []byte) error {
+// checkExtensions refuses the extensions that change what the entries mean. Those whose names begin with a capital letter do not.
+func checkExtensions(b []byte) error {
 	for len(b) > 0 {
 		if len(b) < 8 || uint64(binary.BigEndian.Uint32(b[4:])) > uint64(len(b)-8) {
 			return fmt.Errorf("%w: it is cut off", ErrCorrupt)
 		}
-		size := 8 + binary.BigEndian.Uint32(b[4:])
 		switch name := string(b[:4]); {
 		case name == "link":
 			return errSplit
-		case name == "TREE":
-			x.trees = cachedTrees(b[8:size])
 		case name == "sdir", name[0] >= 'A' && name[0] <= 'Z':
 		default:
 			return fmt.Errorf("%w: index extension %s", ErrUnsupported, quote(name))
 		}
-		b = b[size:]
+		b = b[8+binary.BigEndian.Uint32(b[4:]):]
 	}
 	return nil
-}
-
-// cachedTrees reads the trees that git has written of directories: for each directory its name, a zero byte, the number of its entries, or a negative one
-// for a tree that is out of date, the number of directories in it, and the tree's ID. What is not readable, git does without, and so do we.
-func cachedTrees(b []byte) map[string]ID {
-	trees := map[string]ID{}
-	open := []struct { // the directories that the next one is in
-		dir  string
-		left int
-	}{{"", 1}}
-	for len(b) > 0 && len(open) <= maxDepth {
-		name, rest, ok := bytes.Cut(b, []byte{0})
-		counts, rest, ok2 := bytes.Cut(rest, []byte{'\n'})
-		var count, below int
-		if _, err := fmt.Sscanf(string(counts), "%d %d", &count, &below); !ok || !ok2 || err != nil {
-			return nil
-		}
-		for len(open) > 0 && open[len(open)-1].left == 0 {
-			open = open[:len(open)-1]
-		}
-		if len(open) == 0 {
-			return nil
-		}
-		in := &open[len(open)-1]
-		in.left--
-		dir := path.Join(in.dir, string(name))
-		if count >= 0 {
-			if len(rest) < sha1.Size {
-				return nil
-			}
-			trees[dir], rest = ID(hex.EncodeToString(rest[:sha1.Size])), rest[sha1.Size:]
-		}
-		open = append(open, struct {
-			dir  string
-			left int
-		}{dir, below})
-		b = rest
-	}
-	return trees
 }
 
 // find returns the entry of exactly this name.

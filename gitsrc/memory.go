@@ -87,29 +87,22 @@ func prefixed(prefix string, names []string) []string {
 	return full
 }
 
-// writeTree writes a directory and all below it. Git sorts a tree as if the names of directories ended in "/".
+// writeTree writes a directory and all below it.
 func (m *Memory) writeTree(t fileMap, dir string) (ID, error) {
 	entries := slices.Clone(t.dirs[dir])
-	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(gitSortKey(a), gitSortKey(b)) })
-	var b strings.Builder
-	for _, e := range entries {
-		mode, id, err := m.writeEntry(t, path.Join(dir, e.Name), e.Kind)
+	for i, e := range entries {
+		p := path.Join(dir, e.Name)
+		var err error
+		if e.Kind == Dir {
+			entries[i].ID, err = m.writeTree(t, p)
+		} else {
+			entries[i].ID, err = m.write(plumbing.BlobObject, t.files[p])
+		}
 		if err != nil {
 			return "", err
 		}
-		h := hashOf(id)
-		b.WriteString(mode + " " + e.Name + "\x00" + string(h[:]))
 	}
-	return m.write(plumbing.TreeObject, b.String())
-}
-
-func (m *Memory) writeEntry(t fileMap, p string, kind Kind) (mode string, id ID, err error) {
-	if kind == Dir {
-		id, err = m.writeTree(t, p)
-		return "40000", id, err
-	}
-	id, err = m.write(plumbing.BlobObject, t.files[p])
-	return "100644", id, err
+	return m.write(plumbing.TreeObject, string(encodeTree(entries)))
 }
 
 func (m *Memory) write(kind plumbing.ObjectType, content string) (ID, error) {

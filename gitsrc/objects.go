@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -130,6 +131,22 @@ func treeEntries(content []byte) ([]Entry, error) {
 	}
 	return entries, nil
 }
+
+// encodeTree is the content of a tree object: the entries as git sorts them.
+func encodeTree(entries []Entry) []byte {
+	entries = slices.Clone(entries)
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(gitSortKey(a), gitSortKey(b)) })
+	var b []byte
+	for _, e := range entries {
+		h := hashOf(e.ID)
+		b = append(b, treeModes[e.Kind]+" "+e.Name+"\x00"...)
+		b = append(b, h[:]...)
+	}
+	return b
+}
+
+// treeModes are the modes of kinds as trees write them.
+var treeModes = map[Kind]string{File: "100644", Exec: "100755", Symlink: "120000", Dir: "40000", Submodule: "160000"}
 
 const plumbingHashSize = len(plumbing.Hash{})
 

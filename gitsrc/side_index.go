@@ -1,83 +1,56 @@
 package gitsrc
 
 import (
-	"io/fs"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/go-git/go-git/v5/plumbing"
 )
 
 // Index returns the files as they are staged, which is what the next commit will hold: in the index that GIT_INDEX_FILE names, as git has its hooks look at
 // one of its own for `git commit -a` and `git commit -- PATH`, else in the repository's. What is only intended to be added is not staged; a path with a
 // conflict is there, and reading it is [ErrUnmerged]. The error is [ErrNoWorktree] for a bare repository, which has no index.
+//
+// Directories have the ID of the tree that git would write, but for those with a conflict in them.
 func (r *Repo) Index() (Side, error) {
 	if r.layout.indexFile == "" && r.layout.top == "" {
 		return nil, &Error{Op: "open", Subject: "the index", Err: ErrNoWorktree, Detail: "the repository is bare", hints: []string{"name a revision instead, such as HEAD"}}
 	}
-	t := staged{repo: r, index: sync.OnceValues(func() (*index, error) { return r.stagedIndex("") })}
+	t := staged{repo: r, dirs: sync.OnceValues(r.stagedDirs)}
 	return &side{tree: t, label: "index", info: SideInfo{Spec: "index", Kind: KindIndex}}, nil
 }
 
 // staged is the tree of an index.
 type staged struct {
-	repo  *Repo
-	index func() (*index, error)
+	repo *Repo
+	dirs func() (stagedDirs, error) // but for those that a sparse index has by their trees only
 }
 
 func (t staged) root() Entry { return Entry{Kind: Dir} }
 
 func (t staged) list(dir string, e Entry) ([]Entry, error) {
-	idx, err := t.index()
+	dirs, err := t.dirs()
 	if err != nil {
 		return nil, err
 	}
-	if idx.leavesOut(dir, e) {
-		return t.repo.tree(e.ID)
+	if entries, ok := dirs[dir]; ok || e.ID == "" {
+		return entries, nil
 	}
-	start := len(path.Join(dir, "x")) - 1 // of the names in dir
-	var entries []Entry
-	for below := idx.below(dir); len(below) > 0; {
-		name, _, _ := strings.Cut(below[0].name[start:], "/")
-		p := path.Join(dir, name)
-		n := 1 // of the entries at p or below it
-		for n < len(below) && (below[n].name == p || strings.HasPrefix(below[n].name, p+"/")) {
-			n++
-		}
-		if found, ok := idx.staged(p, below[:n]); ok {
-			entries = append(entries, found)
-		}
-		below = below[n:]
-	}
-	sortEntries(entries)
-	return slices.CompactFunc(entries, func(a, b Entry) bool { return a.Name == b.Name }), nil
+	return t.repo.tree(e.ID)
 }
 
 func (t staged) child(dir string, e Entry, name string) (Entry, error) {
-	idx, err := t.index()
+	entries, err := t.list(dir, e)
 	if err != nil {
 		return Entry{}, err
 	}
-	if idx.leavesOut(dir, e) {
-		entries, err := t.repo.tree(e.ID)
-		if err != nil {
-			return Entry{}, err
-		}
-		return find(entries, name)
-	}
-	p := path.Join(dir, name)
-	if i, ok := idx.search(p); ok {
-		if found, ok := idx.staged(p, idx.entries[i:i+1]); ok {
-			return found, nil
-		}
-	}
-	if found, ok := idx.staged(p, idx.below(p)); ok {
-		return found, nil
-	}
-	return Entry{}, fs.ErrNotExist
+	return find(entries, name)
 }
 
-func (t staged) read(p string, e Entry) ([]byte, ID, error) {
+func (t staged) read(_ string, e Entry) ([]byte, ID, error) {
 	if e.ID == "" {
 		return nil, "", &Error{
 			Op: "the file", Err: ErrUnmerged,
@@ -88,26 +61,84 @@ func (t staged) read(p string, e Entry) ([]byte, ID, error) {
 	return content, e.ID, err
 }
 
-// leavesOut reports whether a directory is in the index as its tree only, or lies in one that is.
-func (x *index) leavesOut(dir string, e Entry) bool {
-	if e.ID == "" || dir == "" {
-		return false
+// stagedDirs reads the index and lists its directories.
+func (r *Repo) stagedDirs() (stagedDirs, error) {
+	idx, err := r.stagedIndex("")
+	if err != nil {
+		return nil, err
 	}
-	below := x.below(dir)
-	return len(below) == 0 || below[0].name == dir+"/"
+	dirs := stagedDirs{}
+	if _, err := dirs.add("", idx.entries, 0); err != nil {
+		return nil, &Error{Op: "read", Subject: "the index", Err: err}
+	}
+	return dirs, nil
 }
 
-// staged makes one entry at p of those that are at it or below it; false if they are only intended.
-func (x *index) staged(p string, entries []indexEntry) (Entry, bool) {
-	i := slices.IndexFunc(entries, func(e indexEntry) bool { return !e.intent })
-	if i < 0 {
-		return Entry{}, false
+// stagedDirs are the directories of an index, each with what is in it.
+type stagedDirs map[string][]Entry
+
+// add lists the directory whose entries are given, with all below it, and returns the ID of its tree: "" where a conflict leaves it open.
+func (d stagedDirs) add(dir string, staged []indexEntry, depth int) (ID, error) {
+	if depth > maxDepth {
+		return "", fmt.Errorf("%w: directories nested too deep", ErrUnsupported)
 	}
-	switch e := entries[i]; {
-	case e.name == p && e.unmerged:
-		return Entry{Name: path.Base(p), Kind: e.kind}, true
-	case e.name == p, e.name == p+"/": // a file, or a directory that a sparse index has as one
-		return Entry{Name: path.Base(p), Kind: e.kind, ID: e.ID()}, true
+	entries, open := make([]Entry, 0, 16), false
+	for len(staged) > 0 {
+		p := path.Join(dir, firstName(staged[0].name, dir))
+		n := 1
+		for n < len(staged) && at(staged[n].name, p) {
+			n++
+		}
+		e, err := d.entry(p, staged[:n], depth)
+		if err != nil {
+			return "", err
+		}
+		if e != (Entry{}) {
+			entries, open = append(entries, e), open || e.ID == ""
+		}
+		staged = staged[n:]
 	}
-	return Entry{Name: path.Base(p), Kind: Dir, ID: x.trees[p]}, true
+	sortEntries(entries)
+	entries = slices.CompactFunc(entries, func(a, b Entry) bool { return a.Name == b.Name })
+	if d[dir] = entries; open {
+		return "", nil
+	}
+	return ID(objectHash(plumbing.TreeObject, encodeTree(entries)).String()), nil
+}
+
+// entry makes one entry of those at a path or below it; none if they are intended only.
+func (d stagedDirs) entry(p string, staged []indexEntry, depth int) (Entry, error) {
+	first, name := &staged[0], path.Base(p)
+	if err := checkTreeName(firstName(first.name, parent(p))); err != nil {
+		return Entry{}, err
+	}
+	switch {
+	case first.name == p && first.intent:
+		return Entry{}, nil
+	case first.name == p && first.unmerged:
+		return Entry{Name: name, Kind: first.kind}, nil
+	case first.name == p, first.name == p+"/": // a file, or a directory that a sparse index has as one
+		return Entry{Name: name, Kind: first.kind, ID: first.ID()}, nil
+	}
+	id, err := d.add(p, staged, depth+1)
+	if err != nil || len(d[p]) == 0 {
+		delete(d, p)
+		return Entry{}, err
+	}
+	return Entry{Name: name, Kind: Dir, ID: id}, nil
+}
+
+// firstName is the first component of a path below a directory.
+func firstName(p, dir string) string {
+	if dir != "" {
+		p = p[len(dir)+1:]
+	}
+	name, _, _ := strings.Cut(p, "/")
+	return name
+}
+
+// at reports whether a path is another or below it.
+func at(p, other string) bool {
+	rest, ok := strings.CutPrefix(p, other)
+	return ok && (rest == "" || rest[0] == '/')
 }
