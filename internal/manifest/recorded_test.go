@@ -88,6 +88,7 @@ func TestRecordedRefuses(t *testing.T) {
 		{`{"p": 1}`, "f:1:7" + hint + "plugin p: invalid type: integer `1`, expected struct Manifest"},
 		{`{"p": {"permissions": {"x": {"identifier": "x", "platforms": ["beos"]}}, "permission_sets": {}}}`, "f:1:63" + hint + "plugin p: unknown variant `beos`, expected one of `macOS`, `windows`, `linux`, `android`, `iOS`"},
 		{`{"p": [null, {}, {}]}`, "f:1:7" + hint + "plugin p: invalid length 3, expected struct Manifest with 4 elements"},
+		{`{"\ud800": {"permissions": {}, "permission_sets": {}}}`, "f:1:2" + hint + "lone surrogate in hex escape"},
 		{`{"p": {}}`, "f:1:7" + hint + "plugin p: missing field `permissions`"},
 		{`{"p": {"other": 1, "permissions": [], "permission_sets": {}}}`, "f:1:35" + hint + "plugin p: invalid type: sequence, expected a map"},
 		{`{"p": {"permissions": {}, "permission_sets": {"s": {"identifier": "s"}}}}`, "f:1:52" + hint + "plugin p: missing field `description`"},
