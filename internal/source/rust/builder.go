@@ -17,6 +17,10 @@ func (p *parser) builder(s site, open int32, k BuilderKind) {
 	p.file.Builders = append(p.file.Builders, b)
 }
 
+// pathMethods are the methods of tauri_plugin::Builder that take the path of a part
+// of the package.
+var pathMethods = map[string]bool{"global_api_script_path": true, "android_path": true, "ios_path": true}
+
 // maxMethods bounds the methods read of one builder.
 const maxMethods = 256
 
@@ -37,7 +41,12 @@ func (p *parser) chain(b *Builder, s site, i int32) {
 			return
 		}
 		name := p.lx.name(i + 1)
-		b.Methods = append(b.Methods, Method{name, p.lx.spanOf(i+1, i+1)})
+		m := Method{Name: name, Span: p.lx.spanOf(i+1, i+1)}
+		if b.Kind == PluginBuilder && pathMethods[name] {
+			e := p.exprs(s.scope).firstArg(open, 0)
+			m.value = &e
+		}
+		b.Methods = append(b.Methods, m)
 		if name == "commands" && (b.Kind == InlinedBuilder || b.Kind == AppBuilder) {
 			e := p.exprs(s.scope).firstArg(open, 0)
 			b.Commands = &e

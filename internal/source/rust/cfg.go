@@ -113,6 +113,18 @@ func (c Cfg) impliedBy(d Cfg) bool {
 	return true
 }
 
+// AsksTarget says that the predicate asks about the platform, rather than about
+// features or what else the package itself decides.
+func (c Cfg) AsksTarget() bool {
+	switch c.Kind {
+	case CfgName:
+		return c.Name == "unix" || c.Name == "windows" || c.Name == "desktop" || c.Name == "mobile"
+	case CfgPair:
+		return strings.HasPrefix(c.Name, "target_")
+	}
+	return slices.ContainsFunc(c.Of, Cfg.AsksTarget)
+}
+
 // OnBuilder stands for a platform where build scripts are concerned: they run on
 // the machine that builds, whichever that is, and nothing sets desktop or mobile
 // for them.

@@ -105,6 +105,8 @@ func (ev *evaluator) value(e *Expr, depth int) value {
 		return ev.constant(e, depth)
 	case includeExpr:
 		return ev.included(e, depth)
+	case choiceExpr:
+		return ev.choose(e, depth)
 	case eachExpr:
 		if ev.each != nil {
 			return *ev.each

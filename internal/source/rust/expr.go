@@ -21,6 +21,7 @@ const (
 	includeExpr                 // of: the path of a file that holds the expression
 	rootExpr                    // the directory of the package
 	eachExpr                    // of: a list; each of its elements in turn
+	choiceExpr                  // of: two branches, each with its cfg and one member
 )
 
 // Expr is an expression that can make a list of strings, as far as permver
@@ -90,7 +91,7 @@ func (e *Expr) write(b *strings.Builder, depth int) {
 }
 
 var exprNames = map[exprKind]string{
-	catExpr: "concat", joinExpr: "join", flatExpr: "flat", includeExpr: "include", eachExpr: "each",
+	catExpr: "concat", joinExpr: "join", flatExpr: "flat", includeExpr: "include", eachExpr: "each", choiceExpr: "choice",
 }
 
 // The bounds of one expression.
@@ -232,6 +233,11 @@ func (x exprReader) parenthesis(open int32, depth int) Expr {
 
 // named reads what starts with a name: a constant, a macro, a call, or a keyword's expression.
 func (x exprReader) named(i, end int32, depth int) (Expr, int32) {
+	if x.lx.isWord(i, "if") {
+		if e, next, ok := x.choice(i, end, depth); ok {
+			return e, next
+		}
+	}
 	if x.lx.isOneOf(i, "if", "match", "loop", "while", "for", "return", "break", "move", "async", "let") {
 		return x.opaque(i, end, "an `"+x.lx.name(i)+"` expression"), -1
 	}

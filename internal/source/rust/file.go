@@ -75,6 +75,8 @@ type Builder struct {
 type Method struct {
 	Name string
 	Span Span
+
+	value *Expr // of the methods that take a path
 }
 
 // Command is a function under #[tauri::command].

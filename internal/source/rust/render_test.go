@@ -93,7 +93,13 @@ func renderScript(s *Script) string {
 	for _, c := range s.Chains {
 		var methods []string
 		for _, m := range c.Methods {
-			methods = append(methods, m.Name)
+			name := m.Name
+			for _, p := range c.Paths {
+				if p.Method == m.Name {
+					name += "=" + p.Path
+				}
+			}
+			methods = append(methods, name)
 		}
 		r.add("chain %s%s %s", at(c.File, c.Span), under(c.Cfg), strings.Join(methods, " "))
 	}

@@ -1,6 +1,9 @@
 package rust
 
-import "slices"
+import (
+	"path"
+	"slices"
+)
 
 // Str is one string of a list, with the place where it is written.
 type Str struct {
@@ -48,7 +51,14 @@ type Chain struct {
 	Span     Span
 	Cfg      Cfg
 	Methods  []Method
+	Paths    []MethodPath
 	Commands StringList
+}
+
+// MethodPath is a path that a builder is given by one of its methods, such as
+// android_path: one that could be evaluated, relative to the package.
+type MethodPath struct {
+	Method, Path string
 }
 
 // ScriptRerun is a Rerun with the file it stands in.
@@ -155,6 +165,7 @@ func (s *scripter) builder(n *node, b *Builder) {
 		c := Chain{File: n.path, Span: b.Span, Cfg: n.cfg.and(b.Cfg), Methods: b.Methods}
 		if len(s.Chains) < maxChains {
 			c.Commands = s.list(n, b)
+			c.Paths = n.methodPaths(b)
 		} else {
 			c.Commands.Why = whyAt(n.path, b.Span, "too many builders")
 		}
@@ -179,6 +190,20 @@ func (s *scripter) builder(n *node, b *Builder) {
 		}
 		s.AppManifest = &list
 	}
+}
+
+// methodPaths are the paths among what the builder's methods are given.
+func (n *node) methodPaths(b *Builder) []MethodPath {
+	var paths []MethodPath
+	for _, m := range b.Methods {
+		if m.value == nil {
+			continue
+		}
+		if v := n.evaluatePath(m.value, b.Cfg); v.kind == strValue {
+			paths = append(paths, MethodPath{m.Name, path.Clean(slashes(v.text))})
+		}
+	}
+	return paths
 }
 
 // list is what a builder was given. Nothing given is an empty list.

@@ -70,7 +70,7 @@ fn main() {
     .build();
 }`, `
 commands exact: a, b
-chain build.rs:3:5 global_api_script_path android_path ios_path build`},
+chain build.rs:3:5 global_api_script_path=api-iife.js android_path=android ios_path=ios build`},
 
 	{"imported builder", `
 use tauri_plugin::Builder;
@@ -124,7 +124,7 @@ fn main() {
     builder.global_scope_schema(schemars::schema_for!(Entry)).build();
 }`, `
 commands exact: a
-chain build.rs:4:23 android_path global_scope_schema build
+chain build.rs:4:23 android_path=android global_scope_schema build
 schema`},
 
 	{"list in a variable", `
@@ -217,9 +217,32 @@ chain build.rs:3:13 build`},
 	{"value chosen at run time", `
 const A: &[&str] = &["a"];
 fn main() { tauri_plugin::Builder::new(if cfg!(windows) { A } else { &["b"] }).build(); }`, `
-commands:
-why: an ` + "`if`" + ` expression at build.rs:3:40
+commands: a if windows, b if not(windows)
+why: an ` + "`if`" + ` of cfg!(windows) at build.rs:3:40
 chain build.rs:3:13 build`},
+
+	{"variable chosen by the platform", `
+fn main() {
+    let commands = if cfg!(target_os = "macos") { vec!["a"] } else if cfg!(feature = "b") { vec!["b"] } else { vec![] };
+    tauri_plugin::Builder::new(&commands).build();
+}`, `
+commands: a if target_os = "macos", b if all(not(target_os = "macos"), feature = "b")
+why: an ` + "`if`" + ` of cfg!(target_os = "macos") at build.rs:3:20; an ` + "`if`" + ` of cfg!(feature = "b") at build.rs:3:68
+chain build.rs:4:5 build`},
+
+	{"conditions that are not read", `
+fn main() {
+    tauri_plugin::Builder::new(if cfg!(unix) && ready() { &["a"] } else { &["b"] }).build();
+    tauri_plugin::Builder::new(if cfg!(unix) { &["a"] }).build();
+    tauri_plugin::Builder::new(if cfg!(unix) { &["a"] } else { list() }).build();
+    tauri_plugin::Builder::new(if cfg!(unix) { &["a"] } else if ready() { &["b"] } else { &[] }).build();
+}`, `
+commands:
+why: an ` + "`if`" + ` expression at build.rs:3:32; an ` + "`if`" + ` expression at build.rs:4:32; a call of ` + "`list`" + ` at build.rs:5:64
+chain build.rs:3:5 build
+chain build.rs:4:5 build
+chain build.rs:5:5 build
+chain build.rs:6:5 build`},
 
 	{"variable set twice", `
 fn main() {
@@ -456,7 +479,7 @@ fn main() {
 }`, `
 commands exact: a
 chain build.rs:4:23 build
-chain build.rs:5:5 android_path build`},
+chain build.rs:5:5 android_path=android build`},
 
 	{"two builders of different lists", `
 fn main() {
@@ -486,7 +509,7 @@ fn main() {
     if !(cfg!(docsrs) && std::env::var("TARGET").unwrap().contains("android")) { result.unwrap(); }
 }`, `
 commands exact: a
-chain build.rs:5:18 android_path try_build unwrap`},
+chain build.rs:5:18 android_path=android try_build unwrap`},
 
 	{"list from a file read while building", `
 fn main() {
