@@ -119,7 +119,7 @@ func invokedName(program *rust.Program, item rust.HandlerItem) string {
 
 func lintComputedCommands(s *acl.Surface) []Finding {
 	p := s.Plugin
-	if !p.ACL || p.Commands.Exact {
+	if !p.ACL || p.Commands.Exact || len(hostEntries(p)) > 0 {
 		return nil
 	}
 	return []Finding{onCrate(p, p.Commands.At, "the list of commands cannot be evaluated: "+p.Commands.Why)}

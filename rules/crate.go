@@ -8,6 +8,7 @@ import (
 	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/source/rust"
 )
 
 // crateRules are about the plugin as a whole: its names, its coming and going.
@@ -84,6 +85,14 @@ var crateRules = []*Rule{
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Crates,
 		lint: lintReservedName,
 	},
+	{
+		ID:      "runtime-name-mismatch",
+		Summary: "the plugin has another name when it runs than in its permissions",
+		Meaning: "A call names the plugin, and Tauri looks for the permission and for the plugin by that one name. Under the name of the permissions there is no plugin, and under the plugin's name no permission: every call fails.",
+		Help:    "give tauri::plugin::Builder::new the prefix of the identifiers, which comes from `links`",
+		Bump:    bump.None, Effect: RuntimeDenied, Severity: Error, Group: Crates,
+		lint: lintRuntimeName,
+	},
 }
 
 // Removed is the finding about a plugin that head does not have.
@@ -154,4 +163,35 @@ func lintReservedName(s *acl.Surface) []Finding {
 		return []Finding{f}
 	}
 	return nil
+}
+
+// lintRuntimeName compares the name that the crate's one plugin is built with. It is
+// silent where the name cannot be evaluated, where there are several, and where no
+// call could be allowed in any case.
+func lintRuntimeName(s *acl.Surface) []Finding {
+	p := s.Plugin
+	if !p.ACL || p.Program == nil || p.Cargo.Links.Text == "" || len(s.Granted()) == 0 {
+		return nil
+	}
+	var built *rust.ProgramName
+	for i := range p.Program.RuntimeNames {
+		n := &p.Program.RuntimeNames[i]
+		switch {
+		case !n.Exact || n.Name == p.Key:
+			return nil
+		case n.Unreached || n.Cfg.Eval("") == rust.False:
+		case built != nil && built.Name != n.Name:
+			return nil
+		case built == nil:
+			built = n
+		}
+	}
+	if built == nil {
+		return nil
+	}
+	f := onCrate(p, source.Place{File: built.File, Span: source.Span(built.Span)}, fmt.Sprintf(
+		"the plugin is called %s when it runs, while its identifiers begin with %s:", built.Name, p.Key))
+	f.Lost, f.Gained = []string{p.Key}, []string{built.Name}
+	f.Help = fmt.Sprintf("build the plugin as %q", p.Key)
+	return []Finding{f}
 }

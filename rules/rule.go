@@ -73,7 +73,7 @@ const (
 
 // groups are the literals of the catalogue, group by group.
 var groups = [][]*Rule{
-	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, releaseRules, fileRules, buildRules,
+	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, releaseRules, fileRules, buildRules, dependencyRules, entryRules, publishRules,
 }
 
 // All returns the catalogue, by group and in a fixed order.

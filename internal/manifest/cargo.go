@@ -26,8 +26,16 @@ type Cargo struct {
 	Build string
 	// Lib is the path of the library's root file relative to the crate.
 	Lib string
-	// Dependencies are those on crates of Tauri, in every table.
+	// Dependencies are those on crates of Tauri and on its plugins, in every table.
 	Dependencies []Dependency
+	// Enabled are the features of dependencies that features of the crate enable, as
+	// they are written: "tauri-plugin/build".
+	Enabled []string
+	// Private is true for a crate that is never published.
+	Private bool
+	// Include and Exclude are the patterns of what Cargo packages; nil where the key is
+	// absent or its list is empty, which is the same to Cargo.
+	Include, Exclude []Name
 	// Unchecked is what the workspace was to say and does not.
 	Unchecked []Unchecked
 }
@@ -35,19 +43,22 @@ type Cargo struct {
 // Dependency is one entry of a dependency table.
 type Dependency struct {
 	Crate string // the package's name, also where the key renames it
+	Key   string // by which the crate knows it, but for "-" in the place of "_"
 	Table string // "dependencies", "build-dependencies", "target.'cfg(unix)'.dependencies", …
 	// Version is the requirement as written, also by `workspace = true`; "" if
 	// none is given.
 	Version  string
 	Features []string
-	At       source.Place
+	// Unknown is set where the workspace was to say what is required, and does not.
+	Unknown bool
+	At      source.Place
 }
 
 // Depends reports whether one of the tables named (each matched at its end, so
 // that "dependencies" also means the target-specific ones) lists crate.
 func (c *Cargo) Depends(crate, table string) bool {
 	for _, d := range c.Dependencies {
-		if d.Crate == crate && tableKind(d.Table) == table {
+		if d.Crate == crate && d.Kind() == table {
 			return true
 		}
 	}
@@ -64,10 +75,10 @@ func (c *Cargo) mentions(crate string) bool {
 	return false
 }
 
-// tableKind is the last part of a table's name: "dependencies",
-// "build-dependencies" or "dev-dependencies".
-func tableKind(table string) string {
-	return table[strings.LastIndexByte(table, '.')+1:]
+// Kind is the last part of the table's name: "dependencies", "build-dependencies"
+// or "dev-dependencies".
+func (d Dependency) Kind() string {
+	return d.Table[strings.LastIndexByte(d.Table, '.')+1:]
 }
 
 // Key is the ACL key of the crate: that of its `links`, or, for want of it, that
@@ -204,7 +215,7 @@ func (l *Loader) crate(side Side, dir string, f *cargoFile) (*Cargo, error) {
 			r.cargo.Lib = path.Clean(file.Text)
 		}
 	}
-	for _, step := range []func() error{r.version, r.build, r.dependencies} {
+	for _, step := range []func() error{r.version, r.build, r.dependencies, r.packaging} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -317,8 +328,14 @@ func (r *cargoReader) workspaceAt(dir string) (*cargoFile, error) {
 	return nil, err
 }
 
-// tauriCrates are the crates whose requirements matter here.
-var tauriCrates = map[string]bool{"tauri": true, "tauri-plugin": true, "tauri-build": true, "schemars": true}
+// isTauris reports whether the requirements on a crate matter here.
+func isTauris(crate string) bool {
+	switch crate {
+	case "tauri", "tauri-plugin", "tauri-build", "schemars":
+		return true
+	}
+	return strings.HasPrefix(crate, cratePrefix)
+}
 
 var dependencyTables = []string{
 	"dependencies", "build-dependencies", "dev-dependencies", "build_dependencies", "dev_dependencies",
@@ -327,6 +344,11 @@ var dependencyTables = []string{
 func (r *cargoReader) dependencies() error {
 	if err := r.dependencyTables(r.doc.root, ""); err != nil {
 		return err
+	}
+	if features := r.table("features"); features != nil {
+		for _, f := range features.fields {
+			r.cargo.Enabled = append(r.cargo.Enabled, enabled(f.value)...)
+		}
 	}
 	targets := r.table("target")
 	if targets == nil {
@@ -338,6 +360,17 @@ func (r *cargoReader) dependencies() error {
 		}
 	}
 	return nil
+}
+
+// enabled are the features of dependencies among those that a feature enables.
+func enabled(list *node) []string {
+	var features []string
+	for _, item := range list.items {
+		if item.kind == stringNode && strings.Contains(item.text, "/") {
+			features = append(features, item.text)
+		}
+	}
+	return features
 }
 
 // quoteKey writes a key as Cargo.toml does.
@@ -365,37 +398,39 @@ func (r *cargoReader) dependencyTables(parent *node, prefix string) error {
 	return nil
 }
 
-// dependency adds a dependency if it is one on a crate of Tauri's.
+// dependency adds a dependency if it is one on a crate of Tauri's, by its name or
+// by that of its package.
 func (r *cargoReader) dependency(f field, table string) error {
-	d := Dependency{Crate: f.key.text, Table: table, At: r.place(f.key)}
+	d := Dependency{Crate: f.key.text, Key: f.key.text, Table: table, At: r.place(f.key)}
 	d.require(f.value)
 	if inherits(f.value) {
 		root, err := r.workspace()
 		if err != nil {
 			return err
 		}
-		d.inherit(root, f.key.text)
+		d.Unknown = !d.inherit(root)
 	}
-	if tauriCrates[d.Crate] {
+	if isTauris(d.Crate) || isTauris(d.Key) {
 		r.cargo.Dependencies = append(r.cargo.Dependencies, d)
 	}
 	return nil
 }
 
-// inherit takes over what [workspace.dependencies] says of the key. Features add
-// up.
-func (d *Dependency) inherit(root *cargoFile, key string) {
+// inherit takes over what [workspace.dependencies] says of the key, if it does.
+// Features add up.
+func (d *Dependency) inherit(root *cargoFile) bool {
 	if root == nil {
-		return
+		return false
 	}
-	if shared := root.table("workspace", "dependencies"); shared != nil {
-		if value := shared.get(key); value != nil {
-			features := d.Features
-			d.Features = nil
-			d.require(value)
-			d.Features = append(d.Features, features...)
-		}
+	shared := root.table("workspace", "dependencies")
+	if shared == nil || shared.get(d.Key) == nil {
+		return false
 	}
+	features := d.Features
+	d.Features = nil
+	d.require(shared.get(d.Key))
+	d.Features = append(d.Features, features...)
+	return true
 }
 
 // require reads a requirement: "2", or a table.

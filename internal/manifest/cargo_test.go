@@ -46,9 +46,9 @@ schemars = "0.8"
 		Links: Name{"Tauri_Plugin_Größe", at(file, 5, 9, 29)},
 		Build: "build.rs", Lib: "lib.rs",
 		Dependencies: []Dependency{
-			{Crate: "tauri", Table: "dependencies", Version: "2.0", Features: []string{"x"}, At: at(file, 9, 1, 6)},
-			{Crate: "tauri-plugin", Table: "build-dependencies", Version: "2.1", Features: []string{"build", "y"}, At: at(file, 12, 1, 3)},
-			{Crate: "schemars", Table: "target.'cfg(unix)'.dependencies", Version: "0.8", At: at(file, 14, 1, 9)},
+			{Crate: "tauri", Key: "tauri", Table: "dependencies", Version: "2.0", Features: []string{"x"}, At: at(file, 9, 1, 6)},
+			{Crate: "tauri-plugin", Key: "tp", Table: "build-dependencies", Version: "2.1", Features: []string{"build", "y"}, At: at(file, 12, 1, 3)},
+			{Crate: "schemars", Key: "schemars", Table: "target.'cfg(unix)'.dependencies", Version: "0.8", At: at(file, 14, 1, 9)},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -294,14 +294,14 @@ plain-0_9azAZ.dependencies.tauri = "5"
 		t.Fatal(err)
 	}
 	want := []Dependency{
-		{Crate: "tauri", Table: "dev-dependencies", Version: "2", At: at(file, 2, 22, 27)},
-		{Crate: "schemars", Table: "dev-dependencies", At: at(file, 2, 35, 43)},
-		{Crate: "tauri-plugin", Table: "build-dependencies", Version: "3", Features: []string{"b", "c"}, At: at(file, 3, 20, 32)},
-		{Crate: "tauri-build", Table: "dev-dependencies", At: at(file, 4, 22, 33)},
-		{Crate: "tauri", Table: "dev-dependencies", At: at(file, 4, 40, 45)},
-		{Crate: "tauri", Table: "target.plain-0_9azAZ.dependencies", Version: "5", At: at(file, 9, 28, 33)},
-		{Crate: "tauri", Table: "target.'cfg(a)'.build-dependencies", Version: "6", At: at(file, 10, 29, 34)},
-		{Crate: "tauri", Table: "target.'a.b'.dev-dependencies", Version: "7", At: at(file, 11, 24, 25)},
+		{Crate: "tauri", Key: "tauri", Table: "dev-dependencies", Version: "2", At: at(file, 2, 22, 27)},
+		{Crate: "schemars", Key: "schemars", Table: "dev-dependencies", At: at(file, 2, 35, 43)},
+		{Crate: "tauri-plugin", Key: "tauri-plugin", Table: "build-dependencies", Version: "3", Features: []string{"b", "c"}, At: at(file, 3, 20, 32)},
+		{Crate: "tauri-build", Key: "tauri-build", Table: "dev-dependencies", At: at(file, 4, 22, 33)},
+		{Crate: "tauri", Key: "tauri", Table: "dev-dependencies", At: at(file, 4, 40, 45)},
+		{Crate: "tauri", Key: "tauri", Table: "target.plain-0_9azAZ.dependencies", Version: "5", At: at(file, 9, 28, 33)},
+		{Crate: "tauri", Key: "tauri", Table: "target.'cfg(a)'.build-dependencies", Version: "6", At: at(file, 10, 29, 34)},
+		{Crate: "tauri", Key: "x", Table: "target.'a.b'.dev-dependencies", Version: "7", At: at(file, 11, 24, 25)},
 	}
 	if diff := cmp.Diff(want, cargo.Dependencies); diff != "" {
 		t.Error(diff)
@@ -324,12 +324,12 @@ func TestInheritedDependency(t *testing.T) {
 		name, workspace string
 		want            Dependency
 	}{
-		{"no workspace", "", Dependency{Crate: "tauri", Features: []string{"own"}}},
-		{"no dependencies there", "[workspace]\n", Dependency{Crate: "tauri", Features: []string{"own"}}},
-		{"another one there", "[workspace.dependencies]\ntp = '2'\n", Dependency{Crate: "tauri", Features: []string{"own"}}},
-		{"a version there", "[workspace.dependencies]\ntauri = '2'\n", Dependency{Crate: "tauri", Version: "2", Features: []string{"own"}}},
+		{"no workspace", "", Dependency{Crate: "tauri", Key: "tauri", Unknown: true, Features: []string{"own"}}},
+		{"no dependencies there", "[workspace]\n", Dependency{Crate: "tauri", Key: "tauri", Unknown: true, Features: []string{"own"}}},
+		{"another one there", "[workspace.dependencies]\ntp = '2'\n", Dependency{Crate: "tauri", Key: "tauri", Unknown: true, Features: []string{"own"}}},
+		{"a version there", "[workspace.dependencies]\ntauri = '2'\n", Dependency{Crate: "tauri", Key: "tauri", Version: "2", Features: []string{"own"}}},
 		{"a table there", "[workspace.dependencies]\ntauri = { package = 'schemars', version = '1', features = ['a', 'b'] }\n", Dependency{
-			Crate: "schemars", Version: "1", Features: []string{"a", "b", "own"},
+			Crate: "schemars", Key: "tauri", Version: "1", Features: []string{"a", "b", "own"},
 		}},
 	}
 	for _, test := range tests {
@@ -358,7 +358,7 @@ func TestOwnRequirement(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Dependency{{Crate: "tauri", Table: "dependencies", Features: []string{"own"}, At: at("a/Cargo.toml", 4, 1, 6)}}
+	want := []Dependency{{Crate: "tauri", Key: "tauri", Table: "dependencies", Features: []string{"own"}, At: at("a/Cargo.toml", 4, 1, 6)}}
 	if diff := cmp.Diff(want, cargo.Dependencies); diff != "" {
 		t.Error(diff)
 	}

@@ -29,6 +29,7 @@ type Loader struct {
 	toml, json memo[*document]
 	rust       memo[*rust.File]
 	surveys    memo[*survey]
+	lists      memo[[]byte]
 
 	mu      sync.Mutex
 	decoded map[decodedKey]*decodedFile
@@ -64,7 +65,7 @@ func (l *Loader) Load(side Side, dir string) (*Plugin, error) {
 	}
 	p := &Plugin{Key: cargo.Key(), Crate: cargo.Name.Text, Dir: dir, Cargo: cargo}
 	p.Unchecked = append(p.Unchecked, cargo.Unchecked...)
-	for _, step := range []func(Side, *Plugin) error{l.readScript, l.readTriggers, l.readPermissions, l.readProgram} {
+	for _, step := range []func(Side, *Plugin) error{l.readScript, l.readTriggers, l.readPermissions, l.readLists, l.readPackage, l.readProgram} {
 		if err := step(side, p); err != nil {
 			return nil, fmt.Errorf("load the plugin in %q: %w", dir, err)
 		}

@@ -48,6 +48,12 @@ type Plugin struct {
 	// that the package does not hold.
 	MissingTriggers []Name
 
+	// Lists are the committed lists of the permissions for people and editors, which
+	// tauri-plugin writes.
+	Lists []Listing
+	// Unpackaged are the parts that the build needs and that Cargo does not package.
+	Unpackaged []Part
+
 	Files    []*File // permission files in Tauri's order, generated ones among them
 	Manifest Manifest
 
@@ -56,6 +62,13 @@ type Plugin struct {
 	// GeneratedUnknown is set where nothing says which permissions tauri-plugin
 	// generates: COMMANDS cannot be evaluated, and no generated file is committed.
 	GeneratedUnknown bool
+}
+
+// Listing is a committed file that lists a plugin's permissions and that Tauri does not
+// read.
+type Listing struct {
+	Path    string
+	Content []byte
 }
 
 // Refused reports whether Tauri refuses one of the permission files, so that the

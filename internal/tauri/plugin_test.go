@@ -163,8 +163,8 @@ func expectLists(tree map[string]string, plugin *manifest.Plugin) []string {
 }
 
 var lists = map[string]func([]byte) ([]listing.Entry, bool){
-	listing.ReferenceFile: listing.ReadReference,
-	listing.SchemaFile: func(content []byte) ([]listing.Entry, bool) {
+	manifest.ReferenceFile: listing.ReadReference,
+	manifest.SchemaFile: func(content []byte) ([]listing.Entry, bool) {
 		entries, err := listing.ReadSchema(content)
 		return entries, err == nil
 	},
