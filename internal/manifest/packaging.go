@@ -118,9 +118,12 @@ const (
 
 // readPackage finds the parts that the build needs, that the repository has, and
 // that `include` or `exclude` keeps out of the package. Of a folder some file is
-// enough: which of them are needed is not known.
+// enough: which of them are needed is not known. Patterns with braces, which are
+// Cargo's own, are not understood, and then there are none.
 func (l *Loader) readPackage(side Side, p *Plugin) error {
-	if !p.ACL || p.Cargo.Private || len(p.Cargo.Include)+len(p.Cargo.Exclude) == 0 {
+	patterns := slices.Concat(p.Cargo.Include, p.Cargo.Exclude)
+	hasBraces := slices.ContainsFunc(patterns, func(n Name) bool { return strings.Contains(n.Text, "{") })
+	if !p.ACL || p.Cargo.Private || len(patterns) == 0 || hasBraces {
 		return nil
 	}
 	for _, part := range p.parts() {

@@ -118,6 +118,7 @@ func TestUnpackaged(t *testing.T) {
 		}},
 		{"the mobile projects and the API", "include = ['/src', '/build.rs', '/permissions', '*.txt']", []Part{{"api.js", APIPart}, {"android", AndroidPart}, {"ios", IOSPart}}},
 		{"one file of a project is enough", "exclude = ['build.gradle.kts', '*.swift']", []Part{{"ios", IOSPart}}},
+		{"a pattern that is not understood", "exclude = ['/permissions', '*.{js,ts}']", nil},
 		{"a crate that is not published", "publish = false\nexclude = ['/permissions']", nil},
 	}
 	for _, test := range tests {
