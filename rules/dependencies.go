@@ -56,7 +56,7 @@ func compilesBuilder(p *manifest.Plugin) bool {
 func required(p *manifest.Plugin, crate, kind string) []manifest.Dependency {
 	var found []manifest.Dependency
 	for _, d := range p.Cargo.Dependencies {
-		if (d.Crate == crate || strings.ReplaceAll(d.Key, "_", "-") == crate) && (kind == "" || d.Kind() == kind) {
+		if (d.Crate == crate || d.Name() == crate) && (kind == "" || d.Kind() == kind) {
 			found = append(found, d)
 		}
 	}
@@ -90,7 +90,7 @@ func lintBuildFeature(s *acl.Surface) []Finding {
 
 func mayEnableBuild(d manifest.Dependency) bool {
 	if d.Crate != builderCrate {
-		return strings.HasPrefix(d.Crate, builderCrate) || d.Key == builderCrate
+		return strings.HasPrefix(d.Crate, builderCrate) || d.Name() == builderCrate
 	}
 	return d.Unknown || slices.Contains(d.Features, "build")
 }

@@ -91,11 +91,10 @@ func lintHostEntries(s *acl.Surface) []Finding {
 	}
 	var names []string
 	never, everywhere := true, true
-	granted := s.Granted()
 	for _, e := range entries {
 		names = append(names, e.name.Text)
 		never = never && e.never
-		everywhere = everywhere && granted[e.name.Text] != nil
+		everywhere = everywhere && isCommitted(p, e.name.Text)
 	}
 	slices.Sort(names)
 	f := onCrate(p, entries[0].name.At, fmt.Sprintf("it depends on the machine that builds whether COMMANDS lists %s", list(names)))
@@ -108,4 +107,13 @@ func lintHostEntries(s *acl.Surface) []Finding {
 		f.Message += "; the permissions are committed all the same"
 	}
 	return []Finding{f}
+}
+
+// isCommitted reports whether a permission file that is there allows the command.
+func isCommitted(p *manifest.Plugin, command string) bool {
+	return slices.ContainsFunc(p.Files, func(f *manifest.File) bool {
+		return !f.Generated && slices.ContainsFunc(f.Permissions, func(permission *manifest.Permission) bool {
+			return slices.ContainsFunc(permission.Allow, func(n manifest.Name) bool { return n.Text == command })
+		})
+	})
 }

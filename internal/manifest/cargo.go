@@ -43,7 +43,7 @@ type Cargo struct {
 // Dependency is one entry of a dependency table.
 type Dependency struct {
 	Crate string // the package's name, also where the key renames it
-	Key   string // by which the crate knows it, but for "-" in the place of "_"
+	Key   string // by which the table knows it
 	Table string // "dependencies", "build-dependencies", "target.'cfg(unix)'.dependencies", …
 	// Version is the requirement as written, also by `workspace = true`; "" if
 	// none is given.
@@ -74,6 +74,9 @@ func (c *Cargo) mentions(crate string) bool {
 	}
 	return false
 }
+
+// Name is the name by which the crate's code knows the dependency, with "-" for "_".
+func (d Dependency) Name() string { return strings.ReplaceAll(d.Key, "_", "-") }
 
 // Kind is the last part of the table's name: "dependencies", "build-dependencies"
 // or "dev-dependencies".
@@ -410,7 +413,7 @@ func (r *cargoReader) dependency(f field, table string) error {
 		}
 		d.Unknown = !d.inherit(root)
 	}
-	if isTauris(d.Crate) || isTauris(d.Key) {
+	if isTauris(d.Crate) || isTauris(d.Name()) {
 		r.cargo.Dependencies = append(r.cargo.Dependencies, d)
 	}
 	return nil
