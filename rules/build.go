@@ -84,6 +84,9 @@ func lintUnlistedCommands(s *acl.Surface) []Finding {
 	}
 	granted := s.Granted()
 	told := make(map[string]bool)
+	for _, wrong := range unknownNames(p) { // one misspelt name is one fault
+		told[wrong.meant] = true
+	}
 	var findings []Finding
 	for _, h := range p.Program.Handlers {
 		if h.Unreached || h.Macro != "" { // it may belong to something else than the plugin

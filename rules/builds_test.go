@@ -193,6 +193,16 @@ func TestUnknownCommands(t *testing.T) {
 	})
 }
 
+// A name that is misspelt leaves a function that no permission allows: one fault.
+func TestMisspeltCommand(t *testing.T) {
+	files := map[string]string{
+		"permissions/own.toml": "[[permission]]\nidentifier = 'own'\ncommands.allow = ['read_notes']\n",
+		"src/lib.rs":           library(`"sample"`, "capture", "read_note", "zoom"),
+	}
+	runTrees(t, "manifest-command-unknown", []treeTest{{"the name", files, []string{"own warning call-fails read_notes"}}})
+	runTrees(t, "command-missing-from-commands", []treeTest{{"the function", files, []string{"zoom warning runtime-denied"}}})
+}
+
 func TestCommandNames(t *testing.T) {
 	runTrees(t, "commands-slug-collision", []treeTest{
 		{"repeated", map[string]string{"build.rs": strings.Replace(script, `"capture"`, `"a_b", "a_b"`, 1)}, nil},

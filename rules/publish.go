@@ -62,7 +62,8 @@ func isList(l staleList, file string) bool { return path.Base(l.Path) == path.Ba
 
 // onLists is a finding at the first of the lists.
 func onLists(stale []staleList) Finding {
-	var names, about []string
+	names := make([]string, 0, len(stale))
+	var about []string
 	for _, l := range stale {
 		names = append(names, path.Base(l.Path))
 		about = append(about, l.about...)

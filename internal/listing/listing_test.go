@@ -180,13 +180,46 @@ func TestTellsOfDefault(t *testing.T) {
 	}
 }
 
+// TestDiffer names what a list and a plugin say differently.
+func TestDiffer(t *testing.T) {
+	items := []Item{
+		{ID: "default", Description: "All.", Members: []string{"a"}}, {ID: "a", Description: "A."}, {ID: "b", Description: "B."}, {ID: "b", Description: "B."},
+	}
+	tests := []struct {
+		name    string
+		entries []Entry
+		want    []string
+	}{
+		{"nothing", []Entry{{"default", "All.\n- `a`"}, {"a", "A."}, {"b", "B."}}, nil},
+		{"no entries", nil, []string{"a", "b", "default"}},
+		{"a text", []Entry{{"default", "All."}, {"a", "A?"}, {"b", "B."}}, []string{"a"}},
+		{"a member", []Entry{{"default", "All.\n- `b`"}, {"a", "A."}, {"b", "B."}}, []string{"default"}},
+		{"an entry more", []Entry{{"default", "All."}, {"a", "A."}, {"b", "B."}, {"c", ""}}, []string{"c"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, Differ(test.entries, items)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	if got := Differ(nil, []Item{{ID: "default", Members: []string{"a"}}}); got != nil {
+		t.Errorf("a default set without a description may be left out: %v", got)
+	}
+	if got := Differ([]Entry{{ID: "default"}}, nil); got != nil {
+		t.Errorf("an empty default set may be listed: %v", got)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add(reference)
 	f.Add(schema)
 	f.Fuzz(func(_ *testing.T, text string) {
 		entries, _ := ReadReference([]byte(text))
 		Tells(entries, nil)
+		Differ(entries, nil)
 		entries, _ = ReadSchema([]byte(text))
 		Tells(entries, nil)
+		Differ(entries, nil)
 	})
 }

@@ -373,6 +373,32 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// TestEnabled collects what features enable of dependencies, and knows a dependency
+// by the name that code uses.
+func TestEnabled(t *testing.T) {
+	cargo, err := NewLoader().cargo(gitsrc.Files("test", map[string]string{"Cargo.toml": crate("x", `[features]
+default = ["a", "tauri-plugin/build", 1]
+a = ["dep:tauri", "tauri?/test"]
+b = "tauri/none"
+[dependencies]
+tauri_plugin_fs = { package = "tauri-plugin-fs", version = "2" }
+tauri_plugin = { package = "ours", path = "ours" }
+`)}), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"tauri-plugin/build", "tauri?/test"}, cargo.Enabled); diff != "" {
+		t.Error(diff)
+	}
+	var known []string
+	for _, d := range cargo.Dependencies {
+		known = append(known, d.Name()+" "+d.Crate)
+	}
+	if diff := cmp.Diff([]string{"tauri-plugin-fs tauri-plugin-fs", "tauri-plugin ours"}, known); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestDepends(t *testing.T) {
 	cargo := &Cargo{Dependencies: []Dependency{
 		{Crate: "tauri", Table: "dependencies"}, {Crate: "schemars", Table: "target.x.build-dependencies"},

@@ -56,6 +56,19 @@ func TestCfg(t *testing.T) {
 	}
 }
 
+func TestAsksTarget(t *testing.T) {
+	for text, want := range map[string]bool{
+		`unix`: true, `windows`: true, `desktop`: true, `mobile`: true, `target_os = "x"`: true, `target_arch = "x"`: true,
+		`not(unix)`: true, `any(feature = "x", all(debug_assertions, target_env = "gnu"))`: true,
+		`all()`: false, `feature = "unix"`: false, `debug_assertions`: false, `target(os = "linux")`: false, `docsrs`: false,
+	} {
+		lx := lex([]byte(text))
+		if got := lx.cfg(0, int32(len(lx.toks)), 0).AsksTarget(); got != want {
+			t.Errorf("%s: got %t", text, got)
+		}
+	}
+}
+
 func TestCfgDeep(t *testing.T) {
 	src := strings.Repeat("not(", 1000) + "windows" + strings.Repeat(")", 1000)
 	l := lex([]byte(src))
