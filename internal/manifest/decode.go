@@ -87,15 +87,25 @@ func decodeFile(doc *document, path string, empty *File) (*File, []Fault) {
 		return d.file, d.faults
 	}
 	d.root(doc.root)
+	refused := slices.ContainsFunc(d.faults, func(f Fault) bool { return f.Kind.Fatal() })
+	if !refused {
+		d.newerSyntax()
+	}
 	slices.SortStableFunc(d.faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
 	})
-	for _, fault := range d.faults {
-		if fault.Kind.Fatal() {
-			return empty, d.faults
-		}
+	if refused {
+		return empty, d.faults
 	}
 	return d.file, d.faults
+}
+
+// newerSyntax adds what older versions refuse; in a file that all refuse it does not
+// matter.
+func (d *decoder) newerSyntax() {
+	for _, newer := range d.doc.newer {
+		d.fault(NewerSyntax, newer.crate, newer.at, "", "%s", newer.what)
+	}
 }
 
 func (d *decoder) root(n *node) {

@@ -101,7 +101,8 @@ type document struct {
 	format format
 	lines  *source.Lines
 	root   *node
-	fault  *syntaxError // set if there is no root
+	fault  *syntaxError  // set if there is no root
+	newer  []newerSyntax // in TOML
 	// pointer is true for a Git LFS pointer, which stands for another text.
 	pointer bool
 }
@@ -131,6 +132,9 @@ func parseDocument(text []byte, f format) *document {
 		doc.root, doc.fault = parseJSON(text)
 	} else {
 		doc.root, doc.fault = parseTOML(text)
+	}
+	if f == formatTOML && doc.root != nil {
+		doc.newer = findNewerSyntax(text, doc.root)
 	}
 	return doc
 }

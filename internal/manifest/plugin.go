@@ -44,6 +44,10 @@ type Plugin struct {
 	Script   *rust.Script  // facts of the build script; nil if there is none
 	Program  *rust.Program // facts of the crate's sources; nil if none could be read
 
+	// ScopeSchema is the JSON Schema of the plugin's scope entries, nil if it is not known:
+	// only a record holds it.
+	ScopeSchema *Value
+
 	// MissingTriggers are the paths that the build script tells Cargo to watch and
 	// that the package does not hold.
 	MissingTriggers []Name
@@ -167,6 +171,11 @@ type Permission struct {
 // of one that does not belongs to the plugin as a whole (tauri-utils, acl/resolved.rs).
 func (p *Permission) HasCommands() bool { return len(p.Allow)+len(p.Deny) > 0 }
 
+// IsEmpty reports whether the permission has neither commands nor scope values.
+func (p *Permission) IsEmpty() bool {
+	return !p.HasCommands() && len(p.ScopeAllow)+len(p.ScopeDeny) == 0
+}
+
 // Set is a `[[set]]`, or the `[default]`, whose ID is then "default".
 type Set struct {
 	ID          Name
@@ -202,8 +211,9 @@ const (
 	DuplicateDefault                         // a later file's [default] replaces this one
 	DuplicatePermission                      // a later [[permission]] of the same identifier replaces this one
 	DuplicateSet                             // a later [[set]] of the same identifier replaces this one
-	UnreachableFile                          // a permission file that Tauri leaves out: a link to nothing, a path that is not UTF-8
+	UnreachableFile                          // a permission file that Tauri leaves out, for its name or the folder it is in
 	NotAFile                                 // a folder that is named like a permission file
+	NewerSyntax                              // TOML that older versions of Tauri refuse
 )
 
 // Fatal reports whether the fault makes Tauri refuse the file it is in.
@@ -212,7 +222,8 @@ func (k FaultKind) Fatal() bool { return k <= WrongType || k == NotAFile }
 // Fault is something that a file declares wrongly.
 type Fault struct {
 	Kind FaultKind
-	// Subject is the key path ("scope.deny"), identifier or platform concerned.
+	// Subject is the key path ("scope.deny"), identifier, platform, path or crate
+	// concerned.
 	Subject string
 	// Message says what is wrong, in one line.
 	Message string
