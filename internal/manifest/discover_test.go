@@ -150,6 +150,9 @@ func TestLinks(t *testing.T) {
 	faults := []Fault{{
 		Kind: UnreachableFile, Subject: "p/permissions/dangling.toml", At: source.Place{File: "p/permissions/dangling.toml"},
 		Message: "dangling.toml is a link to nothing, which Tauri leaves out",
+	}, {
+		Kind: UnreachableFile, Subject: "p/permissions/nodot", At: at("p/other/real.toml", 2, 14, 20),
+		Message: "nodot has no ending, and Tauri leaves it out",
 	}}
 	if diff := cmp.Diff(faults, p.Faults); diff != "" {
 		t.Error(diff)

@@ -17,6 +17,10 @@ const (
 	permissionsDir = "permissions"
 	schemasDir     = "schemas" // files directly in such a folder are for editors
 
+	// editorLock begins the names of links to nothing by which Emacs says that it
+	// edits a file.
+	editorLock = ".#"
+
 	// maxFolders is how many folders are read below permissions. Links in many
 	// circles lead to more of them than anyone can read, Tauri included.
 	maxFolders = 2_000
@@ -36,6 +40,7 @@ type fileWalk struct {
 	side      Side
 	folders   int
 	files     []foundFile
+	leftOut   []foundFile // what the filters take away, of files that look like permission files
 	faults    []Fault
 	unchecked []Unchecked
 }
@@ -78,6 +83,8 @@ func (w *fileWalk) walk(dir, target string, above []string) error {
 		}
 		if isPermissionFile(actual) && strings.Contains(e.Name, ".") {
 			w.match(foundFile{path: found, target: actual, entry: entry})
+		} else if entry.Kind.Regular() && looksLikePermissionFile(actual) {
+			w.leftOut = append(w.leftOut, foundFile{path: found, target: actual, entry: entry})
 		}
 		if entry.Kind == gitsrc.Dir {
 			if err := w.descend(found, actual, e.Kind, above); err != nil {
@@ -134,7 +141,7 @@ func (w *fileWalk) follow(found, actual string, e gitsrc.Entry) (string, gitsrc.
 	case err == nil:
 		return target, entry, nil
 	case errors.Is(err, fs.ErrNotExist):
-		if isPermissionFile(actual) {
+		if isPermissionFile(actual) && !strings.HasPrefix(e.Name, editorLock) {
 			w.fault(UnreachableFile, found, "is a link to nothing, which Tauri leaves out")
 		}
 	case errors.Is(err, gitsrc.ErrLink), errors.Is(err, gitsrc.ErrSubmodule):

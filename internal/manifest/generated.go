@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -29,6 +30,24 @@ func commandFiles(dir string, commands []Name) map[string]Name {
 		}
 	}
 	return files
+}
+
+// namelessCommands tells of the commands whose generated files Tauri leaves out: of one
+// without a name, and of those that lead into a folder schemas.
+func namelessCommands(dir string, commands []Name) []Fault {
+	var faults []Fault
+	for _, command := range commands {
+		file := path.Join(dir, commandsDir, command.Text+".toml")
+		told := func(f Fault) bool { return f.Subject == file }
+		if isPermissionFile(file) || slices.ContainsFunc(faults, told) {
+			continue
+		}
+		faults = append(faults, Fault{
+			Kind: UnreachableFile, Subject: file, At: command.At,
+			Message: fmt.Sprintf("tauri-plugin writes a file %s.toml for the command %q, and Tauri leaves it out: nothing can grant the command", command.Text, command.Text),
+		})
+	}
+	return faults
 }
 
 // finishesGenerated reports whether the build script knows the folder of generated

@@ -27,6 +27,7 @@ type Side interface {
 // every blob and of every folder.
 type Loader struct {
 	toml, json memo[*document]
+	others     memo[source.Span] // where what is neither TOML nor JSON declares something
 	rust       memo[*rust.File]
 	surveys    memo[*survey]
 	lists      memo[[]byte]
@@ -96,6 +97,10 @@ func (l *Loader) readPermissions(side Side, p *Plugin) error {
 		if err := l.readPermissionFile(side, p, found, targets[found.target].Text); err != nil {
 			return err
 		}
+	}
+	p.Faults = append(p.Faults, namelessCommands(p.Dir, p.Commands.Items)...)
+	if err := l.readLeftOut(side, p, walk.leftOut); err != nil {
+		return err
 	}
 	p.checkGenerated()
 	var faults []Fault

@@ -79,7 +79,22 @@ func recordedPlugin(doc *document, file string, f field) (*Plugin, error) {
 		}
 	}
 	p.Manifest, _ = mergeFiles(p.Files)
+	p.ScopeSchema = scopeSchema(doc, values["global_scope_schema"])
 	return p, nil
+}
+
+// scopeSchema returns the schema of scope entries, nil if there is none or if it holds
+// what no value can.
+func scopeSchema(doc *document, n *node) *Value {
+	if n == nil {
+		return nil
+	}
+	d := &decoder{doc: doc}
+	schema := d.value(n, "global_scope_schema")
+	if len(d.faults) > 0 {
+		return nil
+	}
+	return &schema
 }
 
 // mapped returns the values of a map, none if n is nil.

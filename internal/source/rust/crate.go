@@ -20,6 +20,8 @@ type Program struct {
 	// handlers' macro, at the places in Unknown: what it answers is not known.
 	HandlerUnknown bool
 	Unknown        []FileSpan
+	// NamesScope says that a file may ask for the scope of the plugin as a whole.
+	NamesScope bool
 }
 
 // Handles reports whether a function of that name is registered as a command, or
@@ -141,6 +143,7 @@ func (p *programmer) add(n *node, unreached bool) {
 		at.Module = append(module[:len(module):len(module)], at.Module...)
 		return at
 	}
+	p.prog.NamesScope = p.prog.NamesScope || n.file.NamesScope
 	for _, c := range n.file.Commands {
 		c.Place = place(c.Place)
 		p.prog.Commands = append(p.prog.Commands, ProgramCommand{c, n.path, unreached})

@@ -17,6 +17,9 @@ type File struct {
 	// Opaque are the macro definitions that make commands whose names they get
 	// from their callers.
 	Opaque []Span
+	// NamesScope says that the text has the name of what gives the scope of a plugin as a
+	// whole, GlobalScope or PluginApi::scope (tauri, ipc/authority.rs and plugin/mod.rs).
+	NamesScope bool
 
 	strings string // the values of its string literals, with a quote after each
 

@@ -1,6 +1,9 @@
 package rust
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // maxFile is the size in bytes up to which a file is read.
 const maxFile = 4 << 20
@@ -12,6 +15,8 @@ func Parse(src []byte) *File {
 		return &File{
 			Problems: []Problem{{Span{1, 1, 1, 1}, "larger than 4 MiB: not read"}},
 			scopes:   []scope{{kind: moduleScope}},
+
+			NamesScope: true,
 		}
 	}
 	p := newParser(lex(src))
@@ -19,6 +24,7 @@ func Parse(src []byte) *File {
 	p.resolve()
 	p.file.Problems = slices.Clip(p.lx.problems)
 	p.file.strings = p.lx.strings()
+	p.file.NamesScope = bytes.Contains(src, []byte("GlobalScope")) || bytes.Contains(src, []byte(".scope"))
 	f := p.file
 	return &f
 }
