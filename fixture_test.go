@@ -7,6 +7,8 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -143,13 +145,31 @@ func lintFiles(t *testing.T, head map[string]string) *Result {
 // runFiles runs a command on sides in memory.
 func runFiles(t *testing.T, base, head map[string]string, mode verdict.Mode, command func(*session, context.Context) (*Result, error)) *Result {
 	t.Helper()
-	s := newSession(Options{Base: "base", Head: "head", Mode: mode, Env: func(string) string { return "" }})
+	s := newSession(Options{Base: sideOf(t, "base", base), Head: sideOf(t, "head", head), Mode: mode, Env: func(string) string { return "" }})
 	s.given = map[string]gitsrc.Side{"base": gitsrc.Files("base", base), "head": gitsrc.Files("head", head)}
 	result, err := command(s, t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return result
+}
+
+// recordFile is the only file that counts of a tree that is an application's record.
+const recordFile = "acl-manifests.json"
+
+// sideOf is how a tree is asked for as a side: by its name, or as a record, which is
+// read from the disk.
+func sideOf(t *testing.T, name string, tree map[string]string) string {
+	t.Helper()
+	record, ok := tree[recordFile]
+	if !ok {
+		return name
+	}
+	file := filepath.Join(t.TempDir(), recordFile)
+	if err := os.WriteFile(file, []byte(record), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "acl:" + filepath.ToSlash(file)
 }
 
 func text(t *testing.T, r *Result) string {

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/manifest"
-	"github.com/permver/permver/internal/nearest"
+	"github.com/permver/permver/internal/source"
 )
 
 // fileRules are about what the permission files declare wrongly.
@@ -46,6 +47,30 @@ var fileRules = []*Rule{
 		Help:    "remove the key, or write the one that was meant",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
 		lint: lintFaults(manifest.UnknownKey),
+	},
+	{
+		ID:      "unreachable-file",
+		Summary: "a permission file that Tauri leaves out",
+		Meaning: "Tauri reads the files below permissions/ that end in .toml or .json, in lower case, and that do not lie directly in a folder called schemas. What any other file declares does not exist: no application can list it.",
+		Help:    "give the file a name that ends in .toml or .json, in a folder that is not called schemas",
+		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		lint: lintFaults(manifest.UnreachableFile),
+	},
+	{
+		ID:      "hidden-file",
+		Summary: "a permission file that Tauri reads although it seems to be put away",
+		Meaning: "Tauri reads hidden files and folders like all others, and leaves a folder called schemas out but not those below it. What the file declares can be listed, and counts in every application that does.",
+		Help:    "remove the file, or give it a name that does not hide it",
+		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		lint: lintHiddenFiles,
+	},
+	{
+		ID:      "toml-newer-syntax",
+		Summary: "a permission file with TOML that older versions of Tauri refuse",
+		Meaning: "An application reads the file with the versions in its own Cargo.lock. Where they are older than the syntax, the application does not build after an update of the plugin.",
+		Help:    "write it in a way that all versions read: a header in place of an inline table over lines, `\\u001B` for `\\e`, a time with its seconds, an integer of many digits as a string",
+		Bump:    bump.None, Effect: ConsumerBuild, Severity: Warning, Group: Files,
+		lint: lintNewerSyntax,
 	},
 	{
 		ID:      "invalid-identifier",
@@ -119,49 +144,6 @@ var fileRules = []*Rule{
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Files,
 		lint: lintDuplicates(manifest.DuplicatePermission, generatedLoses),
 	},
-	{
-		ID:      "set-unknown-reference",
-		Summary: "a set lists a permission that does not exist",
-		Meaning: "In every application that lists the set, generate_context! panics with `SetPermissionNotFound`. The plugin itself builds.",
-		Help:    "list a permission or set that exists",
-		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Error, Group: Files,
-		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s lists %s, which does not exist: no application that uses it builds any more", subject(c), list(c.Lost))
-		},
-		advise: func(c diff.Change, p plugins) string { return proposeMember(p.head, c.Lost[0]) },
-		lint:   lintMembers(acl.UnknownMember),
-	},
-	{
-		ID:      "set-invalid-reference",
-		Summary: "a set lists what is no identifier",
-		Meaning: "In every application that lists the set, generate_context! panics with `invalid identifier in permission set?`. The plugin itself builds.",
-		Help:    "list a permission or set that exists",
-		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Error, Group: Files,
-		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s lists %q, which is no identifier: no application that uses it builds any more", subject(c), list(c.Lost))
-		},
-		advise: func(c diff.Change, p plugins) string { return proposeMember(p.head, c.Lost[0]) },
-		lint:   lintMembers(acl.InvalidMember),
-	},
-	{
-		ID:      "set-cycle",
-		Summary: "a set contains itself",
-		Meaning: "In every application that lists the set, the compiler overflows its stack in generate_context!. The plugin itself builds.",
-		Help:    "take one of the sets out of the other",
-		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Error, Group: Files,
-		say: func(c diff.Change) string {
-			return fmt.Sprintf("%s contains itself through %s: no application that uses it builds any more", subject(c), list(c.Lost))
-		},
-		lint: lintCycles,
-	},
-	{
-		ID:      "default-missing",
-		Summary: "the plugin has no default set",
-		Meaning: "`tauri add` lists the plugin's default in a capability all the same; the entry grants nothing.",
-		Help:    "add a `[default]` with what every application may have, even if that is an empty list",
-		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Files,
-		lint: lintDefaultMissing,
-	},
 }
 
 // lintFaults reports the loader's faults of some kinds.
@@ -186,8 +168,14 @@ func faultFinding(fault manifest.Fault) Finding {
 		Subject: diff.Subject{Kind: diff.OnFile, Name: fault.At.File},
 		At:      fault.At, Message: fault.Message,
 	}
-	if fault.Subject != "" {
+	switch {
+	case fault.Kind == manifest.UnreachableFile:
+		f.Subject.Name = fault.Subject
+	case fault.Subject != "":
 		f.Lost = []string{fault.Subject}
+	}
+	if fault.Kind == manifest.SyntaxFault && strings.HasPrefix(path.Base(fault.At.File), "._") {
+		f.Help = "remove the file: macOS makes such files beside others, and Tauri takes it for a permission file"
 	}
 	if fault.Meant != "" {
 		f.Help = fmt.Sprintf("write %s", fault.Meant)
@@ -196,6 +184,73 @@ func faultFinding(fault manifest.Fault) Finding {
 		}
 	}
 	return f
+}
+
+// readsNewer says from which version on a crate reads what it did not
+// (docs/tauri-versions.md).
+var readsNewer = map[string]string{
+	manifest.ParserCrate: "is TOML 1.1, and stops the build of an application whose Cargo.lock has a toml_parser before 1.0.6, of December 2025, or none",
+	manifest.TOMLCrate:   "stops the build of an application whose Cargo.lock has a toml before 0.9, of July 2025",
+}
+
+func lintNewerSyntax(s *acl.Surface) []Finding {
+	findings := lintFaults(manifest.NewerSyntax)(s)
+	for i := range findings {
+		f := &findings[i]
+		f.Message += " " + readsNewer[f.Lost[0]]
+	}
+	return findings
+}
+
+// lintHiddenFiles looks at where Tauri finds the files. One that decides nothing, as
+// others replace what it declares, is no second finding.
+func lintHiddenFiles(s *acl.Surface) []Finding {
+	var findings []Finding
+	for _, f := range s.Plugin.Files {
+		why := whyHidden(strings.TrimPrefix(f.Path, path.Join(s.Plugin.Dir, "permissions")+"/"))
+		if why == "" || f.Generated || !counts(s.Plugin, f) {
+			continue
+		}
+		findings = append(findings, Finding{
+			Subject: diff.Subject{Kind: diff.OnFile, Name: f.Path}, At: firstPlace(f),
+			Message: fmt.Sprintf("Tauri reads %s, although it %s", path.Base(f.Path), why),
+		})
+	}
+	return findings
+}
+
+// whyHidden says why one would not think that Tauri reads a file, by its path below
+// permissions/; "" if one would.
+func whyHidden(file string) string {
+	for name := range strings.SplitSeq(file, "/") {
+		switch {
+		case strings.HasPrefix(name, ".") && path.Base(file) == name:
+			return "is hidden"
+		case strings.HasPrefix(name, "."):
+			return "lies in the hidden folder " + name
+		case name == "schemas":
+			return "lies below a folder called schemas"
+		}
+	}
+	return ""
+}
+
+// counts reports whether anything that a file declares is what Tauri keeps.
+func counts(p *manifest.Plugin, f *manifest.File) bool {
+	return f.Default != nil && p.Manifest.Default == f.Default ||
+		slices.ContainsFunc(f.Sets, func(set *manifest.Set) bool { return p.Manifest.Sets[set.ID.Text] == set }) ||
+		slices.ContainsFunc(f.Permissions, func(perm *manifest.Permission) bool { return p.Manifest.Permissions[perm.ID.Text] == perm })
+}
+
+// firstPlace is where a file declares its first permission, set or default.
+func firstPlace(f *manifest.File) source.Place {
+	switch {
+	case len(f.Permissions) > 0:
+		return f.Permissions[0].ID.At
+	case len(f.Sets) > 0:
+		return f.Sets[0].ID.At
+	}
+	return f.Default.At
 }
 
 // hasEffect reports whether what stands under a key decides on what is granted.
@@ -331,107 +386,4 @@ func unlistable(kind diff.SubjectKind, id manifest.Name, fault identifierFault, 
 		f.Message = fmt.Sprintf("not every application can list %s %q: %s", kind, id.Text, why)
 	}
 	return f
-}
-
-// lintMembers reports the members of sets that do not resolve, all of them:
-// Tauri stops at the first.
-func lintMembers(kind acl.ResolveErrorKind) func(*acl.Surface) []Finding {
-	return func(s *acl.Surface) []Finding {
-		var findings []Finding
-		for _, set := range allSets(s.Plugin) {
-			for _, m := range set.Members {
-				name, fault := memberFault(s.Plugin, m.Text)
-				if fault != kind || kind == acl.UnknownMember && (incomplete(s.Plugin) || s.Plugin.MayBeGenerated(name)) {
-					continue
-				}
-				f := Finding{
-					Subject: diff.SetSubject(set.ID.Text), At: m.At, Lost: []string{name},
-					Message: fmt.Sprintf("%s lists %q, which does not exist", subjectText(diff.SetSubject(set.ID.Text)), m.Text),
-					Help:    proposeMember(s.Plugin, m.Text),
-				}
-				if kind == acl.InvalidMember {
-					f.Message = fmt.Sprintf("%s lists %q, which is no identifier", subjectText(diff.SetSubject(set.ID.Text)), m.Text)
-				}
-				findings = append(findings, f)
-			}
-		}
-		return findings
-	}
-}
-
-// memberFault returns the name under which a member is looked up, and what is
-// wrong with it; 0 if nothing is, or if it belongs to another plugin.
-func memberFault(p *manifest.Plugin, text string) (string, acl.ResolveErrorKind) {
-	id, err := acl.ParseIdentifier(text)
-	if err != nil {
-		return text, acl.InvalidMember
-	}
-	if id.HasPrefix && id.Prefix != p.Key {
-		return text, 0
-	}
-	_, isPermission := p.Manifest.Permissions[id.Base]
-	_, isSet := p.Manifest.Sets[id.Base]
-	if isPermission || isSet || id.Base == acl.DefaultName {
-		return id.Base, 0
-	}
-	return id.Base, acl.UnknownMember
-}
-
-// proposeMember names what a set probably meant to list.
-func proposeMember(p *manifest.Plugin, text string) string {
-	name := manifest.Slug(strings.TrimPrefix(text, p.Key+":"))
-	for _, guess := range []string{name, "allow-" + name} {
-		if _, fault := memberFault(p, guess); fault == 0 {
-			return fmt.Sprintf("write %q", guess)
-		}
-	}
-	known := slices.DeleteFunc(append(sortedKeys(p.Manifest.Permissions), sortedKeys(p.Manifest.Sets)...), func(id string) bool {
-		fault, _ := identifierFaultOf(p.Key, id)
-		return fault != noFault && fault != notYetValid
-	})
-	if near := nearest.One(name, known); near != "" {
-		return fmt.Sprintf("write %q", near)
-	}
-	return ""
-}
-
-// allSets returns the default set and all others, in a fixed order.
-func allSets(p *manifest.Plugin) []*manifest.Set {
-	var sets []*manifest.Set
-	if p.Manifest.Default != nil {
-		sets = append(sets, p.Manifest.Default)
-	}
-	for _, name := range sortedKeys(p.Manifest.Sets) {
-		sets = append(sets, p.Manifest.Sets[name])
-	}
-	return sets
-}
-
-// lintCycles reports each cycle once, at the entry that closes it.
-func lintCycles(s *acl.Surface) []Finding {
-	var findings []Finding
-	told := make(map[string]bool)
-	for _, name := range s.Names() {
-		var failure *acl.ResolveError
-		if !errors.As(s.Outcomes[name].Err, &failure) || failure.Kind != acl.Cycle || told[failure.Set+"\x00"+failure.Member] {
-			continue
-		}
-		told[failure.Set+"\x00"+failure.Member] = true
-		findings = append(findings, Finding{
-			Subject: diff.SetSubject(failure.Set), Lost: []string{failure.Member},
-			At:      diff.MemberPlace(s.Plugin, failure),
-			Message: fmt.Sprintf("%s contains itself through %s", subjectText(diff.SetSubject(failure.Set)), failure.Member),
-		})
-	}
-	return findings
-}
-
-func lintDefaultMissing(s *acl.Surface) []Finding {
-	p := s.Plugin
-	if !p.ACL || p.Manifest.Default != nil || len(p.Manifest.Permissions) == 0 || incomplete(p) {
-		return nil
-	}
-	f := onCrate(p, p.Commands.At, fmt.Sprintf("the plugin has no default set, so %s:default grants nothing", p.Key))
-	f.Subject = diff.Subject{Kind: diff.OnDefault, Name: acl.DefaultName}
-	return []Finding{f}
 }

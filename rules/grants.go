@@ -40,6 +40,7 @@ var grantRules = []*Rule{
 		Help:    "put the permission back into the set, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.SetNarrowed},
+		tells:   []string{"set-empty"},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("set %s no longer grants %s%s%s", c.Subject.Name, list(c.Lost), where(c), also("lost it too", "lost it too", c.Claims))
 		},
@@ -63,6 +64,7 @@ var grantRules = []*Rule{
 		Help:    "let the permission allow the command again, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.CommandUngranted},
+		tells:   []string{"permission-empty"},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("permission %s no longer allows %s%s%s", c.Subject.Name, list(c.Lost), where(c), also("lost it too", "lost it too", c.Claims))
 		},
@@ -140,6 +142,7 @@ var grantRules = []*Rule{
 		Help:    "let applications list the other plugin's permission themselves",
 		Bump:    bump.Major, Effect: ConsumerMacroPanic, Group: Grants,
 		Changes: []diff.Kind{diff.CrossPluginAdded},
+		tells:   []string{"set-cross-plugin-reference"},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s now lists %s, which only applications with that plugin can resolve%s", subject(c), list(c.Gained), also("lists it through that", "list it through that", c.Claims))
 		},
@@ -162,6 +165,7 @@ var grantRules = []*Rule{
 		Help:    "compare what the two permissions of the other plugin grant",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.CrossPluginChanged},
+		tells:   []string{"set-cross-plugin-reference"},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s now lists %s instead of %s", subject(c), list(c.Gained), list(c.Lost))
 		},

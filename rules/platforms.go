@@ -52,6 +52,7 @@ var platformRules = []*Rule{
 		Help:    "remove the empty list, which Tauri reads as \"nowhere\"",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Platforms,
 		Changes: []diff.Kind{diff.PlatformsEmptied},
+		tells:   []string{"platforms-empty"},
 		say:     inactive,
 	},
 	{

@@ -73,7 +73,8 @@ const (
 
 // groups are the literals of the catalogue, group by group.
 var groups = [][]*Rule{
-	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, releaseRules, fileRules, buildRules, dependencyRules, entryRules, publishRules,
+	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, dependencyRules, releaseRules,
+	fileRules, permissionRules, setRules, buildRules, entryRules, publishRules,
 }
 
 // All returns the catalogue, by group and in a fixed order.
