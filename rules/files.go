@@ -203,12 +203,13 @@ func lintNewerSyntax(s *acl.Surface) []Finding {
 }
 
 // lintHiddenFiles looks at where Tauri finds the files. One that decides nothing, as
-// others replace what it declares, is no second finding.
+// others replace what it declares, is no second finding, and what tauri-plugin writes
+// nobody has put away.
 func lintHiddenFiles(s *acl.Surface) []Finding {
 	var findings []Finding
 	for _, f := range s.Plugin.Files {
 		why := whyHidden(strings.TrimPrefix(f.Path, path.Join(s.Plugin.Dir, "permissions")+"/"))
-		if why == "" || f.Generated || !counts(s.Plugin, f) {
+		if why == "" || f.Command != "" || !counts(s.Plugin, f) {
 			continue
 		}
 		findings = append(findings, Finding{

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/permver/permver/diff"
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/fixture"
@@ -88,19 +90,25 @@ func anyBelow(s *acl.Surface, id string, holds func(string) bool) bool {
 	})
 }
 
-// lint loads a plugin of these permission files and returns what one rule says of it.
-func lint(t *testing.T, rule string, files map[string]string) []string {
+// loaded loads a plugin of these files, and of what every plugin has.
+func loaded(t *testing.T, files map[string]string) *manifest.Plugin {
 	t.Helper()
-	tree := map[string]string{"build.rs": "fn main() { tauri_plugin::Builder::new(&[]).build() }\n"}
-	for name, content := range files {
-		tree["permissions/"+name] = content
+	tree := maps.Clone(files)
+	if _, ok := tree["build.rs"]; !ok {
+		tree["build.rs"] = "fn main() { tauri_plugin::Builder::new(&[]).build() }\n"
 	}
 	fixture.Complete(tree, "1.0.0")
 	p, err := manifest.NewLoader().Load(gitsrc.Files("tree", tree), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return said(rule, p)
+	return p
+}
+
+// lint returns what one rule says of a plugin with that file below permissions/.
+func lint(t *testing.T, rule, name, text string) []string {
+	t.Helper()
+	return said(rule, loaded(t, map[string]string{"permissions/" + name: text}))
 }
 
 func said(rule string, p *manifest.Plugin) []string {
@@ -114,22 +122,64 @@ func said(rule string, p *manifest.Plugin) []string {
 }
 
 func TestHiddenFiles(t *testing.T) {
-	const perm = "[[permission]]\nidentifier = \"x\"\n"
-	tests := map[string][]string{
-		".x.toml":          {"permissions/.x.toml 2:14 Tauri reads .x.toml, although it is hidden"},
-		".off/x.toml":      {"permissions/.off/x.toml 2:14 Tauri reads x.toml, although it lies in the hidden folder .off"},
-		"schemas/a/x.toml": {"permissions/schemas/a/x.toml 2:14 Tauri reads x.toml, although it lies below a folder called schemas"},
-		"schemas/x.toml":   nil, // which is not read
-		"x.toml":           nil,
-		".toml":            nil,
+	const (
+		perm     = "[[permission]]\nidentifier = \"x\"\n"
+		sets     = "[[set]]\nidentifier = \"s\"\ndescription = \"\"\npermissions = []\n"
+		defaults = "[default]\npermissions = []\n"
+	)
+	tests := []struct{ name, text, want string }{
+		{".x.toml", perm, "permissions/.x.toml 2:14 Tauri reads .x.toml, although it is hidden"},
+		{".x.toml", sets + perm, "permissions/.x.toml 6:14 Tauri reads .x.toml, although it is hidden"},
+		{".x.toml", defaults + sets, "permissions/.x.toml 4:14 Tauri reads .x.toml, although it is hidden"},
+		{".x.toml", defaults, "permissions/.x.toml 1:1 Tauri reads .x.toml, although it is hidden"},
+		{".off/x.toml", perm, "permissions/.off/x.toml 2:14 Tauri reads x.toml, although it lies in the hidden folder .off"},
+		{"schemas/a/x.toml", perm, "permissions/schemas/a/x.toml 2:14 Tauri reads x.toml, although it lies below a folder called schemas"},
+		{"a/schemas/b/.x.toml", perm, "permissions/a/schemas/b/.x.toml 2:14 Tauri reads .x.toml, although it lies below a folder called schemas"},
+		{"schemas/x.toml", perm, ""}, // which is not read
+		{"x.toml", perm, ""},
+		{".toml", perm, ""},
+		{".x.toml", "", ""},
 	}
-	for name, want := range tests {
-		if diff := cmp.Diff(want, lint(t, "hidden-file", map[string]string{name: perm})); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
+	for _, test := range tests {
+		if diff := cmp.Diff(one(test.want), lint(t, "hidden-file", test.name, test.text)); diff != "" {
+			t.Errorf("%s %q (-want +got):\n%s", test.name, test.text, diff)
 		}
 	}
-	if got := lint(t, "hidden-file", map[string]string{".x.toml": perm, "x.toml": perm}); got != nil {
-		t.Errorf("a hidden file whose only permission another file replaces: %v", got)
+	for _, text := range []string{perm, sets, defaults} {
+		p := loaded(t, map[string]string{"permissions/.x.toml": text, "permissions/x.toml": text})
+		if got := said("hidden-file", p); got != nil {
+			t.Errorf("a hidden file all of which another file replaces: %v", got)
+		}
+	}
+	p := loaded(t, map[string]string{"build.rs": "fn main() { tauri_plugin::Builder::new(&[\".x\"]).build() }\n"})
+	if got := said("hidden-file", p); got != nil {
+		t.Errorf("a file that tauri-plugin writes: %v", got)
+	}
+	tree := map[string]string{"p/build.rs": "fn main() { tauri_plugin::Builder::new(&[]).build() }\n", "p/permissions/.off/x.toml": perm, "p/Cargo.toml": fixture.CargoToml("1.0.0")}
+	p, err := manifest.NewLoader().Load(gitsrc.Files("tree", tree), "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(one("p/permissions/.off/x.toml 2:14 Tauri reads x.toml, although it lies in the hidden folder .off"), said("hidden-file", p)); diff != "" {
+		t.Errorf("in a folder of its repository (-want +got):\n%s", diff)
+	}
+}
+
+// one is the list of a text, nil for none.
+func one(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
+
+func TestNewerSyntax(t *testing.T) {
+	want := []string{
+		"permissions/x.toml 1:5 an integer beyond 64 bits with a sign stops the build of an application whose Cargo.lock has a toml before 0.9, of July 2025",
+		"permissions/x.toml 2:6 the escape \\e is TOML 1.1, and stops the build of an application whose Cargo.lock has a toml_parser before 1.0.6, of December 2025, or none",
+	}
+	if diff := cmp.Diff(want, lint(t, "toml-newer-syntax", "x.toml", "a = 18446744073709551615\nb = \"\\e\"\n")); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -159,11 +209,7 @@ func TestUnreachableFiles(t *testing.T) {
 		{"toml", toml, ""},
 	}
 	for _, test := range tests {
-		var want []string
-		if test.want != "" {
-			want = []string{test.want}
-		}
-		if diff := cmp.Diff(want, lint(t, "unreachable-file", map[string]string{test.name: test.text})); diff != "" {
+		if diff := cmp.Diff(one(test.want), lint(t, "unreachable-file", test.name, test.text)); diff != "" {
 			t.Errorf("%s %q (-want +got):\n%s", test.name, test.text, diff)
 		}
 	}
@@ -171,20 +217,102 @@ func TestUnreachableFiles(t *testing.T) {
 
 // macOS writes files on foreign disks that no reader of TOML understands.
 func TestFilesOfMacOS(t *testing.T) {
-	tree := map[string]string{
-		"build.rs":                 "fn main() { tauri_plugin::Builder::new(&[]).build() }\n",
+	p := loaded(t, map[string]string{
 		"permissions/._a.toml":     "\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X",
 		"permissions/default.toml": "[default]\npermissions = []\n",
-	}
-	fixture.Complete(tree, "1.0.0")
-	p, err := manifest.NewLoader().Load(gitsrc.Files("tree", tree), "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	})
 	findings := Lint(acl.NewSurface(p))
 	const help = "remove the file: macOS makes such files beside others, and Tauri takes it for a permission file"
 	if len(findings) != 1 || findings[0].Rule.ID != "parse-error" || findings[0].Help != help {
 		t.Errorf("got %+v", findings)
+	}
+}
+
+func TestEmptyPermissions(t *testing.T) {
+	const (
+		handlers = "#[tauri::command]\nfn a() {}\npub fn init() { tauri::plugin::Builder::new(\"sample\").invoke_handler(tauri::generate_handler![a]); }\n"
+		file     = "permissions/x.toml"
+		says     = "permissions/x.toml 2:14 permission x has neither commands nor scope values, and gives nothing"
+	)
+	permission := func(id, rest string) string { return "[[permission]]\nidentifier = \"" + id + "\"\n" + rest }
+	x := permission("x", "")
+	tests := []struct {
+		name  string
+		files map[string]string
+		want  []string
+	}{
+		{"one", map[string]string{file: x}, []string{says}},
+		{"several", map[string]string{file: x + permission("y", "") + permission("z", "commands.deny = [\"a\"]\n")}, []string{
+			says, "permissions/x.toml 4:14 permission y has neither commands nor scope values, and gives nothing",
+		}},
+		{"empty lists", map[string]string{file: permission("x", "commands.allow = []\nscope.deny = []\n")}, []string{says}},
+		{"a value", map[string]string{file: permission("x", "scope.deny = [1]\n")}, nil},
+		{"a platform", map[string]string{file: permission("x", "platforms = [\"linux\"]\n")}, []string{says}},
+		{"no platform, which is told", map[string]string{file: permission("x", "platforms = []\n")}, nil},
+		{"a key that is ignored", map[string]string{file: permission("x", "command.allow = [\"a\"]\n")}, nil},
+		{"a key that is ignored in another file", map[string]string{file: x, "permissions/y.toml": "command.allow = [\"a\"]\n"}, []string{says}},
+		{"another fault of the file", map[string]string{file: x + "[default]\npermissions = []\n", "permissions/z.toml": "[default]\npermissions = []\n"}, []string{says}},
+		{"no identifier, which is told", map[string]string{file: permission("x_y", "")}, nil},
+		{"not every application's identifier", map[string]string{file: permission("x--y", "")}, []string{
+			"permissions/x.toml 2:14 permission x--y has neither commands nor scope values, and gives nothing",
+		}},
+		{"a scope that the builder knows", map[string]string{
+			file: x, "build.rs": "fn main() { tauri_plugin::Builder::new(&[]).global_scope_schema(schema()).build() }\n",
+		}, nil},
+		{"a scope that a source asks for", map[string]string{file: x, "src/scope.rs": "use tauri::ipc::GlobalScope;\n"}, nil},
+		{"a scope that the plugin asks for", map[string]string{file: x, "src/scope.rs": "fn f() { api.scope::<Entry>() }\n"}, nil},
+		{"sources that answer nothing", map[string]string{file: x, "src/lib.rs": "pub fn init() {}\n"}, nil},
+		{"no build script", map[string]string{
+			file: x, "Cargo.toml": strings.Replace(fixture.CargoToml("1.0.0"), "edition", "build = false\nedition", 1),
+		}, nil},
+	}
+	for _, test := range tests {
+		files := maps.Clone(test.files)
+		if _, ok := files["src/lib.rs"]; !ok {
+			files["src/lib.rs"] = handlers
+		}
+		if diff := cmp.Diff(test.want, said("permission-empty", loaded(t, files))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
+// What a change breaks is told once, and not again as a fault that it makes.
+func TestFaultsOfChanges(t *testing.T) {
+	const (
+		library = "#[tauri::command]\nfn a() {}\npub fn init() { tauri::plugin::Builder::new(\"sample\").invoke_handler(tauri::generate_handler![a]); }\n"
+		rest    = "[default]\npermissions = []\n[[permission]]\nidentifier = \"a\"\ncommands.allow = [\"a\"]\n"
+		perm    = "[[permission]]\nidentifier = \"p\"\n"
+		set     = "[[set]]\nidentifier = \"s\"\ndescription = \"\"\n"
+	)
+	tests := []struct {
+		base, head string
+		want       []string
+	}{
+		{perm + "commands.allow = [\"a\"]\n", perm, []string{"permission-command-removed"}},
+		{"", perm, []string{"permission-added", "permission-empty"}},
+		{perm + "commands.allow = [\"a\"]\n", perm + "commands.allow = [\"a\"]\nplatforms = []\n", []string{"platforms-emptied"}},
+		{"", perm + "commands.allow = [\"a\"]\nplatforms = []\n", []string{"permission-added", "platforms-empty"}},
+		{set + "permissions = [\"a\"]\n", set + "permissions = []\n", []string{"set-narrowed"}},
+		{"", set + "permissions = []\n", []string{"set-added", "set-empty"}},
+		{set + "permissions = [\"a\"]\n", set + "permissions = [\"a\", \"fs:b\"]\n", []string{"cross-plugin-ref-added"}},
+		{set + "permissions = [\"fs:a\"]\n", set + "permissions = [\"fs:b\"]\n", []string{"cross-plugin-ref-changed"}},
+		{"", set + "permissions = [\"fs:b\"]\n", []string{"set-added", "set-cross-plugin-reference"}},
+	}
+	for _, test := range tests {
+		side := func(text string) *acl.Surface {
+			return acl.NewSurface(loaded(t, map[string]string{"src/lib.rs": library, "permissions/rest.toml": rest, "permissions/x.toml": text}))
+		}
+		base, head := side(test.base), side(test.head)
+		var got []string
+		for _, f := range Check(base, head, diff.Compare(base, head)) {
+			if f.Introduced {
+				got = append(got, f.Rule.ID)
+			}
+		}
+		if d := cmp.Diff(test.want, got); d != "" {
+			t.Errorf("%q to %q (-want +got):\n%s", test.base, test.head, d)
+		}
 	}
 }
 

@@ -49,7 +49,9 @@ func lintEmptyPermissions(s *acl.Surface) []Finding {
 	var findings []Finding
 	for _, name := range sortedKeys(p.Manifest.Permissions) {
 		item := p.Manifest.Permissions[name]
-		if !item.IsEmpty() || item.Platforms == manifest.NoPlatforms || hasUnknownKeys(p, item.ID.At.File) {
+		fault, _ := identifierFaultOf(p.Key, name)
+		unlistable := fault != noFault && fault != notYetValid
+		if !item.IsEmpty() || item.Platforms == manifest.NoPlatforms || unlistable || hasUnknownKeys(p, item.ID.At.File) {
 			continue
 		}
 		findings = append(findings, onPermission(item, fmt.Sprintf("permission %s has neither commands nor scope values, and gives nothing", name)))
