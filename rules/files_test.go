@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -316,6 +318,17 @@ func TestFaultsOfChanges(t *testing.T) {
 	}
 }
 
+// recorded returns what is said of the scope entries of a recorded plugin.
+func recorded(t *testing.T, entries, schema string) []string {
+	t.Helper()
+	record := `{"notes": {"permissions": {"p": {"identifier": "p", "commands": {"allow": ["a"]}, "scope": {"allow": ` + entries + `}}}, "permission_sets": {}, "global_scope_schema": ` + schema + `}}`
+	plugins, err := manifest.Recorded("r.json", []byte(record))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return said("scope-entry-not-matching-schema", plugins[0])
+}
+
 func TestScopeSchemas(t *testing.T) {
 	// Schemas that lead nowhere, in circles, out of themselves, or to more than can be
 	// followed tell nothing.
@@ -325,12 +338,22 @@ func TestScopeSchemas(t *testing.T) {
 		fmt.Fprintf(&definitions, `"d%d": {"anyOf": [{"$ref": "#/definitions/d%d"}, {"$ref": "#/definitions/d%d"}]}, `, i, i+1, i+1)
 	}
 	deep += `, "definitions": {` + definitions.String() + `"d40": {"type": "null"}}}`
+	var fields strings.Builder
+	for i := range 9996 {
+		fmt.Fprintf(&fields, `"f%d": 0, `, i)
+	}
+	dialect := filepath.Join(t.TempDir(), "dialect.json")
+	if err := os.WriteFile(dialect, []byte(`{"$schema": "http://json-schema.org/draft-07/schema#"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dialect = "file:///" + strings.TrimPrefix(filepath.ToSlash(dialect), "/")
+	all := one("r.json 1:103 permission p has 3 scope entries that the plugin's schema does not allow: 1")
 	tests := []struct {
 		name, schema string
 		want         []string
 	}{
 		{"true", `true`, nil},
-		{"false", `false`, []string{`r.json 1:103 permission p has 3 scope entries that the plugin's schema does not allow: 1`}},
+		{"false", `false`, all},
 		{"numbers", `{"type": "integer"}`, []string{`r.json 1:106 permission p has 2 scope entries that the plugin's schema does not allow: "a"`}},
 		{"format", `{"anyOf": [{"type": "integer"}, {"type": "string", "format": "uri"}, {"type": "object"}]}`, nil},
 		{"property called format", `{"properties": {"format": {"type": "string"}}, "type": ["object", "string", "integer"]}`, []string{`r.json 1:111 permission p has 1 scope entry that the plugin's schema does not allow: {"format":2}`}},
@@ -342,17 +365,23 @@ func TestScopeSchemas(t *testing.T) {
 		{"nowhere", `{"$ref": "#/definitions/a"}`, nil},
 		{"a file", `{"$ref": "file:///etc/passwd"}`, nil},
 		{"a file as a dialect", `{"$schema": "file:///etc/passwd", "type": "null"}`, nil},
+		{"a circle beside a definition of its name", `{"$ref": "#", "definitions": {"#": {"type": "null"}}}`, nil},
+		{"a file that is a dialect", `{"$schema": "` + dialect + `", "type": "null"}`, nil},
 		{"more than can be followed", deep, nil},
+		{"as long a list as is followed", `{"type": "null", "x": [` + strings.Repeat("0,", 9996) + `0]}`, all},
+		{"a longer list", `{"type": "null", "x": [` + strings.Repeat("0,", 9997) + `0]}`, nil},
+		{"as many fields as are followed", `{"type": "null", "x": {` + fields.String() + `"y": 0}}`, all},
+		{"more fields", `{"type": "null", "x": {` + fields.String() + `"y": 0, "z": 0}}`, nil},
+		{"a keyword of draft 7", `{"dependencies": {"format": ["x"]}}`, []string{`r.json 1:111 permission p has 1 scope entry that the plugin's schema does not allow: {"format":2}`}},
+		{"a fraction", `{"maximum": 0.5}`, []string{`r.json 1:103 permission p has 1 scope entry that the plugin's schema does not allow: 1`}},
 	}
 	for _, test := range tests {
-		record := `{"notes": {"permissions": {"p": {"identifier": "p", "commands": {"allow": ["a"]}, "scope": {"allow": [1, "a", {"format": 2}]}}}, "permission_sets": {}, "global_scope_schema": ` + test.schema + `}}`
-		plugins, err := manifest.Recorded("r.json", []byte(record))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(test.want, said("scope-entry-not-matching-schema", plugins[0])); diff != "" {
+		if diff := cmp.Diff(test.want, recorded(t, `[1, "a", {"format": 2}]`, test.schema)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
 		}
+	}
+	if got := recorded(t, `[1.5, true, [null]]`, `{"enum": [1.5, true, [null]]}`); got != nil {
+		t.Errorf("values of other kinds: %v", got)
 	}
 	var record *manifest.RecordError
 	if _, err := manifest.Recorded("r.json", []byte(`{"notes": {`)); !errors.As(err, &record) {

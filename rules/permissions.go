@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/bump"
@@ -88,21 +90,24 @@ func onPermission(item *manifest.Permission, message string) Finding {
 	return Finding{Subject: diff.Subject{Kind: diff.OnPermission, Name: item.ID.Text}, At: item.ID.At, Message: message}
 }
 
-// lintScopeEntries holds the entries that a plugin brings along to its schema.
+// lintScopeEntries holds the entries that a plugin brings along to its schema. To one
+// that is none nothing can be held.
 func lintScopeEntries(s *acl.Surface) []Finding {
-	p := s.Plugin
-	if p.ScopeSchema == nil {
+	if s.Plugin.ScopeSchema == nil {
 		return nil
 	}
-	schema := compileSchema(*p.ScopeSchema)
-	if schema == nil {
-		return nil
+	if schema, err := compileSchema(*s.Plugin.ScopeSchema); err == nil {
+		return refusedEntries(s.Plugin, schema)
 	}
+	return nil
+}
+
+func refusedEntries(p *manifest.Plugin, schema *jsonschema.Schema) []Finding {
 	var findings []Finding
 	for _, name := range sortedKeys(p.Manifest.Permissions) {
 		item := p.Manifest.Permissions[name]
 		wrong := slices.DeleteFunc(slices.Concat(item.ScopeAllow, item.ScopeDeny), func(e manifest.ScopeEntry) bool {
-			return schema.Validate(plain(e.Value)) == nil
+			return schema.Validate(plain(e.Value, "")) == nil
 		})
 		if len(wrong) == 0 {
 			continue

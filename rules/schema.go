@@ -9,37 +9,35 @@ import (
 	"github.com/permver/permver/internal/manifest"
 )
 
-// maxSchema is how many schemas a schema may come down to when its references are
+// maxSchema is how many values a schema may come down to when its references are
 // followed. Those of scope types are a hundredth of it; beyond it, and where
 // references lead in circles, nothing is told, since checking could take any time.
 const maxSchema = 10_000
 
-// compileSchema returns nil for what is no JSON Schema, or none that stands alone.
-func compileSchema(v manifest.Value) *jsonschema.Schema {
+var errNotFollowed = errors.New("the schema refers to too much, or to what is not in it")
+
+// compileSchema compiles a JSON Schema that stands alone, as schemars 0.8 writes it.
+// Formats are left out: serde reads a text as the plugin's type decides, not as the name
+// of a format promises.
+func compileSchema(v manifest.Value) (*jsonschema.Schema, error) {
 	left := maxSchema
 	if !unfolds(v, v, &left) {
-		return nil
+		return nil, errNotFollowed
 	}
 	const name = "scope.json"
 	compiler := jsonschema.NewCompiler()
-	compiler.DefaultDraft(jsonschema.Draft7) // what schemars 0.8 writes
+	compiler.DefaultDraft(jsonschema.Draft7)
 	compiler.UseLoader(noLoader{})
-	if err := compiler.AddResource(name, plainSchema(v)); err != nil {
-		return nil
+	if err := compiler.AddResource(name, plain(v, "format")); err != nil {
+		return nil, err
 	}
-	schema, err := compiler.Compile(name)
-	if err != nil {
-		return nil
-	}
-	return schema
+	return compiler.Compile(name)
 }
 
 // noLoader keeps a schema from reading files.
 type noLoader struct{}
 
-func (noLoader) Load(string) (any, error) {
-	return nil, errors.New("a schema of scope entries stands alone")
-}
+func (noLoader) Load(string) (any, error) { return nil, errNotFollowed }
 
 // unfolds follows the references within a schema, as long as there are few.
 func unfolds(v, root manifest.Value, left *int) bool {
@@ -52,41 +50,33 @@ func unfolds(v, root manifest.Value, left *int) bool {
 		}
 	}
 	for _, f := range v.Fields {
-		switch {
-		case f.Key == "$ref" && f.Value.Kind == manifest.String:
-			target, ok := refersTo(root, f.Value.Text)
-			if !ok || !unfolds(target, root, left) {
+		next := f.Value
+		if f.Key == "$ref" {
+			name, ok := strings.CutPrefix(f.Value.Text, "#/definitions/")
+			if !ok {
 				return false
 			}
-		case !unfolds(f.Value, root, left):
+			next = fieldOf(fieldOf(root, "definitions"), name)
+		}
+		if !unfolds(next, root, left) {
 			return false
 		}
 	}
 	return true
 }
 
-// refersTo finds what a reference of schemars names.
-func refersTo(root manifest.Value, reference string) (manifest.Value, bool) {
-	for _, key := range []string{"definitions", "$defs"} {
-		if name, ok := strings.CutPrefix(reference, "#/"+key+"/"); ok {
-			definitions, _ := fieldOf(root, key)
-			return fieldOf(definitions, name)
-		}
-	}
-	return manifest.Value{}, false
-}
-
-func fieldOf(v manifest.Value, key string) (manifest.Value, bool) {
+// fieldOf is the value of a key, null if there is none.
+func fieldOf(v manifest.Value, key string) manifest.Value {
 	for _, f := range v.Fields {
 		if f.Key == key {
-			return f.Value, true
+			return f.Value
 		}
 	}
-	return manifest.Value{}, false
+	return manifest.Value{}
 }
 
-// plain returns a value as the validator takes it.
-func plain(v manifest.Value) any {
+// plain returns a value as the validator takes it, without the texts under one key.
+func plain(v manifest.Value, without string) any {
 	switch v.Kind {
 	case manifest.Bool:
 		return v.Bool
@@ -99,37 +89,17 @@ func plain(v manifest.Value) any {
 	case manifest.List:
 		items := make([]any, len(v.Items))
 		for i, item := range v.Items {
-			items[i] = plain(item)
+			items[i] = plain(item, without)
 		}
 		return items
 	case manifest.Map:
 		fields := make(map[string]any, len(v.Fields))
 		for _, f := range v.Fields {
-			fields[f.Key] = plain(f.Value)
-		}
-		return fields
-	}
-	return nil
-}
-
-// plainSchema leaves formats out: serde reads a text as the plugin's type decides, not as
-// the name of a format promises.
-func plainSchema(v manifest.Value) any {
-	switch v.Kind {
-	case manifest.List:
-		items := make([]any, len(v.Items))
-		for i, item := range v.Items {
-			items[i] = plainSchema(item)
-		}
-		return items
-	case manifest.Map:
-		fields := make(map[string]any, len(v.Fields))
-		for _, f := range v.Fields {
-			if f.Key != "format" || f.Value.Kind != manifest.String {
-				fields[f.Key] = plainSchema(f.Value)
+			if without == "" || f.Key != without || f.Value.Kind != manifest.String {
+				fields[f.Key] = plain(f.Value, without)
 			}
 		}
 		return fields
 	}
-	return plain(v)
+	return nil
 }
