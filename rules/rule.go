@@ -73,8 +73,8 @@ const (
 
 // groups are the literals of the catalogue, group by group.
 var groups = [][]*Rule{
-	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, dependencyRules, releaseRules,
-	fileRules, permissionRules, setRules, buildRules, entryRules, publishRules,
+	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, releaseRules,
+	fileRules, permissionRules, setRules, buildRules, dependencyRules, entryRules, publishRules,
 }
 
 // All returns the catalogue, by group and in a fixed order.
