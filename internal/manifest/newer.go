@@ -111,7 +111,7 @@ func (f *newerFinder) space(i int) int {
 // comma looks at the comma at i, which no inline table ends in before TOML 1.1.
 func (f *newerFinder) comma(i int) {
 	s := &f.scanner
-	if _, ok := s.table(); ok && s.text[skipTOMLSpace(s.text, i+1)] == '}' {
+	if after := skipTOMLSpace(s.text, i+1); bytes.HasPrefix(s.text[after:], []byte("}")) {
 		f.found(ParserCrate, extent{i, i + 1}, "a comma at the end of an inline table")
 	}
 }
@@ -145,7 +145,7 @@ func (f *newerFinder) values(n *node, dotted int) {
 		dotted = 1
 	}
 	for _, field := range n.fields {
-		if dotted == maxTOMLDepth && field.value.form&dottedForm == 0 {
+		if dotted == maxTOMLDepth {
 			f.found(TOMLCrate, field.key.at, fmt.Sprintf("a key of %d parts", maxTOMLDepth))
 		}
 		f.values(field.value, dotted)

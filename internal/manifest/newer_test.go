@@ -23,28 +23,28 @@ func TestNewerSyntax(t *testing.T) {
 		want []string
 	}{
 		{"a = {b = [\n1, # one\n], c = '''\n{\n''', d = \"#\"}\n[b.c]\n[[d]]\n", nil},
-		{"a = {\nb = 1}", []string{at(table, "1:5")}},
-		{"a = [{b = {c = 1}, # d\nd = 1}]", []string{at(table, "1:6")}},
-		{"a = [{b = {c = 1} # d\n}]", []string{at(table, "1:6")}},
-		{"a = {b\n= 1}", []string{at(table, "1:5")}},
-		{"a = {}\nb = {b = 1,}", []string{at(comma, "2:11")}},
+		{"a = {\nb = 1}", []string{at(table, "1:5+1")}},
+		{"a = [{b = {c = 1}, # d\nd = 1}]", []string{at(table, "1:6+1")}},
+		{"a = [{b = {c = 1} # d\n}]", []string{at(table, "1:6+1")}},
+		{"a = {b\n= 1}", []string{at(table, "1:5+1")}},
+		{"a = {}\nb = {b = 1,}", []string{at(comma, "2:11+1")}},
 		{"a = [1,]\nb = {c = [1,]}", nil},
 		{`a = ['\e', "\\e\\x41\t"]`, nil},
-		{`a = "\\\e"`, []string{`toml_parser 1:8 the escape \e`}},
-		{`a = """` + "\nx\\x41\"\"\"", []string{`toml_parser 2:2 the escape \x`}},
-		{`"\x41" = 1`, []string{`toml_parser 1:2 the escape \x`}},
-		{"a = 07:32:00\nb = 07:32", []string{at(time, "2:5")}},
-		{"a = 1979-05-27\nb = 1979-05-27T07:32:00-07:00\nc = [1979-05-27 07:32-07:00]", []string{at(time, "3:6")}},
+		{`a = "\\\e"`, []string{`toml_parser 1:8+2 the escape \e`}},
+		{`a = """` + "\nx\\x41\"\"\"", []string{`toml_parser 2:2+2 the escape \x`}},
+		{`"\x41" = 1`, []string{`toml_parser 1:2+2 the escape \x`}},
+		{"a = 07:32:00\nb = 07:32", []string{at(time, "2:5+5")}},
+		{"a = 1979-05-27\nb = 1979-05-27T07:32:00-07:00\nc = [1979-05-27 07:32-07:00]", []string{at(time, "3:6+22")}},
 		{"a = -9223372036854775808\nb = 9223372036854775807", nil},
-		{"a.b = 9223372036854775808\nc = 0xffffffffffffffffffffffffffffffff", []string{at(integer, "1:7")}},
-		{"a = 18446744073709551616", []string{at(integer, "1:5")}},
-		{"b = 9223372036854775808\na = \"\\e\"\n", []string{`toml_parser 2:6 the escape \e`, at(integer, "1:5")}},
+		{"a.b = 9223372036854775808\nc = 0xffffffffffffffffffffffffffffffff", []string{at(integer, "1:7+19")}},
+		{"a = 18446744073709551616", []string{at(integer, "1:5+20")}},
+		{"b = 9223372036854775808\na = \"\\e\"\n", []string{`toml_parser 2:6+2 the escape \e`, at(integer, "1:5+19")}},
 		{"a = " + strings.Repeat("[", 79) + strings.Repeat("]", 79), nil},
-		{"a = " + strings.Repeat("[", 80) + strings.Repeat("]", 80), []string{"toml 1:84 lists and inline tables nested 80 deep"}},
+		{"a = " + strings.Repeat("[", 80) + strings.Repeat("]", 80), []string{"toml 1:84+1 lists and inline tables nested 80 deep"}},
 		{strings.Repeat("a.", 78) + "a = 1", nil},
-		{strings.Repeat("a.", 79) + "a = 1", []string{"toml 1:159 a key of 80 parts"}},
+		{strings.Repeat("a.", 79) + "a = 1", []string{"toml 1:159+1 a key of 80 parts"}},
 		{"[" + strings.Repeat("a.", 40) + "a]\n" + strings.Repeat("a.", 40) + "a = 1", nil},
-		{byteOrderMark + "a = {b = 1,}", []string{at(comma, "1:11")}},
+		{byteOrderMark + "a = {b = 1,}", []string{at(comma, "1:11+1")}},
 		{"a = {b = 1,", nil}, // which no version reads
 	}
 	for _, test := range tests {
@@ -52,7 +52,7 @@ func TestNewerSyntax(t *testing.T) {
 		var got []string
 		for _, newer := range doc.newer {
 			place := doc.place("", newer.at)
-			got = append(got, fmt.Sprintf("%s %d:%d %s", newer.crate, place.Line, place.Column, newer.what))
+			got = append(got, fmt.Sprintf("%s %d:%d+%d %s", newer.crate, place.Line, place.Column, place.EndColumn-place.Column, newer.what))
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%.80q (-want +got):\n%s", test.text, diff)
