@@ -170,7 +170,7 @@ func lintReservedName(s *acl.Surface) []Finding {
 // call could be allowed in any case.
 func lintRuntimeName(s *acl.Surface) []Finding {
 	p := s.Plugin
-	if !p.ACL || p.Program == nil || p.Cargo.Links.Text == "" || len(s.Granted()) == 0 {
+	if p.Program == nil || p.Cargo.Links.Text == "" || len(s.Granted()) == 0 {
 		return nil
 	}
 	var built *rust.ProgramName

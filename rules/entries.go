@@ -88,7 +88,7 @@ type unknownName struct {
 // unknownNames are such names, in the order of the files. There are none to speak of
 // unless all handlers of the plugin are known.
 func unknownNames(p *manifest.Plugin) []unknownName {
-	if !p.ACL || incomplete(p) || isMobile(p) || !handlersKnown(p.Program) {
+	if incomplete(p) || isMobile(p) || !handlersKnown(p.Program) {
 		return nil
 	}
 	var unknown []unknownName

@@ -23,7 +23,7 @@ var hosts = []manifest.Platforms{manifest.Linux, manifest.MacOS, manifest.Window
 
 // hostEntries are such entries, in the order of the list.
 func hostEntries(p *manifest.Plugin) []hostEntry {
-	if p.Script == nil || p.Commands.Exact {
+	if p.Script == nil {
 		return nil
 	}
 	var entries []hostEntry
@@ -86,7 +86,7 @@ func either(a, b rust.Tri) rust.Tri {
 func lintHostEntries(s *acl.Surface) []Finding {
 	p := s.Plugin
 	entries := hostEntries(p)
-	if !p.ACL || len(entries) == 0 {
+	if len(entries) == 0 {
 		return nil
 	}
 	var names []string

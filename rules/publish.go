@@ -91,7 +91,7 @@ type staleList struct {
 // it is not known what the plugin has, nor where other generated files have to be
 // written too, which is told of those.
 func staleLists(p *manifest.Plugin) []staleList {
-	if !p.ACL || !p.Commands.Exact || incomplete(p) || slices.ContainsFunc(p.Files, func(f *manifest.File) bool { return f.Generated || f.Stale }) {
+	if !p.Commands.Exact || incomplete(p) || slices.ContainsFunc(p.Files, func(f *manifest.File) bool { return f.Generated || f.Stale }) {
 		return nil
 	}
 	var stale []staleList
