@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/fixture"
 )
 
 // The benchmarks run the program as a whole process on the repository that
@@ -31,7 +32,7 @@ func binary(b *testing.B) string {
 
 func corpusPath(b *testing.B) string {
 	b.Helper()
-	corpus(b)
+	fixture.Corpus(b)
 	return os.Getenv("PERMVER_CORPUS")
 }
 

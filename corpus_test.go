@@ -1,78 +1,26 @@
 package permver
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/fixture"
 	"github.com/permver/permver/internal/manifest"
-	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/verdict"
 )
-
-// corpus opens the repository of real plugins that PERMVER_CORPUS names.
-func corpus(t testing.TB) *gitsrc.Repo {
-	t.Helper()
-	path := os.Getenv("PERMVER_CORPUS")
-	if path == "" {
-		t.Skip("PERMVER_CORPUS does not name a clone of a plugin repository")
-	}
-	repo, err := gitsrc.Open(path, gitsrc.Options{Env: os.Getenv})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = repo.Close() })
-	return repo
-}
-
-var releaseTag = regexp.MustCompile(`^(?:(.+?)-)?v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$`)
-
-type taggedRelease struct {
-	gitsrc.Tag
-	version release.Version
-}
-
-// releases returns the release tags by name, each list in the order of history.
-func releases(t testing.TB, repo *gitsrc.Repo) map[string][]taggedRelease {
-	t.Helper()
-	tags, err := repo.Tags()
-	if err != nil {
-		t.Fatal(err)
-	}
-	byName := make(map[string][]taggedRelease)
-	for _, tag := range tags {
-		m := releaseTag.FindStringSubmatch(tag.Name)
-		if m == nil || strings.HasSuffix(m[1], "-js") {
-			continue
-		}
-		version, err := release.Parse(m[2])
-		if err != nil {
-			continue
-		}
-		byName[m[1]] = append(byName[m[1]], taggedRelease{tag, version})
-	}
-	for _, list := range byName {
-		slices.SortFunc(list, func(a, b taggedRelease) int {
-			return cmp.Or(a.Time.Compare(b.Time), release.Compare(a.version, b.version))
-		})
-	}
-	return byName
-}
 
 // TestCorpusHistory compares every release of every plugin with the one before
 // it. Nothing may fail or stay unchecked without a reason, and a release
 // compared with itself has nothing to say. PERMVER_CORPUS_TABLE names a file to
 // write the findings to, for reading them one by one.
 func TestCorpusHistory(t *testing.T) {
-	repo := corpus(t)
+	repo := fixture.Corpus(t)
 	loader := manifest.NewLoader()
 	check := func(base, head, plugin string) (*Result, error) {
 		s := newSession(Options{Base: base, Head: head, Plugins: []string{plugin}, Env: func(string) string { return "" }})
@@ -82,11 +30,12 @@ func TestCorpusHistory(t *testing.T) {
 	var table strings.Builder
 	counts := make(map[string]int)
 	pairs := 0
-	for name, list := range sortedMap(releases(t, repo)) {
-		plugin := pluginOf(t, loader, repo, name, list)
-		if plugin == "" {
+	for name, list := range sortedMap(fixture.Releases(t, repo)) {
+		last, _ := list[len(list)-1].Plugin(t, loader, repo, name)
+		if last == nil {
 			continue
 		}
+		plugin := last.Crate
 		for i := range list {
 			if i > 0 {
 				pairs++
@@ -111,25 +60,6 @@ func TestCorpusHistory(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// pluginOf returns the crate that a tag name releases, "" if it is no plugin.
-func pluginOf(t *testing.T, loader *manifest.Loader, repo *gitsrc.Repo, name string, list []taggedRelease) string {
-	t.Helper()
-	commit, err := repo.Resolve(list[len(list)-1].Name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := loader.Discover(repo.Revision(commit))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range found.Plugins {
-		if c.Crate == name || c.Key == name || filepath.Base(c.Dir) == name || name == "" && len(found.Plugins) == 1 {
-			return c.Crate
-		}
-	}
-	return ""
 }
 
 func compareCorpusPair(t *testing.T, check func(base, head, plugin string) (*Result, error), base, head, plugin string, counts map[string]int, table *strings.Builder) {

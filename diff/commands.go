@@ -71,17 +71,35 @@ func cannotTell(side *manifest.Plugin, elsewhere *acl.Surface, identifiers map[s
 }
 
 // commandLike says how much a gained command looks like a lost one under another
-// name; 0 if not at all, or if the function is still there under its own.
+// name; 0 if not at all, or if the function is still there under its own. One with the
+// same function comes before any that only look alike: before two of them, which
+// could take the place of one.
 func (c *comparison) commandLike(old, now string) (score float64) {
+	const sameBeforeAlike = 9
 	if c.head.Plugin.Program.Handles(old) {
 		return score
 	}
 	name := likeness(old, now, c.common)
 	granting := overlap(patterns(c.grantedBase[old].By, old), patterns(c.grantedHead[now].By, now))
-	if name >= commandLikeness && granting >= commandGranting {
-		score = name + granting
+	function := c.functionLike(old, now)
+	sum := name + granting + function.body + function.signature
+	switch {
+	case function.same():
+		score = sameBeforeAlike + sum
+	case name < commandLikeness || granting < commandGranting:
+	case !function.different() || likeness(old, now, nil) == 1:
+		score = sum
 	}
 	return score
+}
+
+// functionLike says how alike the functions of two commands are. They are read for
+// the first pair of commands that is asked for.
+func (c *comparison) functionLike(old, now string) functionLikeness {
+	if c.functions == nil {
+		c.functions = newFunctions(c.base.Plugin.Program, c.head.Plugin.Program)
+	}
+	return c.functions.compare(old, now)
 }
 
 // patterns are the identifiers that grant a command, with the command's own name
@@ -127,9 +145,15 @@ func (c *comparison) newAbout(command string) []string {
 // functions in the sources where they can be read.
 func (c *comparison) renameEvidence(old, now string) (Certainty, string) {
 	neverThere := readable(c.base.Plugin) && !c.base.Plugin.Program.Handles(old)
-	switch {
+	switch function := c.functionLike(old, now); {
+	case function.same():
+		return Certain, "it is the same function under another name"
 	case neverThere && c.base.Plugin.Program.Handles(now):
 		return Certain, fmt.Sprintf("%s never had a handler: the function was already called %s", old, now)
+	case function.bodyKnown && function.body >= alikeInPart:
+		return Likely, "by name, by what grants it, and by what its function does"
+	case function.signatureKnown && function.signature >= alikeInPart:
+		return Likely, "by name, by what grants it, and by what its function takes and returns"
 	case c.base.Plugin.Program.Handles(old) && c.head.Plugin.Program.Handles(now):
 		return Likely, "by name, by what grants it, and by its handler"
 	case neverThere:

@@ -1,7 +1,7 @@
 package rust
 
 // File is what one source file says. It holds no path, and nothing of the
-// source text but the facts.
+// source text but the facts and the functions of its commands.
 type File struct {
 	Problems []Problem
 	Consts   []Const
@@ -94,6 +94,8 @@ type Command struct {
 	Args      []string // the attribute's arguments as written
 	Span      Span     // of the function's name
 	AttrSpan  Span
+
+	text []byte // the function from its name to the end of its body, nil if it has none
 }
 
 // Handler is one generate_handler! or collect_commands! call.

@@ -84,6 +84,9 @@ func (p *parser) command(a attributed) {
 	c := Command{Place: p.place(a.context), Fn: p.lx.name(a.name), Span: p.lx.spanOf(a.name, a.name), AttrSpan: a.attr.at(p.lx)}
 	c.Name = c.Fn
 	c.Cfg = c.Cfg.and(a.attr.cond)
+	if open := p.body(a.name + 1); open > 0 {
+		c.text = p.lx.src[p.lx.at(a.name).pos:p.lx.at(p.lx.at(open).match).end]
+	}
 	for i := a.attr.args; i < a.attr.end; {
 		stop := p.lx.comma(i, a.attr.end)
 		p.commandArg(&c, i, stop)
