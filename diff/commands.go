@@ -16,6 +16,10 @@ import (
 const (
 	commandLikeness = 0.55
 	commandGranting = 0.5
+
+	// grantingWeight is small: nearly all commands are granted in the same way, and a
+	// default that no longer lists one of them says nothing of its name.
+	grantingWeight = 0.25
 )
 
 // compareCommands tells of the commands that no permission mentions any more, that
@@ -31,6 +35,7 @@ func (c *comparison) compareCommands() {
 		return cannotTell(c.base.Plugin, c.head, head[command].By)
 	})
 	renamed := match(lost, gained, c.commandLike)
+	c.calledNow = renamed
 	gained = without(gained, renamed)
 	alike := gained
 	if tooMany(lost, gained) {
@@ -75,14 +80,14 @@ func cannotTell(side *manifest.Plugin, elsewhere *acl.Surface, identifiers map[s
 // same function comes before any that only look alike: before two of them, which
 // could take the place of one.
 func (c *comparison) commandLike(old, now string) (score float64) {
-	const sameBeforeAlike = 9
+	const sameBeforeAlike = 7
 	if c.head.Plugin.Program.Handles(old) {
 		return score
 	}
 	name := likeness(old, now, c.common)
-	granting := overlap(patterns(c.grantedBase[old].By, old), patterns(c.grantedHead[now].By, now))
+	granting := c.grantingLike(old, now)
 	function := c.functionLike(old, now)
-	sum := name + granting + function.body + function.signature
+	sum := name + grantingWeight*granting + function.body + function.signature
 	switch {
 	case function.same():
 		score = sameBeforeAlike + sum
@@ -102,12 +107,23 @@ func (c *comparison) functionLike(old, now string) functionLikeness {
 	return c.functions.compare(old, now)
 }
 
+// grantingLike says how alike the identifiers are that grant a lost and a gained
+// command. Those that are on one side only, under other names than the command's,
+// may have been renamed themselves, and do not count.
+func (c *comparison) grantingLike(old, now string) float64 {
+	return overlap(patterns(c.grantedBase[old].By, old, c.head), patterns(c.grantedHead[now].By, now, c.base))
+}
+
 // patterns are the identifiers that grant a command, with the command's own name
-// taken out, so that "allow-old" and "allow-new" are alike.
-func patterns(identifiers map[string]bool, command string) map[string]bool {
+// taken out, so that "allow-old" and "allow-new" are alike. Others than these are
+// left out if the other side does not have them.
+func patterns(identifiers map[string]bool, command string, other *acl.Surface) map[string]bool {
 	out := make(map[string]bool, len(identifiers))
 	for name := range identifiers {
-		out[strings.ReplaceAll(name, manifest.Slug(command), "*")] = true
+		pattern := strings.ReplaceAll(name, manifest.Slug(command), "*")
+		if _, kept := other.Outcomes[name]; kept || pattern != name {
+			out[pattern] = true
+		}
 	}
 	return out
 }
@@ -172,9 +188,13 @@ func (c *comparison) commandRemoved(command string, was *acl.Granting, gained []
 	change.Head, change.Gone = c.nearest(change.Base), true
 	var alike []string
 	for _, g := range gained {
-		if likeness(command, g, c.common) >= commandLikeness {
-			alike = append(alike, g)
+		if likeness(command, g, c.common) < commandLikeness {
+			continue
 		}
+		if c.functionLike(command, g).different() {
+			g += " (another function)"
+		}
+		alike = append(alike, g)
 	}
 	if len(alike) > 0 {
 		change.Evidence = "new commands of a similar name: " + strings.Join(alike, ", ")

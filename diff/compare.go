@@ -51,8 +51,10 @@ type comparison struct {
 	// goneBy maps a command that nothing grants any more to the change that says
 	// so, newBy the new name of a renamed command to that change.
 	goneBy, newBy map[string]*Change
-	// functions compares what the commands' functions are, made when it is asked for.
+	// functions compares what the commands' functions are, made when it is asked for;
+	// calledNow are the new names of the commands that were renamed.
 	functions *functions
+	calledNow map[string]string
 	// newByCommand are the identifiers that head alone has, by the command that each
 	// is about, if it is one.
 	newByCommand map[string][]string

@@ -53,9 +53,10 @@ func tellPairs(t *testing.T, releases string, base, head *acl.Surface) {
 		base: base, head: head, common: words(base.Plugin.Key, nil),
 		grantedBase: base.Granted(), grantedHead: head.Granted(),
 	}
-	for _, old := range minus(c.grantedBase, head.Mentioned()) {
-		for _, now := range minus(c.grantedHead, base.Mentioned()) {
-			granting := overlap(patterns(c.grantedBase[old].By, old), patterns(c.grantedHead[now].By, now))
+	lost, gained := minus(c.grantedBase, head.Mentioned()), minus(c.grantedHead, base.Mentioned())
+	renamed := match(lost, gained, c.commandLike)
+	for _, old := range lost {
+		for _, now := range gained {
 			l, body, signature := c.functionLike(old, now), "-", "-"
 			if l.bodyKnown {
 				body = fmt.Sprintf("%.2f", l.body)
@@ -64,7 +65,7 @@ func tellPairs(t *testing.T, releases string, base, head *acl.Surface) {
 				signature = fmt.Sprintf("%.2f", l.signature)
 			}
 			t.Logf("%s\t%s\t%s\t%.2f\t%.2f\t%s\t%s\t%t", releases, old, now,
-				likeness(old, now, c.common), granting, body, signature, c.commandLike(old, now) > 0)
+				likeness(old, now, c.common), c.grantingLike(old, now), body, signature, renamed[old] == now)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,8 +13,8 @@ import (
 )
 
 // The thresholds for taking a lost and a gained identifier as one that was
-// renamed. Identifiers that grant the same need little likeness of name; those
-// that grant nearly the same need more.
+// renamed. Identifiers that grant the same need little likeness of name, and none if
+// words were only put before it; those that grant nearly the same need more.
 const (
 	identifierLikeness     = 0.34
 	identifierNearLikeness = 0.6
@@ -81,18 +82,18 @@ func (c *comparison) goneWith(o acl.Outcome) []*Change {
 
 // identifierLike says how much a gained identifier looks like a lost one under
 // another name; 0 if not at all. One that grants the same comes before any that
-// grants nearly the same.
+// grants nearly the same: before two of them, which could take the place of one.
 func (c *comparison) identifierLike(old, now string) (score float64) {
-	const sameBeforeNear = 3
+	const sameBeforeNear = 4
 	name := likeness(old, now, c.common)
 	was, is := c.base.Outcomes[old], c.head.Outcomes[now]
 	if sameGrant(was, is) && !empty(was) {
-		if name >= identifierLikeness {
+		if name >= identifierLikeness || endsWith(now, old, c.common) || endsWith(old, now, c.common) {
 			score = sameBeforeNear + name
 		}
 		return score
 	}
-	grant := overlap(atoms(was), atoms(is))
+	grant := overlap(atoms(was, c.calledNow), atoms(is, nil))
 	if grant >= identifierNearGrant && name >= identifierNearLikeness {
 		score = grant + name
 	}
@@ -106,12 +107,13 @@ func empty(o acl.Outcome) bool {
 }
 
 // atoms are the single things that an outcome gives, for measuring how alike two
-// outcomes are.
-func atoms(o acl.Outcome) map[string]bool {
+// outcomes are. Commands that were renamed count under their new names.
+func atoms(o acl.Outcome, calledNow map[string]string) map[string]bool {
 	all := make(map[string]bool)
 	for effect, on := range acl.Difference(acl.Outcome{}, o) {
+		command := cmp.Or(calledNow[effect.Command], effect.Command)
 		for _, platform := range on.Names() {
-			all[fmt.Sprintf("%d %s %s %s", effect.Kind, effect.Command, effect.Value, platform)] = true
+			all[fmt.Sprintf("%d %s %s %s", effect.Kind, command, effect.Value, platform)] = true
 		}
 	}
 	return all
@@ -245,7 +247,7 @@ func (c *comparison) sameElsewhere(was acl.Outcome) string {
 
 // signature is a text that is the same for outcomes that give the same, whatever
 // the scopes of their commands.
-func signature(o acl.Outcome) string { return strings.Join(sortedKeys(atoms(o)), "\n") }
+func signature(o acl.Outcome) string { return strings.Join(sortedKeys(atoms(o, nil)), "\n") }
 
 func onlyDenies(o acl.Outcome) bool {
 	denies := false

@@ -40,6 +40,12 @@ func likeness(a, b string, common []string) float64 {
 // "read_text_file" did not become "write_text_file".
 const differentVerb = 0.7
 
+// endsWith reports whether a name is another with words put before it.
+func endsWith(name, end string, common []string) bool {
+	all, last := words(name, common), words(end, common)
+	return len(last) <= len(all) && slices.Equal(all[len(all)-len(last):], last)
+}
+
 // words splits a name at hyphens, underscores and capitals, in lower case, and
 // leaves out those of common unless nothing else remains.
 func words(name string, common []string) []string {

@@ -22,7 +22,7 @@ type Function struct {
 const (
 	runLength    = 4       // tokens that are hashed together
 	maxFunction  = 1 << 16 // bytes of a function up to which it is read
-	maxFunctions = 1 << 22 // bytes of all functions of a program up to which they are
+	maxFunctions = 1 << 20 // bytes of all functions of a program up to which they are
 )
 
 // Functions reads the functions of all commands once more, by the commands' names. A

@@ -1,6 +1,7 @@
 package rust
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -75,8 +76,16 @@ func FuzzParse(f *testing.F) {
 		for _, item := range script.Commands.Items {
 			inFile(t, src, item.Span)
 		}
-		if _, err := Crate("src/lib.rs", nil, lookup); err != nil {
+		program, err := Crate("src/lib.rs", nil, lookup)
+		if err != nil {
 			t.Fatal(err)
+		}
+		for name, functions := range program.Functions() {
+			for _, f := range functions {
+				if len(f.Body) > len(src) || !slices.IsSorted(f.Body) {
+					t.Fatalf("%s has %d runs of tokens", name, len(f.Body))
+				}
+			}
 		}
 	})
 }

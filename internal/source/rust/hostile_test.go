@@ -28,6 +28,8 @@ func hostile() map[string]string {
 		"mods":                 nest("mod a{", "", "}", kb/7),
 		"conditions":           nest("#[cfg(a)]mod a{", "#[command]fn f(){}", "}", 20000),
 		"commands in mods":     nest("mod a{", repeat("#[command]fn f(){}", kb), "}", 200),
+		"commands in commands": nest("#[command]fn f(){", "", "}", kb/18),
+		"parameters":           "#[command]fn f(" + repeat("a:b<", kb/4) + "){}",
 		"attributes":           repeat("#[cfg(a)]", kb),
 		"attributes with lets": repeat("#[cfg(a)]let a ", kb),
 		"cfg":                  "#[cfg(" + nest("all(", "a", ")", kb/5) + ")] fn f(){}",
@@ -90,9 +92,11 @@ func TestHostile(t *testing.T) {
 			if _, err := BuildScript("build.rs", lookup); err != nil {
 				t.Error(err)
 			}
-			if _, err := Crate("build.rs", []string{"build.rs"}, lookup); err != nil {
+			program, err := Crate("build.rs", []string{"build.rs"}, lookup)
+			if err != nil {
 				t.Error(err)
 			}
+			program.Functions()
 		})
 	}
 }
