@@ -76,23 +76,26 @@ func cannotTell(side *manifest.Plugin, elsewhere *acl.Surface, identifiers map[s
 }
 
 // commandLike says how much a gained command looks like a lost one under another
-// name; 0 if not at all, or if the function is still there under its own. One with the
-// same function comes before any that only look alike: before two of them, which
-// could take the place of one.
-func (c *comparison) commandLike(old, now string) (score float64) {
-	const sameBeforeAlike = 7
+// name; 0 if not at all, or if the function is still there under its own.
+func (c *comparison) commandLike(old, now string) float64 {
 	if c.head.Plugin.Program.Handles(old) {
-		return score
+		return 0
 	}
-	name := likeness(old, now, c.common)
-	granting := c.grantingLike(old, now)
-	function := c.functionLike(old, now)
+	return commandScore(likeness(old, now, c.common), c.grantingLike(old, now), c.functionLike(old, now), likeness(old, now, nil) == 1)
+}
+
+// commandScore weighs how alike a lost and a gained command are: in their names, what
+// grants them, and their functions. Names of the same words outweigh functions that
+// speak against it. The same function comes before all that is only alike: before two
+// such pairs, which could take the place of one.
+func commandScore(name, granting float64, function functionLikeness, sameWords bool) (score float64) {
+	const sameBeforeAlike = 7
 	sum := name + grantingWeight*granting + function.body + function.signature
 	switch {
 	case function.same():
 		score = sameBeforeAlike + sum
 	case name < commandLikeness || granting < commandGranting:
-	case !function.different() || likeness(old, now, nil) == 1:
+	case !function.different() || sameWords:
 		score = sum
 	}
 	return score
@@ -166,10 +169,8 @@ func (c *comparison) renameEvidence(old, now string) (Certainty, string) {
 		return Certain, "it is the same function under another name"
 	case neverThere && c.base.Plugin.Program.Handles(now):
 		return Certain, fmt.Sprintf("%s never had a handler: the function was already called %s", old, now)
-	case function.bodyKnown && function.body >= alikeInPart:
-		return Likely, "by name, by what grants it, and by what its function does"
-	case function.signatureKnown && function.signature >= alikeInPart:
-		return Likely, "by name, by what grants it, and by what its function takes and returns"
+	case function.evidence() != "":
+		return Likely, "by name, by what grants it, and by " + function.evidence()
 	case c.base.Plugin.Program.Handles(old) && c.head.Plugin.Program.Handles(now):
 		return Likely, "by name, by what grants it, and by its handler"
 	case neverThere:
@@ -186,25 +187,35 @@ func (c *comparison) commandRemoved(command string, was *acl.Granting, gained []
 		Base: commandPlace(c.base.Plugin, command),
 	})
 	change.Head, change.Gone = c.nearest(change.Base), true
-	var alike []string
-	for _, g := range gained {
-		if likeness(command, g, c.common) < commandLikeness {
-			continue
-		}
-		if c.functionLike(command, g).different() {
-			g += " (another function)"
-		}
-		alike = append(alike, g)
-	}
-	if len(alike) > 0 {
-		change.Evidence = "new commands of a similar name: " + strings.Join(alike, ", ")
-	}
+	change.Evidence = c.similar(command, gained)
 	if c.mayStillBeGenerated(was) {
 		change.Certainty, change.Evidence = Unknown, "the build script may still list it: "+c.head.Plugin.Commands.Why
 	} else if readable(c.base.Plugin) && c.head.Plugin.Program.Handles(command) {
 		change.Evidence = "the function is still registered, but no permission can grant it"
 	}
 	c.goneBy[command] = change
+}
+
+// similar tells of the new commands whose names are like that of one that is gone.
+func (c *comparison) similar(command string, gained []string) string {
+	var alike, others []string
+	for _, g := range gained {
+		switch {
+		case likeness(command, g, c.common) < commandLikeness:
+		case c.functionLike(command, g).different():
+			others = append(others, g)
+		default:
+			alike = append(alike, g)
+		}
+	}
+	var parts []string
+	if len(alike) > 0 {
+		parts = append(parts, "new commands of a similar name: "+strings.Join(alike, ", "))
+	}
+	if len(others) > 0 {
+		parts = append(parts, "new commands of a similar name, but of another function: "+strings.Join(others, ", "))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // mayStillBeGenerated reports whether all permissions that granted a command may be

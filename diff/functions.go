@@ -32,12 +32,12 @@ func newFunctions(base, head *rust.Program) *functions {
 // weighed gives the runs of the functions their weights.
 func weighed(base, head map[string][]rust.Function) *functions {
 	f := &functions{base, head, make(map[uint64]float64)}
-	for _, side := range []map[string][]rust.Function{base, head} {
-		for run, n := range commandsWith(side) {
-			if w, ok := f.weights[run]; !ok || 1/(n*n) < w {
-				f.weights[run] = 1 / (n * n)
-			}
-		}
+	most := commandsWith(base)
+	for run, n := range commandsWith(head) {
+		most[run] = max(most[run], n)
+	}
+	for run, n := range most {
+		f.weights[run] = 1 / (n * n)
 	}
 	return f
 }
@@ -73,8 +73,19 @@ func (l functionLikeness) different() bool {
 	return l.bodyKnown && l.body <= otherBody || l.signatureKnown && l.signature == 0
 }
 
-// compare compares the functions of two commands: those two that are most alike, where
-// a command has several.
+// evidence says what in the functions speaks for a rename; "" if nothing does.
+func (l functionLikeness) evidence() string {
+	switch {
+	case l.bodyKnown && l.body >= alikeInPart:
+		return "what its function does"
+	case l.signatureKnown && l.signature >= alikeInPart:
+		return "what its function takes and returns"
+	}
+	return ""
+}
+
+// compare compares the functions of two commands: those two that are most alike, and
+// of several such the first, where a command has several.
 func (f *functions) compare(old, now string) functionLikeness {
 	best := functionLikeness{body: saysNothing, signature: saysNothing}
 	for i, was := range f.base[old] {

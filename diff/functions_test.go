@@ -56,11 +56,15 @@ func TestFunctionLike(t *testing.T) {
 		},
 		{
 			"too little of its own at base",
-			side{old: {body(0, 19)}, "other": {body(9, 19)}}, side{now: {body(0, 19)}}, mute,
+			side{old: {body(0, 19)}, "other": {body(9, 19)}},
+			side{now: {body(0, 19)}},
+			mute,
 		},
 		{
 			"too little of its own at head",
-			side{old: {body(0, 19)}}, side{now: {body(0, 19)}, "other": {body(9, 19)}}, mute,
+			side{old: {body(0, 19)}},
+			side{now: {body(0, 19)}, "other": {body(9, 19)}},
+			mute,
 		},
 		{
 			"shared runs weigh less than own ones", // 12 and 6 own ones, and 8 that weigh a quarter
@@ -72,15 +76,29 @@ func TestFunctionLike(t *testing.T) {
 		},
 		{
 			"twice in one command",
-			side{old: {body(0, 12), body(0, 12)}}, side{now: {body(0, 12)}}, bodies(1),
+			side{old: {body(0, 12), body(0, 12)}},
+			side{now: {body(0, 12)}},
+			bodies(1),
 		},
 		{
 			"the two that are most alike",
-			side{old: {body(0, 12), body(20, 40)}}, side{now: {body(50, 62), body(20, 41), body(70, 90)}}, bodies(20.0 / 21),
+			side{old: {body(0, 12), body(20, 40)}},
+			side{now: {body(50, 62), body(20, 41), body(70, 90)}},
+			bodies(20.0 / 21),
 		},
 		{
 			"one that says nothing, beside two bodies",
-			side{old: {body(0, 12), body(40, 42)}}, side{now: {body(20, 32)}}, mute,
+			side{old: {body(0, 12), body(40, 42)}},
+			side{now: {body(20, 32)}},
+			mute,
+		},
+		{
+			"the first of the two that are most alike",
+			side{old: {body(0, 20), taking("a: A", "b: B")}}, side{now: {body(0, 20), taking("a: A", "b: B")}}, bodies(1),
+		},
+		{
+			"the first two, not those after them",
+			side{old: {body(0, 20), body(50, 70)}}, side{now: {body(0, 20), body(80, 100)}}, bodies(1),
 		},
 		{"one signature", side{old: {taking("a: A", "b: B")}}, side{now: {taking("b: B", "a: A")}}, signatures(1)},
 		{"two signatures", side{old: {taking("a: A", "b: B")}}, side{now: {taking("a: B", "b: A")}}, signatures(0)},
@@ -101,18 +119,25 @@ func TestFunctionThresholds(t *testing.T) {
 	known := func(body, signature float64) functionLikeness {
 		return functionLikeness{body, signature, true, true}
 	}
+	less := func(x float64) float64 { return math.Nextafter(x, 0) }
+	const does, takes = "what its function does", "what its function takes and returns"
 	tests := []struct {
 		l               functionLikeness
 		same, different bool
+		evidence        string
 	}{
-		{known(1, 1), true, false},
-		{known(0.9, 1), true, false},
-		{known(math.Nextafter(0.9, 0), 1), false, false},
-		{known(math.Nextafter(0.1, 1), 0.1), false, false},
-		{known(0.1, 1), false, true},
-		{known(0.5, 0), false, true},
-		{functionLikeness{body: 1, signature: 1}, false, false},
-		{functionLikeness{}, false, false},
+		{known(1, 1), true, false, does},
+		{known(0.9, 1), true, false, does},
+		{known(less(0.9), 1), false, false, does},
+		{known(0.5, 1), false, false, does},
+		{known(less(0.5), 1), false, false, takes},
+		{known(less(0.5), 0.5), false, false, takes},
+		{known(less(0.5), less(0.5)), false, false, ""},
+		{known(math.Nextafter(0.1, 1), 0.1), false, false, ""},
+		{known(0.1, 1), false, true, takes},
+		{known(0.5, 0), false, true, does},
+		{functionLikeness{body: 1, signature: 1}, false, false, ""},
+		{functionLikeness{}, false, false, ""},
 	}
 	for _, test := range tests {
 		if got := test.l.same(); got != test.same {
@@ -120,6 +145,42 @@ func TestFunctionThresholds(t *testing.T) {
 		}
 		if got := test.l.different(); got != test.different {
 			t.Errorf("%+v: different is %t", test.l, got)
+		}
+		if got := test.l.evidence(); got != test.evidence {
+			t.Errorf("%+v: got evidence %q, want %q", test.l, got, test.evidence)
+		}
+	}
+}
+
+func TestCommandScore(t *testing.T) {
+	mute := functionLikeness{body: saysNothing, signature: saysNothing}
+	known := func(body, signature float64) functionLikeness {
+		return functionLikeness{body, signature, true, true}
+	}
+	less := func(x float64) float64 { return math.Nextafter(x, 0) }
+	tests := []struct {
+		what           string
+		name, granting float64
+		function       functionLikeness
+		sameWords      bool
+		want           float64
+	}{
+		{"all the same", 1, 1, known(1, 1), true, 10.25},
+		{"other names and grants", 0, 0, known(1, 1), false, 9},
+		{"other names, grants and signatures", 0, 0, known(0.9, 0), false, 7.9},
+		{"nothing but the name and the grants", 1, 1, mute, false, 2.25},
+		{"names and grants that are just enough", 0.55, 0.5, mute, false, 1.675},
+		{"names not alike enough", less(0.55), 1, known(0.8, 1), false, 0},
+		{"grants not alike enough", 1, less(0.5), known(0.8, 1), true, 0},
+		{"functions in part", 0.75, 1, known(0.25, 0.125), false, 1.375},
+		{"another body", 1, 1, known(0.1, 1), false, 0},
+		{"another signature", 1, 1, known(0.5, 0), false, 0},
+		{"another function under the same words", 1, 1, known(0, 0), true, 1.25},
+	}
+	for _, test := range tests {
+		got := commandScore(test.name, test.granting, test.function, test.sameWords)
+		if math.Abs(got-test.want) > 1e-9 {
+			t.Errorf("%s: got %v, want %v", test.what, got, test.want)
 		}
 	}
 }
