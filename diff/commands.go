@@ -77,11 +77,12 @@ func cannotTell(side *manifest.Plugin, elsewhere *acl.Surface, identifiers map[s
 
 // commandLike says how much a gained command looks like a lost one under another
 // name; 0 if not at all, or if the function is still there under its own.
-func (c *comparison) commandLike(old, now string) float64 {
-	if c.head.Plugin.Program.Handles(old) {
-		return 0
+func (c *comparison) commandLike(old, now string) (score float64) {
+	if !c.head.Plugin.Program.Handles(old) {
+		name, sameWords := likeness(old, now, c.common), likeness(old, now, nil) == 1
+		score = commandScore(name, c.grantingLike(old, now), c.functionLike(old, now), sameWords)
 	}
-	return commandScore(likeness(old, now, c.common), c.grantingLike(old, now), c.functionLike(old, now), likeness(old, now, nil) == 1)
+	return score
 }
 
 // commandScore weighs how alike a lost and a gained command are: in their names, what

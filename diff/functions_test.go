@@ -94,11 +94,15 @@ func TestFunctionLike(t *testing.T) {
 		},
 		{
 			"the first of the two that are most alike",
-			side{old: {body(0, 20), taking("a: A", "b: B")}}, side{now: {body(0, 20), taking("a: A", "b: B")}}, bodies(1),
+			side{old: {body(0, 20), taking("a: A", "b: B")}},
+			side{now: {body(0, 20), taking("a: A", "b: B")}},
+			bodies(1),
 		},
 		{
 			"the first two, not those after them",
-			side{old: {body(0, 20), body(50, 70)}}, side{now: {body(0, 20), body(80, 100)}}, bodies(1),
+			side{old: {body(0, 20), body(50, 70)}},
+			side{now: {body(0, 20), body(80, 100)}},
+			bodies(1),
 		},
 		{"one signature", side{old: {taking("a: A", "b: B")}}, side{now: {taking("b: B", "a: A")}}, signatures(1)},
 		{"two signatures", side{old: {taking("a: A", "b: B")}}, side{now: {taking("a: B", "b: A")}}, signatures(0)},
