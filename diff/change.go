@@ -69,6 +69,10 @@ const (
 	ScopeAllowRemoved    Kind = "scope-allow-removed"
 	ScopeDenyAdded       Kind = "scope-deny-added"
 	ScopeDenyRemoved     Kind = "scope-deny-removed"
+	ScopePatternWidened  Kind = "scope-pattern-widened"
+	ScopePatternNarrowed Kind = "scope-pattern-narrowed"
+	ScopeVariableChanged Kind = "scope-variable-changed"
+	ScopeValueChanged    Kind = "scope-value-changed"
 	ScopeIntroduced      Kind = "scope-introduced"
 	ScopeDropped         Kind = "scope-dropped"
 	ScopeCommandToGlobal Kind = "scope-command-to-global"
@@ -134,6 +138,9 @@ type Change struct {
 	// scope values or references, sorted. Denied commands gained are a loss of
 	// freedom; they are in Gained of DenyAdded and in Lost of DenyRemoved.
 	Lost, Gained []string
+	// Exchanged are, of a change that is about them, the scope values in the place of
+	// others. They are in Lost and Gained too.
+	Exchanged []Exchange
 	// Claims are the identifiers and commands whose own difference this change
 	// explains, sorted.
 	Claims []string
@@ -142,8 +149,11 @@ type Change struct {
 	// Breaking is whether some capability that worked gives less or no longer
 	// builds.
 	Breaking bool
-	// Widening is whether some capability gives more than it did.
-	Widening  bool
+	// Widening is whether some capability gives more than it did, or may.
+	Widening bool
+	// Gains are what applications get that list an identifier which gives more by the
+	// change, sorted by identifier.
+	Gains     []Gain
 	Certainty Certainty
 	// Evidence says in a few words what the certainty rests on: how a rename was
 	// matched, for example.

@@ -12,8 +12,6 @@ import (
 type shape struct {
 	effect    acl.EffectKind
 	change    Kind
-	breaking  bool
-	widening  bool
 	certainty Certainty
 }
 
@@ -22,39 +20,39 @@ type shape struct {
 // never certain to be a loss.
 var (
 	scopeShapes = []shape{
-		{acl.ScopeIntroduced, ScopeIntroduced, true, true, Unknown},
-		{acl.ScopeDropped, ScopeDropped, true, true, Unknown},
-		{acl.ScopeAllowLost, ScopeAllowRemoved, true, false, Likely},
-		{acl.ScopeAllowGained, ScopeAllowAdded, false, true, Likely},
-		{acl.ScopeDenyGained, ScopeDenyAdded, true, false, Likely},
-		{acl.ScopeDenyLost, ScopeDenyRemoved, false, true, Likely},
-		{acl.GlobalLost, ScopeMemberRemoved, true, false, Unknown},
-		{acl.GlobalGained, ScopeMemberAdded, false, true, Likely},
+		{acl.ScopeIntroduced, ScopeIntroduced, Unknown},
+		{acl.ScopeDropped, ScopeDropped, Unknown},
+		{acl.ScopeAllowLost, ScopeAllowRemoved, Likely},
+		{acl.ScopeAllowGained, ScopeAllowAdded, Likely},
+		{acl.ScopeDenyGained, ScopeDenyAdded, Likely},
+		{acl.ScopeDenyLost, ScopeDenyRemoved, Likely},
+		{acl.GlobalLost, ScopeMemberRemoved, Unknown},
+		{acl.GlobalGained, ScopeMemberAdded, Likely},
 	}
 	denyShapes = []shape{
-		{acl.DenyGained, DenyAdded, true, false, Certain},
-		{acl.DenyLost, DenyRemoved, false, true, Certain},
+		{acl.DenyGained, DenyAdded, Certain},
+		{acl.DenyLost, DenyRemoved, Certain},
 	}
 	setShapes = []shape{
-		{acl.AllowLost, SetNarrowed, true, false, Certain},
-		{acl.AllowGained, SetWidened, false, true, Certain},
+		{acl.AllowLost, SetNarrowed, Certain},
+		{acl.AllowGained, SetWidened, Certain},
 	}
 	defaultShapes = []shape{
-		{acl.AllowLost, DefaultNarrowed, true, false, Certain},
-		{acl.AllowGained, DefaultWidened, false, true, Certain},
+		{acl.AllowLost, DefaultNarrowed, Certain},
+		{acl.AllowGained, DefaultWidened, Certain},
 	}
 	newDefaultShapes = []shape{
-		{acl.AllowGained, DefaultAdded, false, true, Certain},
-		{acl.Mended, DefaultAdded, false, true, Certain},
-		{acl.GlobalGained, DefaultAdded, false, true, Certain},
+		{acl.AllowGained, DefaultAdded, Certain},
+		{acl.Mended, DefaultAdded, Certain},
+		{acl.GlobalGained, DefaultAdded, Certain},
 	}
 	goneDefaultShapes = []shape{
-		{acl.AllowLost, DefaultRemoved, true, false, Certain},
-		{acl.GlobalLost, DefaultRemoved, true, false, Unknown},
+		{acl.AllowLost, DefaultRemoved, Certain},
+		{acl.GlobalLost, DefaultRemoved, Unknown},
 	}
 	permissionShapes = []shape{
-		{acl.AllowLost, CommandUngranted, true, false, Certain},
-		{acl.AllowGained, CommandGranted, false, true, Certain},
+		{acl.AllowLost, CommandUngranted, Certain},
+		{acl.AllowGained, CommandGranted, Certain},
 	}
 )
 
@@ -70,10 +68,11 @@ func (c *comparison) classify(name string, was, is acl.Outcome, left acl.Effects
 	if was.Kind == acl.PermissionItem && is.Kind == acl.PermissionItem {
 		gained := gainedCommands(left)
 		changes = c.platformChanges(name, is, left, gained)
-		changes = append(changes, c.contentChanges(name, was, is, left)...)
+		changes = append(changes, c.contentChanges(name, was, is, left, gained)...)
 	}
 	joinDenied(was, is, left)
 	changes = append(changes, c.foreignChanges(name, was, is, left)...)
+	changes = append(changes, c.exchanges(name, is, left)...)
 	for _, shapes := range [][]shape{allowShapes(was, is), denyShapes, scopeShapes} {
 		changes = append(changes, c.shaped(name, is, left, shapes)...)
 	}
@@ -171,9 +170,11 @@ func (c *comparison) shaped(name string, is acl.Outcome, left acl.Effects, shape
 		if len(change.effects) > 0 {
 			if i := slices.IndexFunc(changes, func(other Change) bool { return other.Kind == s.change }); i >= 0 {
 				changes[i].effects = append(changes[i].effects, change.effects...)
+				changes[i].Widening = changes[i].Widening || change.Widening
+				changes[i].Platforms |= change.Platforms
 				continue
 			}
-			change.Breaking, change.Widening, change.Certainty = s.breaking, s.widening, s.certainty
+			change.Certainty = s.certainty
 			if !slices.ContainsFunc(change.effects, func(e acl.Effect) bool { return !exchanged[acl.Effect{Kind: e.Kind, Command: e.Command}] }) {
 				change.Certainty = Unknown
 			}
@@ -198,7 +199,7 @@ func (c *comparison) complete(change *Change) {
 	case ScopeMemberRemoved:
 		change.Lost = commandless(c.base, c.head, change.Subject.Name)
 	case ScopeAllowAdded, ScopeAllowRemoved, ScopeDenyAdded, ScopeDenyRemoved:
-		change.Evidence = "values are compared as they are written"
+		change.Evidence = asWritten
 	}
 }
 
@@ -262,7 +263,7 @@ func (ch *Change) take(effect acl.Effect, on manifest.Platforms) {
 	ch.effects = append(ch.effects, effect)
 	ch.Platforms |= on
 	ch.Breaking = ch.Breaking || effect.Kind.Narrowing()
-	ch.Widening = ch.Widening || !effect.Kind.Narrowing()
+	ch.Widening = ch.Widening || effect.Kind.Widening()
 	ch.note(effect)
 }
 

@@ -34,6 +34,7 @@ func Compare(base, head *acl.Surface) []Change {
 	c.compareIdentifiers()
 	c.compareKept()
 	c.doubt()
+	c.addGains()
 	c.addWitnesses()
 	return c.sorted()
 }
@@ -72,6 +73,8 @@ type comparison struct {
 	causes  map[string]map[acl.Effect]*Change
 	// keyChange is the change of the plugin's key, nil if it is the same.
 	keyChange *Change
+	// values are the scope values of both sides, by their canonical texts.
+	values map[string]manifest.Value
 	// brokenBy maps a member that its set cannot resolve to the change that says so.
 	brokenBy map[string]*Change
 }

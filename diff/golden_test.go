@@ -170,6 +170,8 @@ func tellAll(changes []Change) string {
 			{"instead", ch.Instead},
 			{"lost", strings.Join(ch.Lost, " ")},
 			{"gained", strings.Join(ch.Gained, " ")},
+			{"exchanged", exchangedText(ch.Exchanged)},
+			{"gains", gainsText(ch.Gains)},
 			{"claims", strings.Join(ch.Claims, " ")},
 			{"lessened", strings.Join(ch.Lessened, " ")},
 			{"evidence", ch.Evidence},
@@ -184,6 +186,26 @@ func tellAll(changes []Change) string {
 		}
 	}
 	return b.String()
+}
+
+func exchangedText(list []Exchange) string {
+	var all []string
+	for _, e := range list {
+		text := e.Was + " to " + e.Is
+		if e.Denied {
+			text += ", denied"
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "; ")
+}
+
+func gainsText(list []Gain) string {
+	var all []string
+	for _, g := range list {
+		all = append(all, strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s %s", g.Identifier, g.Kind, g.What, strings.Join(g.Commands, ","), g.Platforms)), " "))
+	}
+	return strings.Join(all, "; ")
 }
 
 func reasonText(err *acl.ResolveError) string {

@@ -3,6 +3,7 @@ package diff
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -36,6 +37,7 @@ func checkPair(t *rapid.T, count *plugingen.Histogram) {
 	d.changes = Compare(d.base, d.head)
 	d.everyDifferenceIsTold(t)
 	d.everyChangeIsReal(t)
+	d.everyGainIsTold(t)
 	d.witnessesHold(t)
 	d.mirrors(t)
 	features := slices.Concat(base.Features(), d.features())
@@ -88,6 +90,25 @@ func (d drawn) told(identifier string, is func(Change) bool) bool {
 	return slices.ContainsFunc(d.changes, func(ch Change) bool { return is(ch) && ch.names(identifier) })
 }
 
+// widensInto reports whether a change only puts a value in the place of another that
+// matches all that it did.
+func widensInto(value string) func(Change) bool {
+	return func(ch Change) bool {
+		return ch.Kind == ScopePatternWidened && slices.ContainsFunc(ch.Exchanged, func(e Exchange) bool {
+			return !e.Denied && e.Was == value || e.Denied && e.Is == value
+		})
+	}
+}
+
+// narrowsInto is the mirror of widensInto.
+func narrowsInto(value string) func(Change) bool {
+	return func(ch Change) bool {
+		return ch.Kind == ScopePatternNarrowed && slices.ContainsFunc(ch.Exchanged, func(e Exchange) bool {
+			return e.Denied && e.Was == value || !e.Denied && e.Is == value
+		})
+	}
+}
+
 func breaking(ch Change) bool { return ch.Breaking }
 func widening(ch Change) bool { return ch.Widening }
 
@@ -115,7 +136,7 @@ func (d drawn) everyDifferenceIsTold(t *rapid.T) {
 		}
 		for effect := range d.effects(identifier) {
 			switch {
-			case effect.Kind.Narrowing() && !d.told(identifier, breaking):
+			case effect.Kind.Narrowing() && !d.told(identifier, breaking) && !d.told(identifier, widensInto(effect.Value)):
 				t.Errorf("%s: %+v is not told", identifier, effect)
 			case !effect.Kind.Narrowing() && !d.told(identifier, widening) && !d.told(identifier, breaking):
 				t.Errorf("%s: %+v is not told", identifier, effect)
@@ -147,6 +168,78 @@ func (d drawn) everyChangeIsReal(t *rapid.T) {
 			t.Errorf("nothing shows %s of %s: %+v", ch.Kind, ch.Subject.Name, ch)
 		}
 	}
+}
+
+// everyGainIsTold checks that what an identifier gives more is among the gains of a
+// change, and that nothing else is.
+func (d drawn) everyGainIsTold(t *rapid.T) {
+	told := make(map[acl.Effect]map[string]manifest.Platforms)
+	for _, ch := range d.changes {
+		for _, g := range ch.Gains {
+			for _, effect := range effectsOf(g) {
+				if told[effect] == nil {
+					told[effect] = make(map[string]manifest.Platforms)
+				}
+				told[effect][g.Identifier] |= g.Platforms
+			}
+		}
+		if ch.Widening && len(ch.Gains) == 0 && !d.base.Shadowed(ch.Subject.Name) && !d.head.Shadowed(ch.Subject.Name) {
+			t.Errorf("%s of %s widens, and gives nothing", ch.Kind, ch.Subject.Name)
+		}
+	}
+	for _, identifier := range d.base.Names() {
+		if !usable(d.base, identifier) || d.base.Shadowed(identifier) || d.head.Shadowed(identifier) {
+			continue
+		}
+		effects := d.effects(identifier)
+		for effect, on := range effects {
+			if effect.Kind == acl.DenyLost {
+				on &= grantedOn(d.head.Granted(), effect.Command)
+			}
+			as := told[effect][identifier]
+			if effect.Kind == acl.AllowGained { // it allowed the command, and denied it as well
+				as |= on & told[acl.Effect{Kind: acl.DenyLost, Command: effect.Command}][identifier]
+			}
+			if effect.Kind == acl.ScopeDropped || d.told(identifier, narrowsInto(effect.Value)) {
+				continue // a scope may go with the permission that had it
+			}
+			if gainKinds[effect.Kind] != "" && as != on && !d.renamed(effect) {
+				t.Errorf("%s: gains %+v on %s, told on %s", identifier, effect, on, as)
+			}
+		}
+		for effect, by := range told {
+			if on := by[identifier]; on&^effects[effect] != 0 {
+				t.Errorf("%s: is said to gain %+v on %s, and does on %s", identifier, effect, on, effects[effect])
+			}
+		}
+	}
+}
+
+// effectsOf are the effects that a gain tells of.
+func effectsOf(g Gain) []acl.Effect {
+	var effects []acl.Effect
+	for kind, of := range gainKinds {
+		switch {
+		case of != g.Kind:
+		case of == GainCommand || of == GainUndenied:
+			effects = append(effects, acl.Effect{Kind: kind, Command: g.What})
+		case len(g.Commands) == 0:
+			effects = append(effects, acl.Effect{Kind: kind, Value: g.What})
+		default:
+			for _, command := range g.Commands {
+				effects = append(effects, acl.Effect{Kind: kind, Command: command, Value: g.What})
+			}
+		}
+	}
+	return effects
+}
+
+// renamed reports whether the effect is that a command has another name, or that an
+// identifier has the plugin's new key, which is no gain.
+func (d drawn) renamed(effect acl.Effect) bool {
+	return slices.ContainsFunc(d.changes, func(ch Change) bool {
+		return ch.Kind == CommandRenamed && ch.NewName == effect.Command && effect.Kind == acl.AllowGained
+	})
 }
 
 // keepsCapabilities checks that if nothing breaks, no capability of whatever entries
@@ -214,12 +307,12 @@ func shrinks(base, head acl.Grant, extras acl.Scope) []string {
 func scopeShrinks(what string, base, head, extras acl.Scope) []string {
 	var losses []string
 	for value := range base.Allow {
-		if !head.Allow[value] {
+		if !matched(value, head.Allow) {
 			losses = append(losses, what+" loses "+value)
 		}
 	}
 	for value := range head.Deny {
-		if !base.Deny[value] && !extras.Deny[value] {
+		if !matched(value, base.Deny) && !extras.Deny[value] {
 			losses = append(losses, what+" denies "+value)
 		}
 	}
@@ -229,6 +322,11 @@ func scopeShrinks(what string, base, head, extras acl.Scope) []string {
 		}
 	}
 	return losses
+}
+
+// matched reports whether the values have one that matches all that a drawn one does.
+func matched(value string, values map[string]bool) bool {
+	return values[value] || values[strings.Replace(value, `/*"`, `/**"`, 1)]
 }
 
 // witnessesHold checks that a witness works at base and not, or not as well, at

@@ -51,7 +51,7 @@ func (c *comparison) switched(kind Kind, name string, is acl.Outcome, left acl.E
 	for _, effect := range left.Sorted() {
 		change.Platforms |= left[effect]
 		change.Breaking = change.Breaking || effect.Kind.Narrowing()
-		change.Widening = change.Widening || !effect.Kind.Narrowing()
+		change.Widening = change.Widening || effect.Kind.Widening()
 		change.note(effect)
 	}
 	change.effects = slices.Collect(maps.Keys(left))

@@ -98,11 +98,11 @@ func faultKeys(findings []Finding) map[string]bool {
 func explain(c diff.Change, p plugins) Finding {
 	r := ruleOf(c)
 	f := Finding{
-		Rule: r, Bump: r.Bump, Security: r.Security, Severity: r.Severity,
+		Rule: r, Bump: r.Bump, Security: r.Security && c.Widening, Severity: r.Severity,
 		Certainty: c.Certainty, Effect: r.Effect,
 		Subject: c.Subject, Claims: c.Claims, Platforms: c.Platforms,
 		Message: r.message(c), Lost: c.Lost, Gained: c.Gained,
-		At: c.Head, Gone: c.Gone, Witness: c.Witness, Help: r.Help, Introduced: true,
+		Gains: c.Gains, At: c.Head, Gone: c.Gone, Witness: c.Witness, Help: r.Help, Introduced: true,
 	}
 	if c.Kind == diff.SetBroken {
 		f.Bump, f.Effect = bump.Major, ConsumerMacroPanic

@@ -54,6 +54,9 @@ type Finding struct {
 	Message   string // one line, lower case, no full stop
 	Lost      []string
 	Gained    []string
+	// Gains are what applications get by the change, identifier by identifier. They
+	// count for the security axis where Security is set.
+	Gains []diff.Gain
 	// At is the place in head: the thing itself, else the file it stood in, else
 	// COMMANDS, else Cargo.toml.
 	At source.Place

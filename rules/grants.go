@@ -138,9 +138,9 @@ var grantRules = []*Rule{
 	{
 		ID:      "cross-plugin-ref-added",
 		Summary: "a set lists a permission of another plugin",
-		Meaning: "Only applications that depend on that plugin directly can resolve it. In all others that list the set, generate_context! panics with `SetPermissionNotFound`.",
+		Meaning: "Only applications that depend on that plugin directly can resolve it. In all others that list the set, generate_context! panics with `SetPermissionNotFound`. Those that resolve it grant what it grants.",
 		Help:    "let applications list the other plugin's permission themselves",
-		Bump:    bump.Major, Effect: ConsumerMacroPanic, Group: Grants,
+		Bump:    bump.Major, Effect: ConsumerMacroPanic, Security: true, Group: Grants,
 		Changes: []diff.Kind{diff.CrossPluginAdded},
 		tells:   []string{"set-cross-plugin-reference"},
 		say: func(c diff.Change) string {
@@ -163,7 +163,7 @@ var grantRules = []*Rule{
 		Summary: "a set lists another permission of another plugin",
 		Meaning: "What applications that list the set get depends on the other plugin's version, which permver does not know.",
 		Help:    "compare what the two permissions of the other plugin grant",
-		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
+		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Grants,
 		Changes: []diff.Kind{diff.CrossPluginChanged},
 		tells:   []string{"set-cross-plugin-reference"},
 		say: func(c diff.Change) string {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -27,6 +28,7 @@ func TestBumpsFitTheEffects(t *testing.T) {
 			if before.Shadowed(f.Subject.Name) || now.Shadowed(f.Subject.Name) {
 				return // what sets that list the name get may be what they had anyway
 			}
+			checkSecurity(t, f)
 			if len(f.Rule.Changes) == 0 || f.Rule.ID == "scope-deny-added" {
 				continue // a fault; a scope can also count for what other identifiers give
 			}
@@ -47,6 +49,17 @@ func TestBumpsFitTheEffects(t *testing.T) {
 			t.Errorf("nothing gives less, and the changes need %s", needed)
 		}
 	})
+}
+
+// checkSecurity checks that a finding is about security where an identifier gives
+// more by the change. A command by another name is no more, a set that could not be
+// listed gave nothing to anybody, and with the platforms of a scope goes the scope.
+func checkSecurity(t *rapid.T, f Finding) {
+	t.Helper()
+	without := []string{"command-renamed", "permission-added", "set-added", "platform-removed", "platforms-introduced", "platforms-emptied", "permission-command-removed"}
+	if f.Security && len(f.Gains) == 0 || !f.Security && len(f.Gains) > 0 && !slices.Contains(without, f.Rule.ID) {
+		t.Errorf("%s of %s: security is %v, and it gives %+v", f.Rule.ID, f.Subject.Name, f.Security, f.Gains)
+	}
 }
 
 // effects says whether an identifier that could be listed allows more commands, and

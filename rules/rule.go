@@ -28,7 +28,7 @@ type Rule struct {
 	// Help says what the plugin's author can do about it.
 	Help string
 	// Bump is the class of the change, Effect what it does, Security whether it
-	// makes the plugin grant more. Severity is set on one-sided rules only.
+	// can make the plugin grant more. Severity is set on one-sided rules only.
 	Bump     bump.Class
 	Effect   Effect
 	Security bool

@@ -55,11 +55,47 @@ var scopeRules = []*Rule{
 		},
 	},
 	{
+		ID:      "scope-pattern-widened",
+		Summary: "a scope value gave way to one that matches more",
+		Meaning: "Applications that list the identifier open that part of the scope with the next update, if the plugin reads the value as a pattern of paths.",
+		Help:    "make a new permission if applications should decide for themselves",
+		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopePatternWidened},
+		say:     exchanged(", which opens more"),
+	},
+	{
+		ID:      "scope-pattern-narrowed",
+		Summary: "a scope value gave way to one that matches less",
+		Meaning: "Applications that list the identifier still build. What only the old value matched is refused when it is asked for, if the plugin reads the value as a pattern of paths.",
+		Help:    "keep the old value, or release a new major version",
+		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopePatternNarrowed},
+		say:     exchanged(", which opens less"),
+	},
+	{
+		ID:      "scope-variable-changed",
+		Summary: "a scope value begins with another variable",
+		Meaning: "Another folder is opened to applications that list the identifier, and what they have in the old one is refused when it is asked for. On some platforms the two variables can stand for the same folder.",
+		Help:    "allow both values, or release a new major version",
+		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeVariableChanged},
+		say:     exchanged(", which is another place"),
+	},
+	{
+		ID:      "scope-value-changed",
+		Summary: "a scope value gave way to another of its kind",
+		Meaning: "It depends on the plugin what the two values match. What only the old one allowed is refused when it is asked for, and what only the new one allows is open to applications that list the identifier.",
+		Help:    "allow both values if the new one does not match all that the old one did",
+		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Changes: []diff.Kind{diff.ScopeValueChanged},
+		say:     exchanged(""),
+	},
+	{
 		ID:      "scope-introduced",
 		Summary: "an identifier brings a scope where it brought none",
 		Meaning: "It depends on the plugin: if no scope means that everything is allowed, applications lose what the new scope does not allow; if it means nothing, they gain.",
 		Help:    "release a new major version if no scope means everything in this plugin",
-		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
 		Changes: []diff.Kind{diff.ScopeIntroduced},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s now brings a scope, %s, where it brought none%s%s", subject(c), list(c.Gained), where(c), also("does so too", "do so too", c.Claims))
@@ -126,6 +162,26 @@ var scopeRules = []*Rule{
 				subject(c), carriers(c.Lost, " has commands now", " no longer comes down to %s, without commands"), where(c), also("changed with it", "changed with it", c.Claims))
 		},
 	},
+}
+
+// exchanged makes the message of scope values in the place of others; direction says
+// what that means.
+func exchanged(direction string) func(diff.Change) string {
+	return func(c diff.Change) string {
+		const most = 3
+		var texts []string
+		for _, e := range c.Exchanged {
+			verb := "allows"
+			if e.Denied {
+				verb = "denies"
+			}
+			texts = append(texts, fmt.Sprintf("%s the scope %s instead of %s", verb, e.Is, e.Was))
+		}
+		if rest := len(texts) - most; rest > 1 {
+			texts = append(texts[:most], plural(rest, "more", "more"))
+		}
+		return fmt.Sprintf("%s now %s%s%s%s", subject(c), list(texts), direction, where(c), also("changed with it", "changed with it", c.Claims))
+	}
 }
 
 // carriers tells why scope values reach the plugin as a whole, or no longer do: by

@@ -48,6 +48,16 @@ func (k EffectKind) Narrowing() bool {
 	return false
 }
 
+// Widening reports whether some capability gives more by the effect, or may. What
+// depends on the plugin, or on another one, can be both narrowing and widening.
+func (k EffectKind) Widening() bool {
+	switch k {
+	case ScopeIntroduced, ScopeDropped, ForeignGained:
+		return true
+	}
+	return !k.Narrowing() && k != Mended
+}
+
 // Effect is one atomic difference between what an identifier gives at base and
 // at head.
 type Effect struct {

@@ -88,7 +88,7 @@ func (f *File) addMember(t *rapid.T, known []string) {
 
 func (p *Permission) change(t *rapid.T) {
 	drawn := drawPermission(t)
-	switch rapid.IntRange(0, 5).Draw(t, "part") {
+	switch rapid.IntRange(0, 8).Draw(t, "part") {
 	case 0:
 		p.Allow = drawn.Allow
 	case 1:
@@ -101,7 +101,20 @@ func (p *Permission) change(t *rapid.T) {
 		p.ID = drawn.ID
 	case 5:
 		p.Allow = append(slices.Clone(p.Allow), drawn.Allow...)
+	default:
+		p.Scope = p.Scope.exchange(t)
 	}
+}
+
+// exchange returns a scope that has a pattern in the place of another value.
+func (s *Scope) exchange(t *rapid.T) *Scope {
+	if s == nil {
+		s = &Scope{}
+	}
+	if chance(t, 3) {
+		return &Scope{Allow: s.Allow, Deny: exchange(t, s.Deny)}
+	}
+	return &Scope{Allow: exchange(t, s.Allow), Deny: s.Deny}
 }
 
 func dropOne[E any](t *rapid.T, list []E) []E {

@@ -47,6 +47,18 @@ var values = []Value{
 	{Feature: "value: map", Keys: []string{"z", "a"}, List: []Value{lit("", "1"), text("", "2")}},
 }
 
+// patterns are values that releases put in each other's place.
+var patterns = []Value{
+	table("path", text("", "$A/*")), table("path", text("", "$A/**")), table("path", text("", "$B/*")), table("path", text("", "$A")),
+	{Feature: "value: map", Keys: []string{"path", "readonly"}, List: []Value{text("", "$A/*"), lit("", "true")}},
+}
+
+// exchange puts a pattern in the place of a value, or adds it where there is none.
+func exchange(t *rapid.T, list []Value) []Value {
+	i := rapid.IntRange(0, len(list)).Draw(t, "exchanged")
+	return append(slices.Delete(slices.Clone(list), i, min(i+1, len(list))), rapid.SampledFrom(patterns).Draw(t, "pattern"))
+}
+
 // oneFormat reports whether only one format can write the value, or each writes
 // another value.
 func (v Value) oneFormat() bool { return v.JSON+v.TOML != "" }
@@ -63,7 +75,7 @@ func drawScope(t *rapid.T) *Scope {
 }
 
 func drawValues(t *rapid.T, most int) []Value {
-	return rapid.SliceOfN(rapid.SampledFrom(values), 0, most).Draw(t, "values")
+	return rapid.SliceOfN(rapid.SampledFrom(slices.Concat(values, patterns, patterns)), 0, most).Draw(t, "values")
 }
 
 // canonical is the canonical text that package manifest has for a value that JSON

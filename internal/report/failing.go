@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/permver/permver/internal/verdict"
@@ -19,4 +20,35 @@ func (o Options) failing(c verdict.Comparison) []verdict.Finding {
 	return keep(func(f verdict.Finding) bool {
 		return f.Bump == c.Version.Needed && !f.AllowedByBump
 	})
+}
+
+// whatFailed says what failed the run that a reader does not see as an error: what
+// --fail-on names beside them.
+func (t *text) whatFailed(r *verdict.Result) {
+	var words []string
+	byWord := make(map[string][]string)
+	note := func(word, what string) {
+		if !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+		if !slices.Contains(byWord[word], what) {
+			byWord[word] = append(byWord[word], what)
+		}
+	}
+	for _, p := range sortedPlugins(r.Plugins) {
+		for _, c := range p.Comparisons {
+			for _, f := range c.Findings {
+				if word := t.o.FailOn.Why(f, c.Role); word != "" && f.Level != verdict.LevelError {
+					note(word, fmt.Sprintf("%s of %s", f.Rule.ID, f.Subject.Name))
+				}
+			}
+			if t.o.FailOn.Bump && c.Version.Sufficient != nil && !*c.Version.Sufficient {
+				note("bump", "the bump of "+p.Key)
+			}
+		}
+	}
+	slices.Sort(words)
+	for _, word := range words {
+		t.wrapped(plain, "", "  ", "failed by --fail-on "+word+": "+t.names(byWord[word]))
+	}
 }

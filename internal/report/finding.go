@@ -46,7 +46,11 @@ func (t *text) consequences(f verdict.Finding) {
 		t.labelled("effect", words)
 	}
 	if f.Security && f.Effect != rules.SilentWidening {
-		t.labelled("security", "the plugin also grants more than before")
+		also := "the plugin also grants more than before"
+		if f.Certainty == diff.Unknown {
+			also = "the plugin may also grant more than before"
+		}
+		t.labelled("security", also)
 	}
 	if words := certaintyText(f.Certainty); words != "" {
 		t.labelled("certainty", words)

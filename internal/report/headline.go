@@ -318,6 +318,9 @@ func (t *text) summary(r *verdict.Result, shared sides) {
 		line += "; needed bump: " + s.Needed.String()
 	}
 	t.wrapped(look, "", "  ", line)
+	if s.ExitCode == exitFindings {
+		t.whatFailed(r)
+	}
 	if shared.base != nil {
 		t.wrapped(plain, "", "  ", "base: "+sideText(*shared.base))
 	}

@@ -54,6 +54,18 @@ type jsonComparison struct {
 	Version   jsonVersion     `json:"version"`
 	Unchecked []jsonUnchecked `json:"unchecked"`
 	Findings  []jsonFinding   `json:"findings"`
+	Gains     []jsonGain      `json:"gains"`
+}
+
+// jsonGain is one thing that an identifier gives more than before.
+type jsonGain struct {
+	Identifier string        `json:"identifier"`
+	Kind       diff.GainKind `json:"kind"`
+	What       *string       `json:"what"`
+	Commands   []string      `json:"commands"`
+	Platforms  []string      `json:"platforms"`
+	Certainty  string        `json:"certainty"`
+	Rules      []string      `json:"rules"`
 }
 
 type jsonSide struct {
@@ -182,11 +194,11 @@ func printJSON(w io.Writer, r *verdict.Result, _ Options) error {
 func toPlugin(p verdict.Plugin) jsonPlugin {
 	return jsonPlugin{
 		Key: p.Key, Crate: p.Crate, Path: p.Path, Status: p.Status,
-		Comparisons: each(p.Comparisons, toComparison),
+		Comparisons: each(p.Comparisons, func(c verdict.Comparison) jsonComparison { return toComparison(p, c) }),
 	}
 }
 
-func toComparison(c verdict.Comparison) jsonComparison {
+func toComparison(p verdict.Plugin, c verdict.Comparison) jsonComparison {
 	lint := c.Role == verdict.Lint
 	j := jsonComparison{
 		Role: c.Role,
@@ -201,6 +213,7 @@ func toComparison(c verdict.Comparison) jsonComparison {
 		},
 		Unchecked: toUnchecked(c.Unchecked),
 		Findings:  each(c.Findings, toFinding),
+		Gains:     each(c.Gains, func(g verdict.Gain) jsonGain { return toGain(p, g) }),
 	}
 	if !lint {
 		j.Mode = orNull(c.Mode)
@@ -210,6 +223,14 @@ func toComparison(c verdict.Comparison) jsonComparison {
 		j.Base = &base
 	}
 	return j
+}
+
+func toGain(p verdict.Plugin, g verdict.Gain) jsonGain {
+	return jsonGain{
+		Identifier: p.Key + ":" + g.Identifier, Kind: g.Kind, What: orNull(g.What),
+		Commands: sorted(g.Commands), Platforms: g.Platforms.Names(),
+		Certainty: g.Certainty.String(), Rules: sorted(g.Rules),
+	}
 }
 
 func toSide(s verdict.Side) jsonSide {

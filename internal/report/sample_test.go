@@ -84,6 +84,26 @@ func note(i int, allowed bool) verdict.Finding {
 	}
 }
 
+// gains has each kind of gain, for one identifier and for several.
+func gains() []verdict.Gain {
+	gain := func(identifier string, kind diff.GainKind, what string) verdict.Gain {
+		return verdict.Gain{
+			Gain:  diff.Gain{Identifier: identifier, Kind: kind, What: what, Platforms: manifest.AllPlatforms},
+			Rules: []string{"default-widened"},
+		}
+	}
+	desktop, unscoped, perhaps := gain("default", diff.GainCommand, "watch"), gain("read-all", diff.GainUnscoped, ""), gain("read-all", diff.GainScope, `{"path":"$HOME/**"}`)
+	desktop.Platforms = manifest.Linux | manifest.Windows
+	unscoped.Commands, unscoped.Certainty = []string{"load", "read"}, diff.Unknown
+	perhaps.Certainty = diff.Unknown
+	return []verdict.Gain{
+		gain("default", diff.GainCommand, "load"), gain("default", diff.GainCommand, "reload"), desktop,
+		gain("allow-x", diff.GainUndenied, "wipe"), gain("deny-x", diff.GainUndenied, "wipe"),
+		perhaps, unscoped, gain("read-all", diff.GainPluginScope, ""), gain("read-all", diff.GainReference, "fs:read-all"),
+		gain("read-all", diff.GainScopeUndenied, `"$HOME/文書/*"`), gain("unlimited", diff.GainUnscoped, ""),
+	}
+}
+
 var (
 	baseSide = verdict.Side{Spec: "store-v2.0.1", Kind: "revision", Commit: "5e8fc3b0123456789012345678901234567890ab", Label: "store-v2.0.1 (5e8fc3b)", Reason: "--base"}
 	headSide = verdict.Side{Spec: "worktree", Kind: "worktree", Label: "working tree", Reason: "default"}
@@ -102,6 +122,7 @@ func broken() *verdict.Result {
 					Needed: bump.Major, NeededAtMost: bump.Major, NeededVersion: "3.0.0", Sufficient: ptr(false),
 				},
 				Findings: []verdict.Finding{commandRemoved(), setNarrowed(), note(9, true), note(3, false)},
+				Gains:    gains(),
 			}},
 		}},
 		Seen:    []verdict.Seen{{Kind: "inlined plugin", Name: "process", File: "src-tauri/build.rs", Line: 4}},
@@ -115,6 +136,11 @@ func many() *verdict.Result {
 	r := broken()
 	store := r.Plugins[0]
 	store.Comparisons[0].Findings = nil
+	for i := range 30 {
+		store.Comparisons[0].Gains = append(store.Comparisons[0].Gains, verdict.Gain{Gain: diff.Gain{
+			Identifier: fmt.Sprintf("allow-c%02d", i), Kind: diff.GainCommand, What: fmt.Sprintf("c%d", i/2), Platforms: manifest.AllPlatforms,
+		}})
+	}
 	for i := range 30 {
 		f := commandRemoved()
 		f.Message, f.Excerpt, f.Witness, f.Related = fmt.Sprintf("command c%d is gone", i), nil, nil, nil
@@ -228,6 +254,7 @@ func hostile() *verdict.Result {
 			Key: evil, Crate: evil, Path: evil, Status: verdict.Changed,
 			Comparisons: []verdict.Comparison{{
 				Role: verdict.Requested, Mode: verdict.ReleaseMode, Base: &side, Head: side,
+				Gains: []verdict.Gain{{Gain: diff.Gain{Identifier: evil, Kind: diff.GainCommand, What: evil, Commands: []string{evil}}, Rules: []string{evil}}},
 				Version: verdict.Version{
 					Base: evil, Head: evil, Declared: bump.Minor, DeclaredBy: "Cargo.toml", Needed: bump.Major,
 					NeededAtMost: bump.Major, NeededVersion: evil, Sufficient: ptr(false),

@@ -140,6 +140,9 @@ func (t *text) quiet(r *verdict.Result) {
 			}
 			t.headline(p, c)
 			if failed {
+				if t.o.FailOn.Security {
+					t.granted(p, c)
+				}
 				t.blank()
 				t.full(t.o.failing(c))
 			}
@@ -149,9 +152,12 @@ func (t *text) quiet(r *verdict.Result) {
 	}
 }
 
-// exitUnchecked is the exit code of a run that found nothing wrong and could not
-// check everything.
-const exitUnchecked = 3
+// exitFindings is the exit code of a run that fails on what it found, exitUnchecked
+// that of one that found nothing wrong and could not check everything.
+const (
+	exitFindings  = 1
+	exitUnchecked = 3
+)
 
 // byUrgency sorts the plugins: failing ones first, then those with warnings, then
 // those with anything to say.
@@ -196,16 +202,19 @@ func (t *text) plugin(p verdict.Plugin, shared sides) {
 		if shared.head == nil {
 			t.wrapped(faint, "  ", "  ", "head: "+sideText(c.Head))
 		}
+		t.granted(p, c)
 		t.comparison(c)
 	}
 }
 
-// comparison tells the findings: errors and warnings in full, then what the bump
-// covers, then notes, each in a line, then what could not be checked.
+// comparison tells the findings: errors, warnings and what else fails the run in
+// full, then what the bump covers, then notes, each in a line, then what could not be checked.
 func (t *text) comparison(c verdict.Comparison) {
 	var full, allowed, notes []verdict.Finding
 	for _, f := range c.Findings {
 		switch {
+		case t.o.FailOn.FailsOn(f, c.Role):
+			full = append(full, f)
 		case f.AllowedByBump:
 			allowed = append(allowed, f)
 		case f.Level == verdict.LevelNote:

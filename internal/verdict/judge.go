@@ -55,6 +55,7 @@ func Judge(in Input, policy Policy) Comparison {
 		Version:     q.version(),
 		Unchecked:   slices.Concat(in.Unchecked, q.unchecked),
 		Findings:    found,
+		Gains:       gains(found, in.Role),
 		BaseSurface: in.BaseSurface, HeadSurface: in.HeadSurface,
 	}
 }

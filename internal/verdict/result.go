@@ -82,6 +82,9 @@ type Comparison struct {
 	Version   Version
 	Unchecked []Unchecked
 	Findings  []Finding
+	// Gains is what head grants more than base: the answer on the security axis,
+	// beside the question of the bump.
+	Gains []Gain
 
 	// BaseSurface and HeadSurface are what the plugin grants on each side, for
 	// reports that show more than the findings; nil where a side has no plugin.

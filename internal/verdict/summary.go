@@ -65,17 +65,24 @@ func (f FailOn) Fails(c Comparison) bool {
 }
 
 // FailsOn reports whether a run fails on the finding by itself.
-func (f FailOn) FailsOn(found Finding, role Role) bool {
+func (f FailOn) FailsOn(found Finding, role Role) bool { return f.Why(found, role) != "" }
+
+// Why names the first word of FailOn by which a run fails on the finding by itself,
+// "" if it does not.
+func (f FailOn) Why(found Finding, role Role) string {
 	level := f.Level
 	if level == "" {
 		level = LevelError
 	}
-	if rank(found.Level) >= rank(level) {
-		return true
+	switch {
+	case rank(found.Level) >= rank(level):
+		return string(level)
+	case !isNew(found.Finding, role):
+		return ""
+	case f.Security && found.Security:
+		return wordSecurity
+	case f.Breaking && found.Bump == bump.Major && found.Certainty != diff.Unknown:
+		return wordBreaking
 	}
-	if !isNew(found.Finding, role) {
-		return false
-	}
-	breaking := found.Bump == bump.Major && found.Certainty != diff.Unknown
-	return f.Breaking && breaking || f.Security && found.Security
+	return ""
 }
