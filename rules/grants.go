@@ -98,6 +98,7 @@ var grantRules = []*Rule{
 		Help:    "deny it in a permission of its own, which applications can choose to list",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.DenyAdded},
+		tells:   []string{"default-contains-deny", "allow-deny-conflict"},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s now denies %s%s%s", subject(c), list(c.Gained), where(c), also("does so too", "do so too", c.Claims))
 		},
@@ -120,6 +121,7 @@ var grantRules = []*Rule{
 		Help:    "deny it in a permission of its own, which applications can choose to list",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Grants,
 		Changes: []diff.Kind{diff.AllowFlippedToDeny},
+		tells:   []string{"default-contains-deny", "allow-deny-conflict"},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("permission %s denies %s instead of allowing it%s%s", c.Subject.Name, list(c.Gained), where(c), also("changed with it", "changed with it", c.Claims))
 		},

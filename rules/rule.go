@@ -74,7 +74,7 @@ const (
 // groups are the literals of the catalogue, group by group.
 var groups = [][]*Rule{
 	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, releaseRules,
-	fileRules, permissionRules, setRules, buildRules, dependencyRules, entryRules, publishRules,
+	fileRules, permissionRules, setRules, securityRules, buildRules, dependencyRules, entryRules, publishRules,
 }
 
 // All returns the catalogue, by group and in a fixed order.
