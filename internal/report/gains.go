@@ -9,9 +9,11 @@ import (
 	"github.com/permver/permver/internal/verdict"
 )
 
-// maxGranted is how many lines of what is granted more are shown: those who release
-// look for breaks first.
-const maxGranted = 6
+// How much of what is granted more is shown: those who release look for breaks first.
+const (
+	maxGranted   = 6 // lines
+	maxGrantedBy = 3 // identifiers in one of them
+)
 
 // granted tells what applications get by the identifiers that they list already, one
 // line for all identifiers that give the same more.
@@ -53,7 +55,7 @@ func (t *text) grantedLines(key string, gains []verdict.Gain) []string {
 	}
 	lines := make([]string, 0, len(order))
 	for _, what := range order {
-		lines = append(lines, t.names(identifiers[what])+": "+what)
+		lines = append(lines, t.someNames(identifiers[what], maxGrantedBy)+": "+what)
 	}
 	return lines
 }

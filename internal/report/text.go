@@ -79,8 +79,11 @@ func (t *text) limit(n, most int) int {
 }
 
 // names joins names to one line, cut if there are many.
-func (t *text) names(list []string) string {
-	n := t.limit(len(list), maxNames)
+func (t *text) names(list []string) string { return t.someNames(list, maxNames) }
+
+// someNames is names with a limit of its own.
+func (t *text) someNames(list []string, most int) string {
+	n := t.limit(len(list), most)
 	s := strings.Join(list[:n], ", ")
 	if n < len(list) {
 		s += fmt.Sprintf(", … and %d more", len(list)-n)
