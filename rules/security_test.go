@@ -16,7 +16,7 @@ import (
 
 // lintTree returns what the rules of this group say about a plugin with these commands
 // and permissions, one line a finding.
-func lintTree(t *testing.T, build, permissions string) []string {
+func lintSecurity(t *testing.T, build, permissions string) []string {
 	t.Helper()
 	tree := map[string]string{"build.rs": build, "permissions/all.toml": permissions}
 	fixture.Complete(tree, "1.0.0")
@@ -97,7 +97,7 @@ platforms = ["windows"]`, []string{
 			"allow-deny-conflict warning certain set inner allows and denies spawn: the denial wins, in the whole application",
 		}},
 	} {
-		if diff := cmp.Diff(c.want, lintTree(t, c.build, c.permissions)); diff != "" {
+		if diff := cmp.Diff(c.want, lintSecurity(t, c.build, c.permissions)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
