@@ -22,8 +22,11 @@ func Check(base, head *acl.Surface, changes []diff.Change) []Finding {
 	for _, change := range changes {
 		findings = append(findings, explain(change, plugins{base.Plugin, head.Plugin}))
 	}
-	known := faultKeys(Lint(base))
-	for _, fault := range Lint(head) {
+	faults := Lint(head)
+	known := faultKeys(ask(base, func(r *Rule) bool {
+		return slices.ContainsFunc(faults, func(f Finding) bool { return f.Rule == r })
+	}))
+	for _, fault := range faults {
 		if slices.ContainsFunc(findings, fault.toldBy) {
 			continue
 		}
@@ -35,10 +38,13 @@ func Check(base, head *acl.Surface, changes []diff.Change) []Finding {
 
 // Lint returns the faults of one side. Of a plugin as an application recorded it only
 // that is judged which the record holds: neither the crate nor its build.
-func Lint(s *acl.Surface) []Finding {
+func Lint(s *acl.Surface) []Finding { return ask(s, func(*Rule) bool { return true }) }
+
+// ask lets some of the rules look for faults.
+func ask(s *acl.Surface, asked func(*Rule) bool) []Finding {
 	var findings []Finding
 	for _, r := range All() {
-		if r.lint == nil || s.Plugin.Recorded && (r.Group == Crates || r.Group == Builds || r.Group == Commands) {
+		if r.lint == nil || !asked(r) || s.Plugin.Recorded && (r.Group == Crates || r.Group == Builds || r.Group == Commands) {
 			continue
 		}
 		for _, f := range r.lint(s) {

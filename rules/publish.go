@@ -41,27 +41,31 @@ var publishRules = []*Rule{
 	},
 }
 
+// lintReference speaks of both lists if both are stale: one build mends them.
 func lintReference(s *acl.Surface) []Finding {
-	stale := staleLists(s.Plugin)
-	if len(stale) == 0 || !isList(stale[0], manifest.ReferenceFile) {
+	stale, ok := listStale(s.Plugin, manifest.ReferenceFile)
+	if !ok {
 		return nil
+	}
+	if schema, ok := listStale(s.Plugin, manifest.SchemaFile); ok {
+		return []Finding{onLists(stale, schema)}
 	}
 	return []Finding{onLists(stale)}
 }
 
-// lintSchema is silent where reference.md is stale too: one build mends both.
 func lintSchema(s *acl.Surface) []Finding {
-	stale := staleLists(s.Plugin)
-	if len(stale) == 0 || !isList(stale[0], manifest.SchemaFile) {
+	stale, ok := listStale(s.Plugin, manifest.SchemaFile)
+	if !ok {
+		return nil
+	}
+	if _, both := listStale(s.Plugin, manifest.ReferenceFile); both {
 		return nil
 	}
 	return []Finding{onLists(stale)}
 }
-
-func isList(l staleList, file string) bool { return path.Base(l.Path) == path.Base(file) }
 
 // onLists is a finding at the first of the lists.
-func onLists(stale []staleList) Finding {
+func onLists(stale ...staleList) Finding {
 	names := make([]string, 0, len(stale))
 	var about []string
 	for _, l := range stale {
@@ -87,21 +91,20 @@ type staleList struct {
 	about []string
 }
 
-// staleLists are those of which the layout is known. There are none to speak of where
-// it is not known what the plugin has, nor where other generated files have to be
-// written too, which is told of those.
-func staleLists(p *manifest.Plugin) []staleList {
-	if !p.Commands.Exact || incomplete(p) || slices.ContainsFunc(p.Files, func(f *manifest.File) bool { return f.Generated || f.Stale }) {
-		return nil
+// listStale returns one of the lists if it is there and stale. There is none to speak of
+// where its layout is not known, or what the plugin has, nor where other generated
+// files have to be written too, which is told of those.
+func listStale(p *manifest.Plugin, file string) (staleList, bool) {
+	i := slices.IndexFunc(p.Lists, func(l manifest.Listing) bool { return path.Base(l.Path) == path.Base(file) })
+	if i < 0 || !p.ACL || !p.Commands.Exact || incomplete(p) || slices.ContainsFunc(p.Files, func(f *manifest.File) bool { return f.Generated || f.Stale }) {
+		return staleList{}, false
 	}
-	var stale []staleList
 	items := listing.Items(p)
-	for _, l := range p.Lists {
-		if entries, known := readList(l); known && !listing.Tells(entries, items) {
-			stale = append(stale, staleList{l, listing.Differ(entries, items)})
-		}
+	entries, known := readList(p.Lists[i])
+	if !known || listing.Tells(entries, items) {
+		return staleList{}, false
 	}
-	return stale
+	return staleList{p.Lists[i], listing.Differ(entries, items)}, true
 }
 
 func readList(l manifest.Listing) (entries []listing.Entry, known bool) {

@@ -65,53 +65,67 @@ type Entry struct{ ID, Text string }
 // description: versions differ in those.
 func Tells(entries []Entry, items []Item) bool {
 	rest := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return e == Entry{ID: "default"} })
-	slices.SortFunc(rest, func(a, b Entry) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Text, b.Text)) })
-	wanted := slices.SortedFunc(slices.Values(items), func(a, b Item) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.full().Text, b.full().Text))
-	})
-	for _, item := range wanted {
+	slices.SortFunc(rest, compareEntries)
+	wanted := make([]words, 0, len(items))
+	for _, item := range items {
+		wanted = append(wanted, item.words())
+	}
+	slices.SortFunc(wanted, func(a, b words) int { return compareEntries(a.full, b.full) })
+	for _, w := range wanted {
 		switch {
-		case len(rest) > 0 && rest[0].tells(item):
+		case len(rest) > 0 && w.toldBy(rest[0]):
 			rest = rest[1:]
-		case item.ID != "default" || item.brief().Text != "":
+		case !w.silent():
 			return false
 		}
 	}
 	return len(rest) == 0
 }
 
+func compareEntries(a, b Entry) int {
+	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Text, b.Text))
+}
+
 // Differ returns the identifiers of which entries and items say different things, or
 // only one of them anything; sorted. It is empty where the same is said more often.
 func Differ(entries []Entry, items []Item) []string {
-	ids := make(map[string]bool)
-	for _, e := range entries {
-		if !slices.ContainsFunc(items, e.tells) && e != (Entry{ID: "default"}) {
-			ids[e.ID] = true
+	ids, wanted := make(map[string]bool), make([]words, 0, len(items))
+	for _, item := range items {
+		w := item.words()
+		wanted = append(wanted, w)
+		if !slices.ContainsFunc(entries, w.toldBy) && !w.silent() {
+			ids[item.ID] = true
 		}
 	}
-	for _, item := range items {
-		told := slices.ContainsFunc(entries, func(e Entry) bool { return e.tells(item) })
-		if !told && (item.ID != "default" || item.brief().Text != "") {
-			ids[item.ID] = true
+	for _, e := range entries {
+		if !slices.ContainsFunc(wanted, func(w words) bool { return w.toldBy(e) }) && e != (Entry{ID: "default"}) {
+			ids[e.ID] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(ids))
 }
 
-// tells reports whether an entry says what an item is.
-func (e Entry) tells(i Item) bool { return e == i.full() || e == i.brief() }
+// words are the entries that say what an item is: brief in a list that does not tell
+// members, full in one that does.
+type words struct{ brief, full Entry }
 
-// brief is the entry of an item in a list that does not tell members, full in one
-// that does.
-func (i Item) brief() Entry { return entry(i.ID, i.Description) }
-
-func (i Item) full() Entry {
+func (i Item) words() words {
+	brief := entry(i.ID, i.Description)
+	if len(i.Members) == 0 {
+		return words{brief, brief}
+	}
 	text := i.Description
 	for _, m := range i.Members {
 		text += "\n- `" + m + "`"
 	}
-	return entry(i.ID, text)
+	return words{brief, entry(i.ID, text)}
 }
+
+func (w words) toldBy(e Entry) bool { return e == w.full || e == w.brief }
+
+// silent reports whether a list need not tell the item: the default set, where nobody
+// has described it.
+func (w words) silent() bool { return w.brief == Entry{ID: "default"} }
 
 // membersTitle stands above the members of a set, since tauri-utils 2.3.1.
 var membersTitle = regexp.MustCompile(`^#### This (default )?permission set includes( the following)?:$`)
@@ -120,7 +134,7 @@ func entry(id, text string) Entry {
 	var lines []string
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if line != "" && !membersTitle.MatchString(line) {
+		if line != "" && (line[0] != '#' || !membersTitle.MatchString(line)) {
 			lines = append(lines, line)
 		}
 	}
