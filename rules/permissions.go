@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/google/jsonschema-go/jsonschema"
 
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/acl"
@@ -102,7 +102,7 @@ func lintScopeEntries(s *acl.Surface) []Finding {
 	return nil
 }
 
-func refusedEntries(p *manifest.Plugin, schema *jsonschema.Schema) []Finding {
+func refusedEntries(p *manifest.Plugin, schema *jsonschema.Resolved) []Finding {
 	var findings []Finding
 	for _, name := range sortedKeys(p.Manifest.Permissions) {
 		item := p.Manifest.Permissions[name]

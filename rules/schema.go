@@ -1,10 +1,11 @@
 package rules
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/google/jsonschema-go/jsonschema"
 
 	"github.com/permver/permver/internal/manifest"
 )
@@ -16,28 +17,31 @@ const maxSchema = 10_000
 
 var errNotFollowed = errors.New("the schema refers to too much, or to what is not in it")
 
-// compileSchema compiles a JSON Schema that stands alone, as schemars 0.8 writes it.
+// compileSchema reads a JSON Schema that stands alone, as schemars 0.8 writes it.
 // Formats are left out: serde reads a text as the plugin's type decides, not as the name
 // of a format promises.
-func compileSchema(v manifest.Value) (*jsonschema.Schema, error) {
+func compileSchema(v manifest.Value) (*jsonschema.Resolved, error) {
 	left := maxSchema
 	if !unfolds(v, v, &left) {
 		return nil, errNotFollowed
 	}
-	const name = "scope.json"
-	compiler := jsonschema.NewCompiler()
-	compiler.DefaultDraft(jsonschema.Draft7)
-	compiler.UseLoader(noLoader{})
-	if err := compiler.AddResource(name, plain(v, "format")); err != nil {
+	text, err := json.Marshal(plain(v, "format"))
+	if err != nil {
 		return nil, err
 	}
-	return compiler.Compile(name)
+	schema := new(jsonschema.Schema)
+	if err := json.Unmarshal(text, schema); err != nil {
+		return nil, err
+	}
+	if schema.Schema != "" && schema.Schema != draft7 {
+		return nil, errNotFollowed
+	}
+	schema.Schema = draft7
+	return schema.Resolve(nil)
 }
 
-// noLoader keeps a schema from reading files.
-type noLoader struct{}
-
-func (noLoader) Load(string) (any, error) { return nil, errNotFollowed }
+// draft7 is the JSON Schema that schemars 0.8 writes.
+const draft7 = "http://json-schema.org/draft-07/schema#"
 
 // unfolds follows the references within a schema, as long as there are few.
 func unfolds(v, root manifest.Value, left *int) bool {
