@@ -149,10 +149,7 @@ func (c *comparison) value(text string) manifest.Value {
 // denial that matches more leaves less.
 func (c *comparison) exchangeKind(e Exchange) Kind {
 	was, is, _ := oneDifference(c.value(e.Was), c.value(e.Is), false)
-	if was.Kind != manifest.String || is.Kind != manifest.String {
-		return ScopeValueChanged
-	}
-	wider, narrower := matchesAllOf(is.Text, was.Text), matchesAllOf(was.Text, is.Text)
+	wider, narrower := matchesAllOf(is, was), matchesAllOf(was, is)
 	if e.Denied {
 		wider, narrower = narrower, wider
 	}
@@ -161,7 +158,7 @@ func (c *comparison) exchangeKind(e Exchange) Kind {
 		return ScopePatternWidened
 	case narrower:
 		return ScopePatternNarrowed
-	case onlyVariable(was.Text, is.Text):
+	case onlyVariable(was, is):
 		return ScopeVariableChanged
 	}
 	return ScopeValueChanged
@@ -195,27 +192,41 @@ func behindVariable(pattern string) (string, bool) {
 	return rest, ok && rest != name
 }
 
-// oneDifference finds the one part in which two values differ, and returns that
-// part of both: two strings for example, or two maps of which one has further
-// fields. It reports false for values that differ in several parts or have nothing
-// in common, unless they are nested: then what is around them is common.
-func oneDifference(a, b manifest.Value, nested bool) (was, is manifest.Value, ok bool) {
+// oneDifference finds the one part in which two values differ: two strings, which it
+// returns, or anything else, as two maps of which one has further fields. It reports
+// false for values that differ in several parts or have nothing in common, unless they
+// are nested: then what is around them is common.
+func oneDifference(a, b manifest.Value, nested bool) (was, is string, ok bool) {
 	switch {
 	case a.Kind != b.Kind:
-		return a, b, nested
+		return "", "", nested
 	case a.Kind == manifest.Map:
 		return fieldDifference(a, b)
-	case a.Kind == manifest.List && len(a.Items) == len(b.Items):
-		if at, several := differing(len(a.Items), func(i int) bool { return a.Items[i].String() != b.Items[i].String() }); !several {
-			return oneDifference(a.Items[at], b.Items[at], true)
-		}
-		return a, b, nested
+	case a.Kind == manifest.List:
+		return itemDifference(a, b, nested)
 	}
-	return a, b, true
+	return a.Text, b.Text, true
 }
 
-// fieldDifference is oneDifference for maps. Their fields are sorted.
-func fieldDifference(a, b manifest.Value) (was, is manifest.Value, ok bool) {
+// itemDifference is oneDifference for lists.
+func itemDifference(a, b manifest.Value, nested bool) (was, is string, ok bool) {
+	var at []int
+	for i := range min(len(a.Items), len(b.Items)) {
+		if a.Items[i].String() != b.Items[i].String() {
+			at = append(at, i)
+		}
+	}
+	switch {
+	case len(a.Items) == len(b.Items) && len(at) == 1:
+		return oneDifference(a.Items[at[0]], b.Items[at[0]], true)
+	case len(at) == 0: // one begins with the other
+		return "", "", nested || len(a.Items) > 0 && len(b.Items) > 0
+	}
+	return "", "", nested
+}
+
+// fieldDifference is oneDifference for maps.
+func fieldDifference(a, b manifest.Value) (was, is string, ok bool) {
 	before, now := fields(a), fields(b)
 	gone, added := minus(before, now), minus(now, before)
 	var other []string
@@ -225,12 +236,12 @@ func fieldDifference(a, b manifest.Value) (was, is manifest.Value, ok bool) {
 		}
 	}
 	switch {
-	case len(gone)+len(added) == 0 && len(other) == 1:
+	case len(gone) == 0 && len(added) == 0 && len(other) == 1:
 		return oneDifference(before[other[0]], now[other[0]], true)
-	case len(other) == 0 && (len(gone) == 0) != (len(added) == 0):
-		return a, b, len(gone) < len(before)
+	case len(other) == 0 && (len(gone) == 0 || len(added) == 0):
+		return "", "", len(gone) < len(before)
 	}
-	return a, b, false
+	return "", "", false
 }
 
 func fields(v manifest.Value) map[string]manifest.Value {
@@ -239,20 +250,4 @@ func fields(v manifest.Value) map[string]manifest.Value {
 		all[f.Key] = f.Value
 	}
 	return all
-}
-
-// differing returns the first of n things that differs, and whether it is not the
-// only one.
-func differing(n int, differs func(int) bool) (first int, several bool) {
-	first = -1
-	for i := range n {
-		switch {
-		case !differs(i):
-		case first < 0:
-			first = i
-		default:
-			return first, true
-		}
-	}
-	return first, false
 }

@@ -12,17 +12,22 @@ import (
 	"github.com/permver/permver/internal/fixture"
 )
 
+// written loads a plugin without commands of its own that has one permission file.
+func written(t *testing.T, name, file, permissions string) *acl.Surface {
+	t.Helper()
+	tree := map[string]string{
+		"build.rs": "fn main() {\n    tauri_plugin::Builder::new(&[]).build();\n}\n", "permissions/" + file: permissions,
+	}
+	fixture.Complete(tree, "1.0.0")
+	return surface(t, name, tree)
+}
+
 // exchangesOf compares a permission with one list of scope values and another, in
 // JSON, and returns the changes in a line each.
 func exchangesOf(t *testing.T, was, is, list string) []string {
 	t.Helper()
 	side := func(name, values string) *acl.Surface {
-		return surface(t, name, map[string]string{
-			"Cargo.toml":         fixture.CargoToml("1.0.0"),
-			"src/lib.rs":         "pub fn init() {}\n",
-			"build.rs":           "fn main() {\n    tauri_plugin::Builder::new(&[]).build();\n}\n",
-			"permissions/a.json": fmt.Sprintf(`{"permission": [{"identifier": "p", "commands": {"allow": ["a", "b"]}, "scope": {%q: [%s]}}]}`, list, values),
-		})
+		return written(t, name, "a.json", fmt.Sprintf(`{"permission": [{"identifier": "p", "commands": {"allow": ["a", "b"]}, "scope": {%q: [%s]}}]}`, list, values))
 	}
 	var lines []string
 	for _, ch := range Compare(side("base", was), side("head", is)) {
@@ -67,6 +72,14 @@ func TestExchanges(t *testing.T) {
 		{"a field more and another value", `{"a": 1}`, `{"a": 2, "b": 4}`, []string{`scope-allow-added {"a":2,"b":4}`, `scope-allow-removed {"a":1}`}},
 		{"a field from none", `{}`, `{"a": 1}`, []string{`scope-allow-added {"a":1}`, `scope-allow-removed {}`}},
 		{"lists of one size", `["x", "y"]`, `["v", "w"]`, []string{`scope-allow-added ["v","w"]`, `scope-allow-removed ["x","y"]`}},
+		{"a pattern in a list", `{"a": ["x", "$A/*"]}`, `{"a": ["x", "$A/**"]}`, []string{`scope-pattern-widened {"a":["x","$A/*"]} to {"a":["x","$A/**"]} unknown`}},
+		{"one item of a list", `["x", "$A/**", "y"]`, `["x", "$A/*", "y"]`, []string{`scope-pattern-narrowed ["x","$A/**","y"] to ["x","$A/*","y"] unknown`}},
+		{"an item of another kind", `["x", 1]`, `["x", "y"]`, []string{`scope-value-changed ["x",1] to ["x","y"] unknown`}},
+		{"a longer list", `["x"]`, `["x", "y"]`, []string{`scope-value-changed ["x"] to ["x","y"] unknown`}},
+		{"a longer list with another beginning", `["x"]`, `["v", "y"]`, []string{`scope-allow-added ["v","y"]`, `scope-allow-removed ["x"]`}},
+		{"a list from none", `[]`, `["x"]`, []string{`scope-allow-added ["x"]`, `scope-allow-removed []`}},
+		{"a map within has other fields", `{"a": {"b": 1}}`, `{"a": {"c": 1}}`, []string{`scope-allow-added {"a":{"c":1}}`, `scope-allow-removed {"a":{"b":1}}`}},
+		{"each to the one with the same end", `"1/one", "2/two"`, `"3/two", "4/one"`, []string{`scope-value-changed "1/one" to "4/one"; "2/two" to "3/two" unknown`}},
 		{"each to the closest", `"$A/*", "$B/*"`, `"$B/**", "$A/**"`, []string{`scope-pattern-widened "$A/*" to "$A/**"; "$B/*" to "$B/**" unknown`}},
 		{"both ways", `"$A/*", "$B/**"`, `"$B/*", "$A/**"`, []string{
 			`scope-pattern-narrowed "$B/**" to "$B/*" unknown`, `scope-pattern-widened "$A/*" to "$A/**" unknown`,
@@ -116,5 +129,64 @@ func TestManyExchanges(t *testing.T) {
 	}
 	if got := kinds(maxExchanged + 1); !slices.Equal(got, []string{"scope-allow-added", "scope-allow-removed"}) {
 		t.Errorf("more: %v", got)
+	}
+}
+
+// Values take each other's place where they count for the same commands, on the same
+// platforms; what is denied never takes the place of what is allowed.
+func TestExchangesOnTheSame(t *testing.T) {
+	const set, members = `set = [{ identifier = "s", description = "d", permissions = `, ` }]
+permission = [
+	{ identifier = "a", commands = { allow = ["a"] }, scope = { allow = ["$A/*"] } },
+	{ identifier = "b", commands = { allow = ["b"] }, scope = { allow = ["$A/*"] } },
+	{ identifier = "all", commands = { allow = ["a", "b"] }, scope = { allow = ["$A/*"] } },
+	{ identifier = "every", commands = { allow = ["a", "b"] }, scope = { allow = ["$A/**"] } },
+]
+`
+	for _, c := range []struct{ name, was, is, want string }{
+		{
+			"a command more, which another identifier gives as well",
+			`[[permission]]
+identifier = "p"
+commands.allow = ["a"]
+scope.allow = ["$A/*"]
+[[permission]]
+identifier = "q"
+commands.allow = ["b"]
+`,
+			`[[permission]]
+identifier = "p"
+commands.allow = ["a", "b"]
+scope.allow = ["$A/**"]
+[[permission]]
+identifier = "q"
+commands.allow = ["b"]
+`,
+			"permission-command-added scope-introduced scope-pattern-widened",
+		},
+		{
+			"a value turns from allowed to denied",
+			`[[permission]]
+identifier = "p"
+scope.allow = ["$A/*", "x"]
+scope.deny = ["1"]
+`,
+			`[[permission]]
+identifier = "p"
+scope.allow = ["$A/**", "x"]
+scope.deny = ["$A/*", "1"]
+`,
+			"scope-deny-added scope-pattern-widened",
+		},
+		{"a set, by other members", set + `["all"]` + members, set + `["every"]` + members, "scope-pattern-widened"},
+		{"on one of two commands", set + `["a", "b"]` + members, set + `["b", "every"]` + members, "scope-allow-added scope-allow-removed"},
+	} {
+		var kinds []string
+		for _, ch := range Compare(written(t, "base", "a.toml", c.was), written(t, "head", "a.toml", c.is)) {
+			kinds = append(kinds, string(ch.Kind))
+		}
+		if got := strings.Join(kinds, " "); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
 	}
 }
