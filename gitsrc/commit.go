@@ -67,7 +67,7 @@ func parseCommit(id ID, content []byte) (Commit, error) {
 		key, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		switch key {
 		case "tree", "parent":
-			if len(value) != 2*plumbingHashSize || !isHex(value) {
+			if !formatOf(id).isID(value) {
 				return Commit{}, fmt.Errorf("%w: its %s is not an object ID", ErrCorrupt, key)
 			}
 			if key == "parent" {
@@ -118,7 +118,7 @@ func (r *Repo) peel(id ID) (plumbing.ObjectType, ID, error) {
 		}
 		target, _, _ := bytes.Cut(content, []byte("\n"))
 		next, ok := bytes.CutPrefix(target, []byte("object "))
-		if !ok || len(next) != 2*plumbingHashSize || !isHex(string(next)) {
+		if !ok || !formatOf(id).isID(string(next)) {
 			return 0, "", &Error{Op: "read", Subject: "tag " + string(id), Err: ErrCorrupt, Detail: "it does not say what it stands for", hints: []string{hintFsck}}
 		}
 		id = ID(next)

@@ -17,6 +17,12 @@ type Options struct {
 	// FromCwd says that the path is where the user happens to be, not one that the user named. Only then do GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR,
 	// GIT_INDEX_FILE, GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES, which git sets for its hooks, say which repository is meant.
 	FromCwd bool
+	// Backend says who reads the repository; the zero value leaves it to Open.
+	Backend Backend
+	// Fetch allows git to fetch, over the network and into the repository, objects that a partial clone left out. See [Repo.Prefetch].
+	Fetch bool
+	// Wanted says which files of a side will be read, by their paths; nil means all. It decides what Fetch fetches together, no more.
+	Wanted func(path string) bool
 }
 
 // layout is where the parts of a repository lie on disk. See gitrepository-layout in git's documentation.
@@ -28,6 +34,7 @@ type layout struct {
 	alternates []string // more object directories, from the environment
 	top        string   // top of the working tree, "" if there is none
 	start      string   // the directory that was opened
+	found      bool     // nobody named it: it was found around the current directory
 	explicit   bool     // top comes from the environment, and no configuration changes it
 }
 
@@ -49,6 +56,8 @@ func discover(path string, opts Options) (layout, error) {
 		l.top = start // git's rule: without GIT_WORK_TREE, the current directory is the top
 	} else if err := l.search(); err != nil {
 		return layout{}, err
+	} else {
+		l.found = opts.FromCwd
 	}
 	if top := env("GIT_WORK_TREE"); top != "" {
 		l.top, l.explicit = evaluated(absolute(start, top)), true

@@ -88,6 +88,7 @@ var (
 		"elsewhere run `git fetch --deepen=1`, or `git fetch --unshallow` for the whole history",
 	}
 	hintsPartial = []string{
+		"give `--fetch`, which fetches over the network what this partial clone left out, and only what is needed",
 		"run `git fetch --refetch --no-filter`, which fetches what this partial clone left out",
 		"in GitHub Actions give actions/checkout neither `filter` nor `sparse-checkout`",
 	}

@@ -15,7 +15,7 @@ func TestErrorTexts(t *testing.T) {
 	id := g.commit(map[string]string{"a/b": "1", "gone": "2"})
 	blob := g.git("rev-parse", "HEAD:gone")
 	remove(t, g, loose(g, "HEAD:gone"))
-	r := g.open()
+	r := g.openBy(BackendBuiltin)
 	c, err := r.Resolve("main")
 	if err != nil {
 		t.Fatal(err)

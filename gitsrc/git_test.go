@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/go-git/go-git/v5/plumbing"
 )
 
 // gitRepo is a repository made with the real git, which is what this package is measured against.
@@ -146,7 +148,13 @@ func (g *gitRepo) lookup(key string) string {
 // open opens the repository as this package does.
 func (g *gitRepo) open() *Repo {
 	g.t.Helper()
-	r, err := Open(g.dir, Options{Env: g.lookup})
+	return g.openBy(BackendAuto)
+}
+
+// openBy opens the repository with a backend.
+func (g *gitRepo) openBy(backend Backend) *Repo {
+	g.t.Helper()
+	r, err := Open(g.dir, Options{Env: g.lookup, Backend: backend})
 	if err != nil {
 		g.t.Fatal(err)
 	}
@@ -187,8 +195,8 @@ func listing(s Side) ([]string, error) {
 			if err != nil {
 				return err
 			}
-			if read != BlobID(content) || id != "" && id != read {
-				return fmt.Errorf("%s: the entry says %s, reading says %s, the content is %s", p, id, read, BlobID(content))
+			if named := formatOf(read).name(plumbing.BlobObject, content); read != named || id != "" && id != read {
+				return fmt.Errorf("%s: the entry says %s, reading says %s, the content is %s", p, id, read, named)
 			}
 			id = read
 		}

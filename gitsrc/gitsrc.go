@@ -19,7 +19,6 @@
 package gitsrc
 
 import (
-	"crypto/sha1" // git's object names are SHA-1; this is not a security choice of ours.
 	"strconv"
 	"strings"
 	"time"
@@ -30,7 +29,7 @@ import (
 // MaxFile is the largest file, in bytes, that [Side.ReadFile] returns. A larger one is [ErrTooBig], found out before any of it is read.
 const MaxFile = 8 << 20
 
-// ID is the hexadecimal name of a git object, 40 lower-case digits. The empty ID means: not known without reading the content.
+// ID is the hexadecimal name of a git object in lower case: 40 digits, or 64 in a repository that names its objects by SHA-256. The empty ID means: not known without reading the content.
 type ID string
 
 // Short returns the first seven digits, as git abbreviates IDs for people.
@@ -117,17 +116,8 @@ type Side interface {
 	Follow(path string, e Entry) (string, Entry, error)
 }
 
-// BlobID returns the ID git gives to a file of this content.
-func BlobID(content []byte) ID { return ID(objectHash(plumbing.BlobObject, content).String()) }
-
-// objectHash returns the name of an object: the SHA-1 of its type, length and content.
-func objectHash(kind plumbing.ObjectType, content []byte) (sum plumbing.Hash) {
-	h := sha1.New()
-	h.Write([]byte(kind.String() + " " + strconv.Itoa(len(content)) + "\x00"))
-	h.Write(content)
-	h.Sum(sum[:0])
-	return sum
-}
+// BlobID returns the ID git gives to a file of this content where objects are named by SHA-1, which is wherever nothing else was asked for.
+func BlobID(content []byte) ID { return sha1Format.name(plumbing.BlobObject, content) }
 
 // IsLFSPointer reports whether content is a Git LFS pointer: a stand-in of a few lines for a file whose content is not in the repository.
 func IsLFSPointer(content []byte) bool {

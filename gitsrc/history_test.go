@@ -31,7 +31,7 @@ func TestHistoryAsGit(t *testing.T) {
 			input.WriteString("\n")
 		}
 		g.feed(input.String(), "fast-import", "--quiet", "--force")
-		r := g.open()
+		r := g.openBy([]Backend{BackendBuiltin, BackendGit}[seed/2])
 		ids := make([]ID, commits)
 		for i := range ids {
 			ids[i] = ID(g.git("rev-parse", "b"+strconv.Itoa(i)))
@@ -86,12 +86,11 @@ func TestTags(t *testing.T) {
 			}
 			want = append(want, Tag{name, ID(id), time.Unix(seconds, 0).UTC()})
 		}
-		got, err := g.open().Tags()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("packed %t (-want +got):\n%s", packed, diff)
+		for _, backend := range []Backend{BackendBuiltin, BackendGit} {
+			got, err := g.openBy(backend).Tags()
+			if diff := cmp.Diff(want, got); diff != "" || err != nil {
+				t.Errorf("packed %t, %s: %v (-want +got):\n%s", packed, backend, err, diff)
+			}
 		}
 	}
 }
@@ -101,8 +100,10 @@ func TestMissingTagIsAnError(t *testing.T) {
 	g.commit(map[string]string{"a": "1"})
 	g.git("tag", "-a", "-m", "annotated", "v1")
 	remove(t, g, loose(g, "v1"))
-	if _, err := g.open().Tags(); !errors.Is(err, ErrMissing) {
-		t.Errorf("%v, want ErrMissing", err)
+	for _, backend := range []Backend{BackendAuto, BackendBuiltin, BackendGit} {
+		if _, err := g.openBy(backend).Tags(); !errors.Is(err, ErrMissing) {
+			t.Errorf("%s: %v, want ErrMissing", backend, err)
+		}
 	}
 }
 
@@ -216,7 +217,7 @@ func FuzzTreeEntries(f *testing.F) {
 	f.Add([]byte("100644 a\x00" + strings.Repeat("x", 20) + "40000 b\x00" + strings.Repeat("y", 20)))
 	f.Add([]byte("120000 \xff\x00" + strings.Repeat("x", 19)))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		entries, err := treeEntries(content)
+		entries, err := treeEntries(content, sha1Format)
 		if err != nil {
 			return
 		}

@@ -29,7 +29,7 @@ type index struct {
 // indexEntry is one tracked path. A sparse index also has directories; their names end in "/".
 type indexEntry struct {
 	name         string
-	id           plumbing.Hash
+	hash         []byte // the name of its object
 	kind         Kind
 	stat         indexStat
 	unmerged     bool // one of the sides of a conflict
@@ -43,7 +43,7 @@ type indexStat struct {
 }
 
 // errSplit is an index that stands for changes to another.
-var errSplit = errors.New("split index")
+var errSplit = fmt.Errorf("%w: split index", ErrUnsupported)
 
 const (
 	indexHeader = 12
@@ -55,7 +55,27 @@ const (
 //
 // Each entry's object is told by its ID method. The entries of a sparse index whose names end in "/" stand for whole directories, by their trees.
 func (r *Repo) stagedIndex(file string) (*index, error) {
-	return readIndex(cmp.Or(file, r.layout.indexFile, filepath.Join(r.layout.gitDir, "index")))
+	file = cmp.Or(file, r.layout.indexFile, filepath.Join(r.layout.gitDir, "index"))
+	if r.backend == BackendGit {
+		c, err := r.program()
+		if err != nil {
+			return nil, err
+		}
+		return c.index(file, r.format)
+	}
+	idx, err := readIndex(file)
+	if !errors.Is(err, ErrUnsupported) {
+		return idx, err
+	}
+	c, failed := r.program()
+	if failed == nil {
+		idx, failed = c.index(file, r.format)
+	}
+	if failed != nil {
+		return nil, err
+	}
+	r.help.note(err.Error())
+	return idx, nil
 }
 
 // readIndex reads an index file; without one, nothing is tracked.
@@ -73,10 +93,19 @@ func readIndex(file string) (*index, error) {
 	}
 	idx, err := parseIndex(content)
 	if err != nil {
-		return nil, &Error{Op: "read", Subject: "the index", Err: err, hints: []string{"run `git status`; if it fails too, remove " + quote(file) + " and run `git reset`"}}
+		return nil, damagedIndex(file, err)
 	}
 	idx.written = info.ModTime()
 	return idx, nil
+}
+
+// damagedIndex says what to do about an index that cannot be read.
+func damagedIndex(file string, err error) error {
+	failed := &Error{Op: "read", Subject: "the index", Err: err, hints: []string{"run `git status`; if it fails too, remove " + quote(file) + " and run `git reset`"}}
+	if errors.Is(err, errSplit) {
+		failed.hints = []string{"run `git update-index --no-split-index`, or let git read it: that needs git on the PATH, and not `--git-backend builtin`"}
+	}
+	return failed
 }
 
 func parseIndex(content []byte) (*index, error) {
@@ -124,7 +153,7 @@ func parseIndexEntry(b []byte, version uint32, previous string) (indexEntry, int
 	}
 	word := func(i int) uint32 { return binary.BigEndian.Uint32(b[4*i:]) }
 	e := indexEntry{stat: indexStat{ctime: word(0), ctimeNano: word(1), mtime: word(2), mtimeNano: word(3), inode: word(5), size: word(9)}}
-	copy(e.id[:], b[40:])
+	e.hash = b[40:60:60]
 	flags := binary.BigEndian.Uint16(b[60:])
 	e.unmerged = flags>>12&3 != 0
 	at := indexFixed
@@ -228,9 +257,9 @@ func (e *indexEntry) proves(kind Kind, info fs.FileInfo, written time.Time) bool
 		ctime: e.stat.ctime, ctimeNano: e.stat.ctimeNano, inode: e.stat.inode,
 	}
 	addSystemStat(&s, info)
-	empty := e.stat.size == 0 && e.ID() != BlobID(nil) // git's own mark for "look again"
+	empty := e.stat.size == 0 && e.ID() != formatOf(e.ID()).name(plumbing.BlobObject, nil) // git's own mark for "look again"
 	return e.kind == kind && !e.unmerged && !e.intent && !empty && s == e.stat && mtime.Before(written)
 }
 
 // ID returns the entry's object.
-func (e *indexEntry) ID() ID { return ID(hex.EncodeToString(e.id[:])) }
+func (e *indexEntry) ID() ID { return ID(hex.EncodeToString(e.hash)) }

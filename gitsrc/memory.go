@@ -34,7 +34,7 @@ func NewMemory() *Memory {
 
 // Repo returns the repository for reading. It sees the commits made later, too.
 func (m *Memory) Repo() *Repo {
-	r := &Repo{config: config{}, objects: &verified{database: m.db}, refs: m.refs, shallow: func() (map[ID]bool, error) { return nil, nil }}
+	r := &Repo{config: config{}, backend: BackendBuiltin, program: noChild, objects: &verified{database: m.db}, refs: m.refs, shallow: func() (map[ID]bool, error) { return nil, nil }}
 	r.init()
 	return r
 }
@@ -124,13 +124,13 @@ type memoryDatabase struct {
 	closed  bool
 }
 
-func (db *memoryDatabase) read(h plumbing.Hash, limit int64) (o object, err error) {
+func (db *memoryDatabase) read(id ID, limit int64) (o object, err error) {
 	db.mu.RLock()
 	defer db.mu.RUnlock()
 	if db.closed {
 		return object{}, errClosed
 	}
-	encoded, err := db.objects.EncodedObject(plumbing.AnyObject, h)
+	encoded, err := db.objects.EncodedObject(plumbing.AnyObject, hashOf(id))
 	if err != nil {
 		return object{}, err
 	}

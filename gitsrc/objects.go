@@ -31,7 +31,7 @@ type store interface {
 type database interface {
 	// read returns the object, whose content is the caller's. The error is plumbing.ErrObjectNotFound when there is none, ErrTooBig above limit bytes,
 	// an *Error that stands for all objects, or else what is wrong with this one.
-	read(h plumbing.Hash, limit int64) (object, error)
+	read(id ID, limit int64) (object, error)
 	// matching returns the IDs that begin with the prefix, in any order.
 	matching(prefix string) ([]ID, error)
 	close() error
@@ -54,13 +54,12 @@ type verified struct {
 }
 
 func (s *verified) object(id ID, limit int64) (plumbing.ObjectType, []byte, error) {
-	h := hashOf(id)
-	o, err := s.read(h, limit)
+	o, err := s.read(id, limit)
 	if err != nil {
 		return 0, nil, s.unread(id, err)
 	}
-	if got := objectHash(o.kind, o.content); got != h {
-		return 0, nil, &Error{Op: "check", Subject: "object " + string(id), Err: ErrCorrupt, Detail: "its content is that of " + got.String(), hints: []string{hintFsck}}
+	if got := formatOf(id).name(o.kind, o.content); got != id {
+		return 0, nil, &Error{Op: "check", Subject: "object " + string(id), Err: ErrCorrupt, Detail: "its content is that of " + string(got), hints: []string{hintFsck}}
 	}
 	return o.kind, o.content, nil
 }
@@ -99,18 +98,19 @@ func tooBig(size, limit int64) error {
 }
 
 // treeEntries parses a tree object; its entries come back sorted bytewise by name, which is not git's order.
-func treeEntries(content []byte) ([]Entry, error) {
+func treeEntries(content []byte, format objectFormat) ([]Entry, error) {
+	size := format.size()
 	text := string(content) // one copy, which all names then share
 	entries := make([]Entry, 0, len(text)/40)
 	digits := make([]byte, 0, len(text)) // of all IDs, which share a copy likewise
 	for len(text) > 0 {
 		mode, rest, ok := strings.Cut(text, " ")
 		name, rest, ok2 := strings.Cut(rest, "\x00")
-		if !ok || !ok2 || len(rest) < plumbingHashSize {
+		if !ok || !ok2 || len(rest) < size {
 			return nil, fmt.Errorf("%w: tree cut off", ErrCorrupt)
 		}
-		digits = hex.AppendEncode(digits, []byte(rest[:plumbingHashSize]))
-		text = rest[plumbingHashSize:]
+		digits = hex.AppendEncode(digits, []byte(rest[:size]))
+		text = rest[size:]
 		kind, err := treeKind(mode)
 		if err != nil {
 			return nil, err
@@ -121,7 +121,7 @@ func treeEntries(content []byte) ([]Entry, error) {
 		entries = append(entries, Entry{Name: name, Kind: kind})
 	}
 	for i, all := 0, ID(digits); i < len(entries); i++ {
-		entries[i].ID, all = all[:2*plumbingHashSize], all[2*plumbingHashSize:]
+		entries[i].ID, all = all[:2*size], all[2*size:]
 	}
 	sortEntries(entries)
 	for i := 1; i < len(entries); i++ {
@@ -147,8 +147,6 @@ func encodeTree(entries []Entry) []byte {
 
 // treeModes are the modes of kinds as trees write them.
 var treeModes = map[Kind]string{File: "100644", Exec: "100755", Symlink: "120000", Dir: "40000", Submodule: "160000"}
-
-const plumbingHashSize = len(plumbing.Hash{})
 
 // checkTreeName refuses names that no checkout could have: git writes such trees only when made to, and they are there to mislead.
 func checkTreeName(name string) error {

@@ -82,18 +82,18 @@ func (d *diskDatabase) close() error {
 	return errors.Join(errs...)
 }
 
-func (d *diskDatabase) read(h plumbing.Hash, limit int64) (object, error) {
+func (d *diskDatabase) read(id ID, limit int64) (object, error) {
 	d.once.Do(d.open)
-	o, searched, err := d.search(h, limit)
+	o, searched, err := d.search(id, limit)
 	if errors.Is(err, plumbing.ErrObjectNotFound) && d.reload(searched) {
-		o, _, err = d.search(h, limit)
+		o, _, err = d.search(id, limit)
 	}
 	return o, err
 }
 
 // search reads an object from the first place that has it whole: a pack, or a file of its own. Like git it goes on where a copy is damaged, because
 // there may be another one.
-func (d *diskDatabase) search(h plumbing.Hash, limit int64) (o object, searched int, err error) {
+func (d *diskDatabase) search(id ID, limit int64) (o object, searched int, err error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	if d.failed != nil {
@@ -102,6 +102,7 @@ func (d *diskDatabase) search(h plumbing.Hash, limit int64) (o object, searched 
 	f := d.inflaters.Get().(*inflater)
 	defer d.inflaters.Put(f)
 	var fault error
+	h := hashOf(id)
 	for _, p := range d.packs {
 		o, err := p.read(f, d.bases, h, limit)
 		if err == nil {
@@ -110,7 +111,7 @@ func (d *diskDatabase) search(h plumbing.Hash, limit int64) (o object, searched 
 		fault = firstFault(fault, err)
 	}
 	for _, dir := range d.dirs {
-		o, err := looseFile(f, loosePath(dir, h.String()), limit)
+		o, err := looseFile(f, loosePath(dir, string(id)), limit)
 		if err == nil {
 			return o, d.loads, nil
 		}
@@ -125,6 +126,28 @@ func firstFault(fault, err error) error {
 		return fault
 	}
 	return err
+}
+
+// lacks returns those of the objects that are nowhere. It reads none of them.
+func (d *diskDatabase) lacks(ids []ID) []ID {
+	d.once.Do(d.open)
+	missing, searched := d.missing(ids)
+	if len(missing) > 0 && d.reload(searched) {
+		missing, _ = d.missing(missing)
+	}
+	return missing
+}
+
+func (d *diskDatabase) missing(ids []ID) (missing []ID, searched int) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for _, id := range ids {
+		if !slices.ContainsFunc(d.packs, func(p *packFile) bool { return p.has(id) }) &&
+			!slices.ContainsFunc(d.dirs, func(dir string) bool { return stat(loosePath(dir, string(id))) != nil }) {
+			missing = append(missing, id)
+		}
+	}
+	return missing, d.loads
 }
 
 func (d *diskDatabase) matching(prefix string) ([]ID, error) {
@@ -300,7 +323,7 @@ func looseMatching(dir, prefix string) []ID {
 	var ids []ID
 	for _, file := range files {
 		id := prefix[:2] + file.Name()
-		if len(id) == 2*plumbingHashSize && isHex(id) && strings.HasPrefix(id, prefix) {
+		if sha1Format.isID(id) && strings.HasPrefix(id, prefix) {
 			ids = append(ids, ID(id))
 		}
 	}

@@ -2,6 +2,7 @@ package gitsrc
 
 import (
 	"bytes"
+	"crypto/sha1"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -70,6 +71,14 @@ func (p *packFile) read(f *inflater, bases *baseCache, h plumbing.Hash, limit in
 	return o, err
 }
 
+func (p *packFile) has(id ID) bool {
+	opened, err := p.open()
+	if err == nil {
+		_, err = opened.index.find(hashOf(id))
+	}
+	return err == nil
+}
+
 func (p *packFile) matching(prefix string) ([]ID, error) {
 	opened, err := p.open()
 	if err != nil {
@@ -102,11 +111,11 @@ func newPack(index []byte, data io.ReaderAt, size int64) (*pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	if size < packHeader+int64(plumbingHashSize) {
+	if size < packHeader+sha1.Size {
 		return nil, errors.New("the pack is cut off")
 	}
-	p := &pack{index: x, data: data, end: size - int64(plumbingHashSize)}
-	head, sum := make([]byte, packHeader), make([]byte, plumbingHashSize)
+	p := &pack{index: x, data: data, end: size - sha1.Size}
+	head, sum := make([]byte, packHeader), make([]byte, sha1.Size)
 	if _, err := data.ReadAt(head, 0); err != nil {
 		return nil, err
 	}

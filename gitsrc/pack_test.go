@@ -3,6 +3,7 @@ package gitsrc
 import (
 	"bytes"
 	"compress/zlib"
+	"crypto/sha1"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -148,7 +149,7 @@ func (p *handPack) add(kind plumbing.ObjectType, size int, between, content stri
 func (p *handPack) finished() (data, index []byte) {
 	data = slices.Clone(p.content)
 	binary.BigEndian.PutUint32(data[8:], uint32(len(p.places)))
-	sum := objectHash(plumbing.BlobObject, data)
+	sum := hashOf(BlobID(data))
 	data = append(data, sum[:]...)
 	names := slices.SortedFunc(maps.Keys(p.places), func(a, b plumbing.Hash) int { return bytes.Compare(a[:], b[:]) })
 	index = append(index, "\xfftOc\x00\x00\x00\x02"...)
@@ -163,7 +164,7 @@ func (p *handPack) finished() (data, index []byte) {
 	for _, name := range names {
 		index = binary.BigEndian.AppendUint32(index, uint32(p.places[name]))
 	}
-	return data, append(append(index, sum[:]...), make([]byte, plumbingHashSize)...)
+	return data, append(append(index, sum[:]...), make([]byte, sha1.Size)...)
 }
 
 func (p *handPack) opened(t *testing.T) *pack {

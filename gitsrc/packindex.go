@@ -2,6 +2,7 @@ package gitsrc
 
 import (
 	"bytes"
+	"crypto/sha1"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -38,9 +39,9 @@ const (
 	indexMagic   = "\xfftOc"
 	fanoutSize   = 256 * 4
 	largeOffset  = 1 << 31
-	trailerSize  = 2 * plumbingHashSize // the pack's checksum and the index's own
-	indexV1Step  = 4 + plumbingHashSize
-	indexV2Entry = plumbingHashSize + 4 + 4 // name, CRC-32, offset
+	trailerSize  = 2 * sha1.Size // the pack's checksum and the index's own
+	indexV1Step  = 4 + sha1.Size
+	indexV2Entry = sha1.Size + 4 + 4 // name, CRC-32, offset
 )
 
 var errIndexSize = errors.New("the index does not have the length that its number of objects asks for")
@@ -52,7 +53,7 @@ func parsePackIndex(content []byte) (packIndex, error) {
 	}
 	var x packIndex
 	tables, trailer := content[:len(content)-trailerSize], content[len(content)-trailerSize:]
-	x.checksum = trailer[:plumbingHashSize]
+	x.checksum = trailer[:sha1.Size]
 	if rest, ok := bytes.CutPrefix(tables, []byte(indexMagic)); ok {
 		if len(rest) < 4 {
 			return packIndex{}, errIndexSize
@@ -91,8 +92,8 @@ func (x packIndex) divided(tables []byte) (packIndex, error) {
 		return packIndex{}, errIndexSize
 	}
 	n := int(count) // The tables are as long, so it fits.
-	x.names = column{tables, plumbingHashSize}
-	x.offsets = column{tables[n*(plumbingHashSize+4):], 4}
+	x.names = column{tables, sha1.Size}
+	x.offsets = column{tables[n*(sha1.Size+4):], 4}
 	x.large = tables[n*indexV2Entry:]
 	return x, nil
 }
@@ -102,7 +103,7 @@ func (x packIndex) upTo(b int) uint32 { return binary.BigEndian.Uint32(x.fanout[
 
 func (x packIndex) count() uint32 { return x.upTo(255) }
 
-func (x packIndex) name(i int) []byte { return x.names.at(i, plumbingHashSize) }
+func (x packIndex) name(i int) []byte { return x.names.at(i, sha1.Size) }
 
 // search returns the position of the first name that is not smaller than h.
 func (x packIndex) search(h plumbing.Hash) int {
@@ -133,7 +134,7 @@ func (x packIndex) find(h plumbing.Hash) (int64, error) {
 // matching returns the IDs that begin with the prefix.
 func (x packIndex) matching(prefix string) []ID {
 	var first plumbing.Hash
-	_, _ = hex.Decode(first[:], []byte(prefix+strings.Repeat("0", 2*plumbingHashSize-len(prefix))))
+	_, _ = hex.Decode(first[:], []byte(prefix+strings.Repeat("0", 2*sha1.Size-len(prefix))))
 	var ids []ID
 	for i := x.search(first); i < int(x.count()); i++ {
 		id := hex.EncodeToString(x.name(i))

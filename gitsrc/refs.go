@@ -47,13 +47,14 @@ func resolveRef(rs refs, name string) (ref, bool, error) {
 // diskRefs are the files of git's original format: one file a reference, and packed-refs for those without.
 type diskRefs struct {
 	gitDir, commonDir string
+	format            objectFormat
 	packed            func() (map[string]ref, error)
 }
 
-func newDiskRefs(gitDir, commonDir string) refs {
+func newDiskRefs(gitDir, commonDir string, format objectFormat) refs {
 	return &diskRefs{
-		gitDir: gitDir, commonDir: commonDir,
-		packed: sync.OnceValues(func() (map[string]ref, error) { return readPackedRefs(filepath.Join(commonDir, "packed-refs")) }),
+		gitDir: gitDir, commonDir: commonDir, format: format,
+		packed: sync.OnceValues(func() (map[string]ref, error) { return readPackedRefs(filepath.Join(commonDir, "packed-refs"), format) }),
 	}
 }
 
@@ -81,7 +82,7 @@ func (d *diskRefs) lookup(name string) (ref, bool, error) {
 	content, err := readRefFile(file)
 	switch {
 	case err == nil:
-		found, ok := parseRef(content)
+		found, ok := parseRef(content, d.format)
 		if ok {
 			return found, true, nil
 		}
@@ -113,12 +114,12 @@ func readRefFile(file string) ([]byte, error) {
 }
 
 // parseRef reads "ref: NAME" or an ID, after which anything may follow a space: FETCH_HEAD says more.
-func parseRef(content []byte) (ref, bool) {
+func parseRef(content []byte, format objectFormat) (ref, bool) {
 	if rest, ok := bytes.CutPrefix(content, []byte("ref:")); ok {
 		target := string(bytes.TrimSpace(rest))
 		return ref{target: target}, validRefName(target)
 	}
-	const digits = 2 * plumbingHashSize
+	digits := format.digits()
 	if len(content) < digits || !isHex(strings.ToLower(string(content[:digits]))) {
 		return ref{}, false
 	}
@@ -130,7 +131,7 @@ func parseRef(content []byte) (ref, bool) {
 }
 
 // readPackedRefs reads "ID NAME" lines, each perhaps followed by "^ID", the object that the tag above leads to.
-func readPackedRefs(file string) (map[string]ref, error) {
+func readPackedRefs(file string, format objectFormat) (map[string]ref, error) {
 	content, err := os.ReadFile(file)
 	if missingFile(err) {
 		return nil, nil
@@ -150,7 +151,7 @@ func readPackedRefs(file string) (map[string]ref, error) {
 			packed[last] = ref{id: packed[last].id, peeled: ID(peeled)}
 			continue
 		}
-		found, ok := parseRef([]byte(line))
+		found, ok := parseRef([]byte(line), format)
 		_, name, _ := strings.Cut(line, " ")
 		if !ok || found.target != "" || name == "" {
 			return nil, &Error{Op: "read", Subject: quote(file), Err: ErrCorrupt, Detail: "not a reference: " + quote(line), hints: []string{hintFsck}}
@@ -198,12 +199,8 @@ func (d *diskRefs) any(prefix string, match func(ref) (bool, error)) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	for name, r := range packed {
-		if strings.HasPrefix(name, prefix) {
-			if ok, err := match(r); ok || err != nil {
-				return ok, err
-			}
-		}
+	if ok, err := anyRef(packed, prefix, match); ok || err != nil {
+		return ok, err
 	}
 	found := false
 	err = filepath.WalkDir(d.file(prefix), func(file string, entry fs.DirEntry, err error) error {
@@ -214,7 +211,7 @@ func (d *diskRefs) any(prefix string, match func(ref) (bool, error)) (bool, erro
 			return err
 		}
 		content, err := readRefFile(file)
-		if r, ok := parseRef(content); err == nil && ok {
+		if r, ok := parseRef(content, d.format); err == nil && ok {
 			if found, err = match(r); found && err == nil {
 				return fs.SkipAll
 			}
@@ -265,7 +262,12 @@ func (m *memoryRefs) list(prefix string) ([]string, error) {
 }
 
 func (m *memoryRefs) any(prefix string, match func(ref) (bool, error)) (bool, error) {
-	for name, r := range m.names {
+	return anyRef(m.names, prefix, match)
+}
+
+// anyRef reports whether match holds for a reference of the table below the prefix.
+func anyRef(table map[string]ref, prefix string, match func(ref) (bool, error)) (bool, error) {
+	for name, r := range table {
 		if strings.HasPrefix(name, prefix) {
 			if ok, err := match(r); ok || err != nil {
 				return ok, err

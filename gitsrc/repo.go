@@ -1,6 +1,7 @@
 package gitsrc
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,11 +19,23 @@ type Repo struct {
 	layout layout
 	env    func(string) string
 	config config
+	format objectFormat
 	prefix string
 
+	backend Backend // as asked for, until the format asks for git
+	why     string
+	help    help
+	program func() (*child, error) // git, found and asked when it is first needed
+
 	objects store
+	disk    *diskDatabase
 	refs    refs
 	shallow func() (map[ID]bool, error) // the commits whose parents were not fetched
+
+	promisors []string // the remotes of a partial clone
+	mayFetch  bool
+	wanted    func(string) bool
+	fetching  sync.Mutex
 
 	mu      sync.Mutex // guards the memos below, never held while an object is read
 	trees   map[ID][]Entry
@@ -31,8 +44,8 @@ type Repo struct {
 
 // Open finds the repository around path, which may be a file or directory in the working tree, a git directory or a bare repository.
 //
-// It is [ErrNotRepo] when there is none, and [ErrUnsupported] when its format is one that cannot be read: SHA-256 object names, the reftable format,
-// or an extension that is not known.
+// It is [ErrNotRepo] when there is none, and [ErrUnsupported] when its format is one that cannot be read. The builtin backend knows neither SHA-256 object
+// names, nor the reftable format, nor extensions made since.
 func Open(path string, opts Options) (*Repo, error) {
 	if opts.Env == nil {
 		opts.Env = os.Getenv
@@ -41,14 +54,21 @@ func Open(path string, opts Options) (*Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Repo{layout: l, env: opts.Env, config: config{}}
+	r := &Repo{layout: l, env: opts.Env, config: config{}, mayFetch: opts.Fetch && opts.Backend != BackendBuiltin, wanted: opts.Wanted}
 	if err := r.configure(); err != nil {
 		return nil, err
 	}
 	r.placeTop()
-	r.objects = &verified{newDiskDatabase(r.layout.objectDir, l.alternates), r.missingAdvice()}
-	r.refs = newDiskRefs(l.gitDir, l.commonDir)
-	r.shallow = sync.OnceValues(func() (map[ID]bool, error) { return readShallow(filepath.Join(l.commonDir, "shallow")) })
+	r.promisors = promisorsOf(r.config)
+	r.disk = newDiskDatabase(l.objectDir, l.alternates)
+	unread, err := r.checkFormat()
+	if err == nil {
+		err = r.settle(opts.Backend, unread)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.shallow = sync.OnceValues(func() (map[ID]bool, error) { return readShallow(filepath.Join(l.commonDir, "shallow"), r.format) })
 	r.init()
 	return r, nil
 }
@@ -57,51 +77,50 @@ func (r *Repo) init() {
 	r.trees, r.commits = map[ID][]Entry{}, map[ID]Commit{}
 }
 
-// configure reads the repository's configuration and refuses formats that cannot be read.
+// configure reads the repository's configuration.
 func (r *Repo) configure() error {
 	if err := r.config.read(filepath.Join(r.layout.commonDir, "config")); err != nil {
 		return err
 	}
 	if r.config.truth("extensions.worktreeconfig", false) {
-		if err := r.config.read(filepath.Join(r.layout.gitDir, "config.worktree")); err != nil {
-			return err
-		}
+		return r.config.read(filepath.Join(r.layout.gitDir, "config.worktree"))
 	}
-	return checkFormat(r.layout.gitDir, r.config)
+	return nil
 }
 
-// checkFormat knows the repository formats of gitrepository-layout: a version, and from version 1 on extensions, none of which may be ignored.
-func checkFormat(gitDir string, c config) error {
-	refuse := func(detail string) error {
-		return &Error{Op: "open", Subject: quote(gitDir), Err: ErrUnsupported, Detail: detail, hints: []string{"compare checked-out copies with `dir:PATH` instead"}}
+// checkFormat knows the repository formats of gitrepository-layout: a version, and from version 1 on extensions, none of which may be ignored. The first
+// result is what only the builtin backend cannot read; the error is for what none can.
+func (r *Repo) checkFormat() (*Error, error) {
+	var unread *Error
+	refuse := func(detail string, hints ...string) {
+		if unread == nil {
+			unread = &Error{Op: "open", Subject: quote(r.layout.gitDir), Err: ErrUnsupported, Detail: detail, hints: append(hints, "compare checked-out copies with `dir:PATH` instead")}
+		}
 	}
-	version := c.last("core.repositoryformatversion")
+	version := r.config.last("core.repositoryformatversion")
 	if version != "" && version != "0" && version != "1" {
-		return refuse("repository format version " + quote(version))
+		refuse("repository format version "+quote(version), "a later git may read it")
 	}
-	for _, key := range sortedKeys(c) {
+	for _, key := range sortedKeys(r.config) {
 		name, ok := strings.CutPrefix(key, "extensions.")
 		if !ok {
 			continue
 		}
-		value := strings.ToLower(c.last(key))
-		switch name {
-		case "noop", "noop-v1", "preciousobjects", "partialclone", "worktreeconfig", "relativeworktrees":
-		case "objectformat":
-			if value != "sha1" {
-				return refuse("object format " + quote(value))
-			}
-		case "refstorage":
-			if value != "files" {
-				return refuse("reference storage " + quote(value))
-			}
-		default:
-			if version == "1" {
-				return refuse("extension " + quote(name))
-			}
+		value := strings.ToLower(r.config.last(key))
+		switch {
+		case slices.Contains([]string{"noop", "noop-v1", "preciousobjects", "partialclone", "worktreeconfig", "relativeworktrees"}, name):
+		case name == "objectformat" && value == "sha256":
+			r.format = sha256Format
+			refuse("object format "+quote(value), "git 2.29 and later read it")
+		case name == "objectformat" && value != "sha1":
+			return nil, &Error{Op: "open", Subject: quote(r.layout.gitDir), Err: ErrUnsupported, Detail: "object format " + quote(value)}
+		case name == "refstorage" && value != "files":
+			refuse("reference storage "+quote(value), "git 2.45 and later read it")
+		case name != "objectformat" && name != "refstorage" && version == "1":
+			refuse("extension "+quote(name), "a later git may read it")
 		}
 	}
-	return nil
+	return unread, nil
 }
 
 // placeTop settles where the working tree is, as far as configuration has a say in it.
@@ -125,12 +144,7 @@ func (r *Repo) placeTop() {
 
 // missingAdvice says why objects may be missing, when the configuration tells.
 func (r *Repo) missingAdvice() []string {
-	for key := range r.config {
-		if strings.HasPrefix(key, "remote.") && (strings.HasSuffix(key, ".promisor") || strings.HasSuffix(key, ".partialclonefilter")) {
-			return hintsPartial
-		}
-	}
-	if r.config.last("extensions.partialclone") != "" {
+	if len(r.promisors) > 0 {
 		return hintsPartial
 	}
 	return []string{hintFsck}
@@ -155,7 +169,7 @@ func (r *Repo) Shallow() bool {
 }
 
 // readShallow reads the list of commits whose parents were not fetched, one ID a line.
-func readShallow(file string) (map[ID]bool, error) {
+func readShallow(file string, format objectFormat) (map[ID]bool, error) {
 	content, err := os.ReadFile(file)
 	if missingFile(err) {
 		return nil, nil
@@ -166,7 +180,7 @@ func readShallow(file string) (map[ID]bool, error) {
 	grafts := map[ID]bool{}
 	for line := range strings.Lines(string(content)) {
 		line = strings.TrimSpace(line)
-		if len(line) != 2*plumbingHashSize || !isHex(line) {
+		if !format.isID(line) {
 			return nil, &Error{Op: "read", Subject: quote(file), Err: ErrCorrupt, Detail: "a line is not an object ID", hints: []string{hintFsck}}
 		}
 		grafts[ID(line)] = true
@@ -177,6 +191,11 @@ func readShallow(file string) (map[ID]bool, error) {
 // typed reads an object that has to be of the given type.
 func (r *Repo) typed(id ID, want plumbing.ObjectType, limit int64) ([]byte, error) {
 	kind, content, err := r.objects.object(id, limit)
+	if errors.Is(err, ErrMissing) && want != plumbing.BlobObject && r.fetches() {
+		if err = r.Prefetch([]ID{id}); err == nil {
+			kind, content, err = r.objects.object(id, limit)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +217,7 @@ func (r *Repo) tree(id ID) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries, err = treeEntries(content)
+	entries, err = treeEntries(content, formatOf(id))
 	if err != nil {
 		return nil, &Error{Op: "read", Subject: "tree " + string(id), Err: err}
 	}

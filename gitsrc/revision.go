@@ -37,6 +37,9 @@ func (r *Repo) Unborn() (bool, error) {
 
 func (r *Repo) resolve(rev string) (Commit, error) {
 	base, steps, err := splitRevision(rev)
+	if errors.Is(err, ErrUnsupported) {
+		return r.resolveByGit(rev, err)
+	}
 	if err != nil {
 		return Commit{}, err
 	}
@@ -60,6 +63,20 @@ func (r *Repo) resolve(rev string) (Commit, error) {
 	c, err := r.Commit(id)
 	c.Ref, c.Also = name.ref, name.also
 	return c, err
+}
+
+// resolveByGit asks git for the commit of a revision that only git understands.
+func (r *Repo) resolveByGit(rev string, unread error) (Commit, error) {
+	c, err := r.program()
+	if err != nil {
+		return Commit{}, unread
+	}
+	id, err := c.revision(rev, r.format)
+	if err != nil {
+		return Commit{}, err
+	}
+	r.help.note(unread.Error())
+	return r.Commit(id)
 }
 
 // step is one operation of a revision: ^N (the Nth parent, 0 the commit itself), ~N (N first parents back), or ^{TYPE}.
@@ -94,12 +111,12 @@ func splitRevision(rev string) (base string, steps []step, err error) {
 		return "", nil, &Error{Op: "read", Subject: "nothing", Err: ErrBadRev, hints: []string{"name a commit, branch or tag; `empty` stands for no files at all"}}
 	case strings.HasPrefix(rev, ":/") || strings.Contains(rev, "^{/"):
 		return "", nil, unsupported("a search of commit messages")
+	case strings.Contains(rev, "@{") && !strings.Contains(rev, ".."):
+		return "", nil, unsupported("@{…}")
 	case i >= 0:
 		return "", nil, &Error{Op: "read", Subject: "a path", Err: ErrBadRev, hints: []string{"name the commit only: " + printable(rev[:i])}}
 	case strings.Contains(rev, ".."):
 		return "", nil, &Error{Op: "read", Subject: "a range", Err: ErrBadRev, hints: []string{"give its two ends as `--base` and `--head`"}}
-	case strings.Contains(rev, "@{"):
-		return "", nil, unsupported("@{…}")
 	case rev[0] == '^':
 		return "", nil, &Error{Op: "read", Subject: "an exclusion", Err: ErrBadRev, hints: []string{"write it without the ^ in front"}}
 	}
@@ -226,19 +243,19 @@ func (r *Repo) named(base string) (name, error) {
 	if base == "@" {
 		base = "HEAD"
 	}
-	if digits := strings.ToLower(base); len(digits) == 2*plumbingHashSize && isHex(digits) {
+	if digits := strings.ToLower(base); r.format.isID(digits) {
 		return name{id: ID(digits)}, r.present(ID(digits))
 	}
 	found, err := r.dwim(base)
 	if err != nil || found.id != "" {
 		return found, err
 	}
-	if digits, ok := describedID(base); ok {
+	if digits, ok := describedID(base, r.format); ok {
 		if id, err := r.abbreviated(digits); err == nil || !errors.Is(err, ErrBadRev) {
 			return name{id: id}, err
 		}
 	}
-	if digits := strings.ToLower(base); len(digits) >= minPrefix && len(digits) < 2*plumbingHashSize && isHex(digits) {
+	if digits := strings.ToLower(base); len(digits) >= minPrefix && len(digits) < r.format.digits() && isHex(digits) {
 		if id, err := r.abbreviated(digits); err == nil || !errors.Is(err, ErrBadRev) {
 			return name{id: id}, err
 		}
@@ -281,10 +298,10 @@ func (r *Repo) dwim(short string) (name, error) {
 }
 
 // describedID returns the abbreviated ID at the end of `git describe` output: TAG-COUNT-gDIGITS, of which git looks at -gDIGITS only.
-func describedID(base string) (string, bool) {
+func describedID(base string, format objectFormat) (string, bool) {
 	before, digits, ok := cutLast(base, "-g")
 	digits = strings.ToLower(digits)
-	return digits, ok && before != "" && len(digits) >= minPrefix && len(digits) <= 2*plumbingHashSize && isHex(digits)
+	return digits, ok && before != "" && len(digits) >= minPrefix && len(digits) <= format.digits() && isHex(digits)
 }
 
 // abbreviated returns the object that digits abbreviate. Of several objects git takes the one that leads to a commit, if it is just one.

@@ -3,6 +3,7 @@ package gitsrc
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,9 @@ func revisionRepo(t *testing.T) *gitRepo {
 	g.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
 	g.git("update-ref", "refs/pull/7/merge", "two")
 	g.git("update-ref", "ORIG_HEAD", "v1")
+	g.git("remote", "add", "origin", "nowhere")
+	g.git("config", "branch.one.remote", "origin")
+	g.git("config", "branch.one.merge", "refs/heads/main")
 	g.git("symbolic-ref", "refs/heads/alias", "refs/heads/one")
 	g.git("symbolic-ref", "refs/heads/dangling", "refs/heads/nowhere")
 	g.write(".git/FETCH_HEAD", g.git("rev-parse", "two")+"\tnot-for-merge\tbranch 'two' of elsewhere\n")
@@ -59,8 +63,14 @@ var revisionForms = []string{
 	"HEAD~99999999999999999999", "head~", "refs/heads", "refs/heads/", "/main", "main/", "main.lock", "../main", "ma in", "main\x00", "0000000000000000000000000000000000000000", "abcdefabcdefabcdefabcdefabcdefabcdefabcd", "config", "logs/HEAD",
 }
 
-// refused are forms that git resolves and this package refuses, with ErrUnsupported.
-var refusedForms = []string{"@{0}", "HEAD@{0}", "main@{0}", ":/change", "HEAD^{/change}", "@{-1}", "HEAD^!", "HEAD^@", "^HEAD"}
+// gitForms are forms that the builtin backend refuses, and for which git is asked.
+var gitForms = []string{
+	"@{0}", "HEAD@{0}", "HEAD@{1}", "HEAD@{99}", "main@{0}", "main@{1}~1", "HEAD@{2}^{commit}", "@{-1}", "@{-9}", ":/change", ":/nowhere", "HEAD^{/change}", "HEAD^{/nowhere}",
+	"main@{2020-01-01 12:00}", "main@{now}", "@{upstream}", "@{u}", "one@{u}", "one@{upstream}~1", "one@{push}", "HEAD@{0}:a", "HEAD@{0", "nowhere@{0}", "HEAD@{x", "-x@{0}", "--all@{0}", ":/change\x00",
+}
+
+// refusedForms are neither commits nor passed on.
+var refusedForms = []string{"HEAD^!", "HEAD^@", "^HEAD", "HEAD@{0}..main", "main..@{u}"}
 
 // expand puts IDs in the place of "<…>".
 func (g *gitRepo) expand(form string) string {
@@ -81,8 +91,20 @@ func (g *gitRepo) expand(form string) string {
 
 func TestResolveAsGit(t *testing.T) {
 	g := revisionRepo(t)
-	r := g.open()
-	for _, form := range revisionForms {
+	for _, backend := range []Backend{BackendAuto, BackendBuiltin, BackendGit} {
+		t.Run(backend.String(), func(t *testing.T) {
+			forms := append(slices.Clone(revisionForms), gitForms...)
+			if backend == BackendBuiltin {
+				forms = revisionForms
+			}
+			resolveAsGit(t, g, g.openBy(backend), forms)
+		})
+	}
+}
+
+func resolveAsGit(t *testing.T, g *gitRepo, r *Repo, forms []string) {
+	t.Helper()
+	for _, form := range forms {
 		rev := g.expand(form)
 		if strings.Contains(rev, "\x00") {
 			if _, err := r.Resolve(rev); !errors.Is(err, ErrBadRev) {
@@ -107,11 +129,16 @@ func TestResolveAsGit(t *testing.T) {
 
 func TestResolveRefusesWhatItDoesNotKnow(t *testing.T) {
 	g := revisionRepo(t)
-	r := g.open()
-	for _, form := range refusedForms {
-		c, err := r.Resolve(form)
-		if c.ID != "" || !errors.Is(err, ErrUnsupported) && !errors.Is(err, ErrBadRev) {
-			t.Errorf("%q: got %q, %v, want ErrUnsupported or ErrBadRev", form, c.ID, err)
+	for _, tt := range []struct {
+		backend Backend
+		forms   []string
+		want    error
+	}{{BackendBuiltin, gitForms, ErrUnsupported}, {BackendBuiltin, refusedForms, ErrBadRev}, {BackendGit, refusedForms, ErrBadRev}} {
+		r := g.openBy(tt.backend)
+		for _, form := range tt.forms {
+			if c, err := r.Resolve(form); c.ID != "" || !errors.Is(err, tt.want) {
+				t.Errorf("%s: %q: got %q, %v, want %v", tt.backend, form, c.ID, err, tt.want)
+			}
 		}
 	}
 }
@@ -227,7 +254,7 @@ func TestUnknownRevisionHints(t *testing.T) {
 		g.git("tag", tag)
 	}
 	g.git("update-ref", "refs/remotes/origin/dev", "HEAD")
-	r := g.open()
+	r := g.openBy(BackendBuiltin)
 	tests := []struct {
 		rev  string
 		want []string

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"github.com/go-git/go-git/v5/plumbing"
 )
 
 // Directory returns the side of a plain directory, in a repository or not: everything below it but ".git". IDs are known once a file has been read.
@@ -28,7 +30,10 @@ func Directory(dir string) (Side, error) {
 }
 
 // disk is a directory as it lies on disk. Pipes, sockets and devices do not exist for it, as for git.
-type disk struct{ top string }
+type disk struct {
+	top    string
+	format objectFormat // of the IDs that are made
+}
 
 func (t disk) root() Entry { return Entry{Kind: Dir} }
 
@@ -128,7 +133,7 @@ func (t disk) read(p string, _ Entry) ([]byte, ID, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	return content, BlobID(content), nil
+	return content, t.format.name(plumbing.BlobObject, content), nil
 }
 
 // readFile reads a file of about the given size, at most MaxFile bytes, also when it grows meanwhile.

@@ -8,8 +8,10 @@ import (
 
 // Revision returns the files of a commit, as [Repo.Resolve] gave it. Nothing is read yet.
 func (r *Repo) Revision(c Commit) Side {
+	t := revision{repo: r, top: c.Tree}
+	t.ahead = &ahead{repo: r, list: func() ([]ID, error) { return r.wantedBelow("", c.Tree) }}
 	return &side{
-		tree:  revision{repo: r, top: c.Tree},
+		tree:  t,
 		label: c.Label(),
 		info:  SideInfo{Spec: c.Spec, Kind: KindRevision, Commit: c.ID, Time: c.Time},
 	}
@@ -17,8 +19,9 @@ func (r *Repo) Revision(c Commit) Side {
 
 // revision is the tree of a commit.
 type revision struct {
-	repo *Repo
-	top  ID
+	repo  *Repo
+	top   ID
+	ahead *ahead
 }
 
 func (t revision) root() Entry { return Entry{Kind: Dir, ID: t.top} }
@@ -37,7 +40,7 @@ func (t revision) read(p string, e Entry) ([]byte, ID, error) {
 	if e.ID == "" {
 		return nil, "", &Error{Op: "use", Subject: "the entry of " + quote(p), Err: fs.ErrInvalid, Detail: "it is of another side"}
 	}
-	content, err := t.repo.blob(e.ID)
+	content, err := t.ahead.blob(e.ID)
 	return content, e.ID, err
 }
 

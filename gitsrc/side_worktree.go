@@ -1,14 +1,11 @@
 package gitsrc
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 )
 
@@ -21,8 +18,9 @@ func (r *Repo) Worktree() (Side, error) {
 	if r.layout.top == "" {
 		return nil, &Error{Op: "open", Subject: "the working tree", Err: ErrNoWorktree, Detail: "the repository is bare", hints: []string{"name a revision instead, such as HEAD"}}
 	}
-	t := &worktree{disk: disk{top: r.layout.top}, repo: r, trustMode: r.config.truth("core.filemode", true), trustLinks: r.config.truth("core.symlinks", true)}
-	t.index = sync.OnceValues(t.readIndex)
+	t := &worktree{disk: disk{r.layout.top, r.format}, repo: r, trustMode: r.config.truth("core.filemode", true), trustLinks: r.config.truth("core.symlinks", true)}
+	t.index = sync.OnceValues(func() (*index, error) { return r.stagedIndex("") })
+	t.ahead = &ahead{repo: r, list: t.wantedLeftOut}
 	t.ignores = sync.OnceValues(t.readIgnores)
 	return &side{tree: t, label: "working tree", info: SideInfo{Spec: "worktree", Kind: KindWorktree}}, nil
 }
@@ -37,50 +35,7 @@ type worktree struct {
 	trustMode, trustLinks bool // whether the file system knows executable files and symbolic links
 	index                 func() (*index, error)
 	ignores               func() (*ignores, error)
-}
-
-// readIndex reads the index, or makes one from HEAD if it is split: what HEAD has is tracked, and nothing is known to be unchanged.
-func (t *worktree) readIndex() (*index, error) {
-	idx, err := t.repo.stagedIndex("")
-	if !errors.Is(err, errSplit) {
-		return idx, err
-	}
-	if t.repo.config.truth("core.sparsecheckout", false) {
-		return nil, &Error{Op: "read", Subject: "the index", Err: ErrUnsupported, Detail: "split, in a sparse checkout", hints: []string{"run `git update-index --no-split-index`"}}
-	}
-	head, ok, err := resolveRef(t.repo.refs, "HEAD")
-	if err != nil || !ok {
-		return &index{}, err
-	}
-	c, err := t.repo.Commit(head.id)
-	if err != nil {
-		return nil, err
-	}
-	idx = &index{}
-	return idx, t.addTree(idx, "", c.Tree, 0)
-}
-
-// addTree adds what a tree holds to an index, without stat data.
-func (t *worktree) addTree(idx *index, dir string, id ID, depth int) error {
-	if depth > maxDepth {
-		return &Error{Op: "list", Subject: quote(dir), Err: ErrUnsupported, Detail: "directories nested too deep"}
-	}
-	entries, err := t.repo.tree(id)
-	if err != nil {
-		return err
-	}
-	// The index is sorted by whole paths, where "/" follows the names of directories.
-	entries = slices.Clone(entries)
-	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(gitSortKey(a), gitSortKey(b)) })
-	for _, e := range entries {
-		p := path.Join(dir, e.Name)
-		if e.Kind != Dir {
-			idx.entries = append(idx.entries, indexEntry{name: p, kind: e.Kind, id: hashOf(e.ID), unmerged: true})
-		} else if err := t.addTree(idx, p, e.ID, depth+1); err != nil {
-			return err
-		}
-	}
-	return nil
+	ahead                 *ahead
 }
 
 // readIgnores collects the ignore rules that hold for the whole tree.
@@ -236,6 +191,6 @@ func (t *worktree) read(p string, e Entry) ([]byte, ID, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	content, err = t.repo.blob(left.ID)
+	content, err = t.ahead.blob(left.ID)
 	return content, left.ID, err
 }

@@ -85,6 +85,29 @@ func (t *worktree) leftNames(idx *index, dir string) ([]string, error) {
 	return names, err
 }
 
+// wantedLeftOut lists what a sparse checkout left out and is wanted.
+func (t *worktree) wantedLeftOut() ([]ID, error) {
+	idx, err := t.index()
+	if err != nil {
+		return nil, err
+	}
+	var ids []ID
+	for _, e := range idx.entries {
+		dir, whole := strings.CutSuffix(e.name, "/")
+		switch {
+		case whole:
+			below, err := t.repo.wantedBelow(dir, e.ID())
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, below...)
+		case e.skipWorktree && t.repo.wants(e.name, e.kind):
+			ids = append(ids, e.ID())
+		}
+	}
+	return ids, nil
+}
+
 // hashOf returns an ID in go-git's form.
 func hashOf(id ID) (h plumbing.Hash) {
 	_, _ = hex.Decode(h[:], []byte(id)) // IDs are made from hashes, or checked.

@@ -182,12 +182,16 @@ func TestWorktreeAsGit(t *testing.T) {
 				if age == "aged" {
 					g.aged()
 				}
-				got, err := listing(withoutIDs(g.worktree()))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if diff := cmp.Diff(g.onDisk(), got); diff != "" {
-					t.Errorf("(-git +got):\n%s", diff)
+				want := g.onDisk()
+				for _, backend := range []Backend{BackendAuto, BackendGit} {
+					side, err := g.openBy(backend).Worktree()
+					if err != nil {
+						t.Fatal(err)
+					}
+					got, err := listing(withoutIDs(side))
+					if diff := cmp.Diff(want, got); diff != "" || err != nil {
+						t.Errorf("%s: %v (-git +got):\n%s", backend, err, diff)
+					}
 				}
 			})
 		}
@@ -318,16 +322,37 @@ func TestSparse(t *testing.T) {
 	}
 }
 
-func TestSplitSparseIndexIsRefused(t *testing.T) {
+// TestSplitIndex is about an index that only git reads; in a sparse checkout it says what was left out.
+func TestSplitIndex(t *testing.T) {
 	g := worktreeRepo(t)
 	g.git("sparse-checkout", "set", "--no-cone", "/plugins/")
 	g.git("update-index", "--split-index")
-	_, err := g.worktree().ReadDir("")
-	if !errors.Is(err, ErrUnsupported) {
-		t.Errorf("%v, want ErrUnsupported", err)
+	repo := g.open()
+	side, err := repo.Worktree()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"run `git update-index --no-split-index`"}, Hints(err)); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	got, err := listing(side)
+	if diff := cmp.Diff(g.lsTree("HEAD"), got); diff != "" || err != nil {
+		t.Errorf("%v (-git +got):\n%s", err, diff)
+	}
+	if backend, why := repo.Backend(); backend != BackendBuiltin || why != "read the index: not supported: split index" {
+		t.Errorf("%s, %q", backend, why)
+	}
+
+	g.env = append(g.env, "PATH=.")
+	for _, backend := range []Backend{BackendBuiltin, BackendAuto} {
+		side, err := g.openBy(backend).Worktree()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = side.ReadDir(""); !errors.Is(err, ErrUnsupported) {
+			t.Errorf("%s: %v, want ErrUnsupported", backend, err)
+		}
+		want := []string{"run `git update-index --no-split-index`, or let git read it: that needs git on the PATH, and not `--git-backend builtin`"}
+		if diff := cmp.Diff(want, Hints(err)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", backend, diff)
+		}
 	}
 }
 

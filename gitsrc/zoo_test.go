@@ -3,6 +3,7 @@ package gitsrc
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -34,7 +35,22 @@ func oddFiles() map[string]string {
 type animal struct {
 	name string
 	make func(t *testing.T, g *gitRepo) *gitRepo // returns where to open it
-	want error                                   // of Open or of reading, nil if it is to be read as git reads it
+	want error                                   // of Open or of reading with the builtin backend, nil if it is to be read as git reads it
+	git  error                                   // the same with git as the backend, if it is something else: errNone for nil
+}
+
+// errNone stands for no error.
+var errNone = errors.New("none")
+
+// by returns what a backend is to say. The automatic choice is git for formats that only git reads, and for what only git can read.
+func (a animal) by(backend Backend) error {
+	switch {
+	case a.git == nil || backend == BackendBuiltin, backend == BackendAuto && !errors.Is(a.want, ErrUnsupported):
+		return a.want
+	case errors.Is(a.git, errNone):
+		return nil
+	}
+	return a.git
 }
 
 var zoo = []animal{
@@ -120,12 +136,89 @@ var zoo = []animal{
 		g.env = append(g.env, "GIT_NO_REPLACE_OBJECTS=1") // The package never looks at replacements.
 		return g
 	}},
+	{name: "grafts", make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.write(".git/info/grafts", g.git("rev-parse", "HEAD")+"\n")
+		return g
+	}},
+	{name: "commit-graph", make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.git("commit-graph", "write", "--reachable")
+		return g
+	}},
+	{name: "cruft pack", make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.git("reset", "-q", "--hard", "v1")
+		g.git("reflog", "expire", "--expire=now", "--all")
+		if out, ok := g.try("", "repack", "-q", "-d", "--cruft"); !ok {
+			t.Skip("this git has no cruft packs: ", out)
+		}
+		return g
+	}},
+	{name: "a hundred packs", make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.git("repack", "-dq")
+		var input strings.Builder
+		for i := range 100 {
+			fmt.Fprintf(&input, "commit refs/heads/main\ncommitter c <c@localhost> %d +0000\ndata 0\n", 1800000000+i)
+			if i == 0 {
+				input.WriteString("from refs/heads/main^0\n")
+			}
+			fmt.Fprintf(&input, "M 100644 inline many/%d\ndata %d\n%s\n\ncheckpoint\n\n", i, 4, fmt.Sprintf("%04d", i))
+		}
+		g.git("config", "fastimport.unpackLimit", "0")
+		g.feed(input.String(), "fast-import", "--quiet", "--force")
+		if packs := matches(t, g, ".git/objects/pack/*.pack"); len(packs) < 100 {
+			t.Fatalf("%d packs", len(packs))
+		}
+		return g
+	}},
+	{name: "tracked submodule", make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.git("update-index", "--add", "--cacheinfo", "160000,"+g.git("rev-parse", "HEAD")+",plugins/sub")
+		g.git("commit", "-q", "-m", "submodule")
+		return g
+	}},
+	{name: "symbolic reference that leads nowhere", make: run("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/gone")},
+	{name: "very large file", want: ErrTooBig, make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.commit(map[string]string{"large": strings.Repeat("x", MaxFile+1), "after": "1"})
+		g.git("repack", "-adq")
+		return g
+	}},
+	{name: "depth 1", make: clone("--no-local", "--depth=1")},
+	{name: "sparse index", make: run("sparse-checkout", "set", "--cone", "--sparse-index", "plugins/fs")},
+	{name: "split index", make: run("update-index", "--split-index")},
+	{name: "alternates in quotes", want: ErrUnsupported, git: errNone, make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.git("clone", "-q", "--shared", ".", "one")
+		g.write("one/.git/objects/info/alternates", quote(filepath.Join(g.dir, ".git", "objects"))+"\n")
+		return g.at("one")
+	}},
 	{name: "index versions", make: run("update-index", "--index-version", "4")},
-	{name: "SHA-256", want: ErrUnsupported, make: func(t *testing.T, g *gitRepo) *gitRepo {
+	{name: "SHA-256", want: ErrUnsupported, git: errNone, make: sha256Repo()},
+	{name: "SHA-256, packed", want: ErrUnsupported, git: errNone, make: sha256Repo("gc", "-q")},
+	{name: "SHA-256, detached", want: ErrUnsupported, git: errNone, make: sha256Repo("checkout", "-q", "--detach")},
+	{name: "SHA-256, bare", want: ErrUnsupported, git: errNone, make: func(t *testing.T, g *gitRepo) *gitRepo {
+		return clone("--bare")(t, sha256Repo()(t, g))
+	}},
+	{name: "SHA-256, linked worktree", want: ErrUnsupported, git: errNone, make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g = sha256Repo()(t, g)
+		g.git("worktree", "add", "-q", "linked")
+		return g.at("linked")
+	}},
+	{name: "SHA-256, missing blob", want: ErrUnsupported, git: ErrMissing, make: func(t *testing.T, g *gitRepo) *gitRepo {
+		return lose("HEAD:Cargo.toml")(t, sha256Repo()(t, g))
+	}},
+	{name: "SHA-256, object with the content of another", want: ErrUnsupported, git: ErrCorrupt, make: func(t *testing.T, g *gitRepo) *gitRepo {
+		return foreign(t, sha256Repo()(t, g))
+	}},
+	{name: "SHA-256, no commit", want: ErrUnsupported, git: ErrBadRev, make: func(t *testing.T, g *gitRepo) *gitRepo {
 		g.git("init", "-q", "--object-format=sha256", "new")
 		return g.at("new")
 	}},
-	{name: "reftable", want: ErrUnsupported, make: setConfig("core.repositoryformatversion", "1", "extensions.refStorage", "reftable")},
+	{name: "object format of the future", want: ErrUnsupported, make: setConfig("core.repositoryformatversion", "1", "extensions.objectFormat", "blake3")},
+	{name: "reftable as an old git sees it", want: ErrUnsupported, make: setConfig("core.repositoryformatversion", "1", "extensions.refStorage", "later")},
+	{name: "reftable", want: ErrUnsupported, git: errNone, make: func(t *testing.T, g *gitRepo) *gitRepo {
+		if out, ok := g.try("", "init", "-q", "-b", "main", "--ref-format=reftable", "new"); !ok {
+			t.Skip("this git has no reftable: ", strings.TrimSpace(strings.SplitN(out, "\n", 2)[0]))
+		}
+		g.at("new").commit(oddFiles())
+		return g.at("new")
+	}},
 	{name: "unknown extension", want: ErrUnsupported, make: setConfig("core.repositoryformatversion", "1", "extensions.later", "true")},
 	{name: "format version 2", want: ErrUnsupported, make: setConfig("core.repositoryformatversion", "2")},
 	{name: "pack of git maintenance", make: func(t *testing.T, g *gitRepo) *gitRepo {
@@ -172,7 +265,7 @@ var zoo = []animal{
 		damage(t, g, ".git/objects/pack/another.idx", func(b []byte) []byte { return b[:100] })
 		return g
 	}},
-	{name: "damaged pack", want: ErrCorrupt, make: func(t *testing.T, g *gitRepo) *gitRepo {
+	{name: "damaged pack", want: ErrCorrupt, git: ErrMissing, make: func(t *testing.T, g *gitRepo) *gitRepo {
 		g.git("repack", "-adq")
 		damage(t, g, matches(t, g, ".git/objects/pack/*.pack")[0], func(b []byte) []byte {
 			for i := 12; i < len(b)-20; i++ {
@@ -189,6 +282,10 @@ var zoo = []animal{
 	{name: "missing blob", want: ErrMissing, make: lose("HEAD:Cargo.toml")},
 	{name: "missing tree", want: ErrMissing, make: lose("HEAD:plugins")},
 	{name: "missing commit", want: ErrMissing, make: lose("HEAD")},
+	{name: "empty reference beside", make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.write(".git/refs/heads/other", "")
+		return g
+	}},
 	{name: "empty reference", want: ErrCorrupt, make: func(t *testing.T, g *gitRepo) *gitRepo {
 		g.write(".git/refs/heads/main", "")
 		return g
@@ -218,6 +315,16 @@ var zoo = []animal{
 		g.git("clone", "-q", "--bare", "--filter=blob:none", "file://"+g.dir, "clone")
 		return g.at("clone")
 	}},
+	{name: "treeless clone", want: ErrMissing, make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.git("config", "uploadpack.allowFilter", "true")
+		g.git("clone", "-q", "--bare", "--filter=tree:0", "file://"+g.dir, "clone")
+		return g.at("clone")
+	}},
+	{name: "SHA-256, blobless clone", want: ErrUnsupported, git: ErrMissing, make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g = sha256Repo("config", "uploadpack.allowFilter", "true")(t, g)
+		g.git("clone", "-q", "--bare", "--filter=blob:none", "file://"+g.dir, "clone")
+		return g.at("clone")
+	}},
 	{name: "entry called .git", want: ErrUnsupported, make: hostileTree("100644 .git")},
 	{name: "entry called ..", want: ErrUnsupported, make: hostileTree("100644 ..")},
 	{name: "entry with a slash", want: ErrCorrupt, make: hostileTree("100644 a/b")},
@@ -230,6 +337,21 @@ func stay(_ *testing.T, g *gitRepo) *gitRepo { return g }
 
 func run(args ...string) func(*testing.T, *gitRepo) *gitRepo {
 	return func(_ *testing.T, g *gitRepo) *gitRepo { g.git(args...); return g }
+}
+
+// sha256Repo makes a repository whose objects are named by SHA-256, and runs a command in it.
+func sha256Repo(args ...string) func(*testing.T, *gitRepo) *gitRepo {
+	return func(_ *testing.T, g *gitRepo) *gitRepo {
+		g.git("init", "-q", "-b", "main", "--object-format=sha256", "new")
+		g = g.at("new")
+		g.commit(oddFiles())
+		g.git("tag", "-a", "-m", "annotated", "v1")
+		g.commit(map[string]string{"later": "1"})
+		if len(args) > 0 {
+			g.git(args...)
+		}
+		return g
+	}
 }
 
 func clone(args ...string) func(*testing.T, *gitRepo) *gitRepo {
@@ -344,38 +466,80 @@ func damage(t *testing.T, g *gitRepo, name string, change func([]byte) []byte) {
 	}
 }
 
-// TestZoo reads every repository as git reads it, or refuses it for the reason given.
+// TestZoo reads every repository with all backends as git reads it, or refuses it for the reason given. With -v it prints a table.
 func TestZoo(t *testing.T) {
 	template := worktreeRepo(t)
-	for _, a := range zoo {
-		t.Run(a.name, func(t *testing.T) {
-			t.Parallel()
-			g := template.copied(t)
-			g = a.make(t, g)
-			got, err := readHead(g)
-			if !errors.Is(err, a.want) {
-				t.Fatalf("got %v, want %v", err, a.want)
-			}
-			if a.want != nil {
-				var e *Error
-				if !errors.As(err, &e) || errors.Is(err, fs.ErrNotExist) {
-					t.Errorf("got %T %v, want an *Error that is not fs.ErrNotExist", err, err)
-				}
-				if len(Hints(err)) == 0 && !errors.Is(a.want, ErrCorrupt) && !errors.Is(a.want, ErrUnsupported) && !strings.HasPrefix(a.name, ".git file without") {
-					t.Errorf("no hints for %v", err)
-				}
-				return
-			}
+	rows := make([]string, len(zoo))
+	t.Run("animals", func(t *testing.T) {
+		for i, a := range zoo {
+			t.Run(a.name, func(t *testing.T) {
+				t.Parallel()
+				rows[i] = a.examine(t, a.make(t, template.copied(t)))
+			})
+		}
+	})
+	t.Logf("%-55s %-14s %-14s %-14s %s\n%s", "repository", BackendBuiltin, BackendGit, BackendAuto, "git ls-tree", strings.Join(rows, "\n"))
+}
+
+// examine reads a repository with all backends, and returns a row for people.
+func (a animal) examine(t *testing.T, g *gitRepo) string {
+	t.Helper()
+	row := fmt.Sprintf("%-55s", a.name)
+	for _, backend := range []Backend{BackendBuiltin, BackendGit, BackendAuto} {
+		want := a.by(backend)
+		got, err := readHead(g, Options{Backend: backend})
+		row += fmt.Sprintf(" %-14s", outcome(err))
+		switch {
+		case !errors.Is(err, want):
+			t.Errorf("%s: got %v, want %v", backend, err, want)
+		case want != nil:
+			a.checkError(t, backend, err)
+		default:
 			if diff := cmp.Diff(g.lsTree("HEAD"), got); diff != "" {
-				t.Errorf("(-git +got):\n%s", diff)
+				t.Errorf("%s (-git +got):\n%s", backend, diff)
 			}
-		})
+		}
+	}
+	out, ok := g.try("", "ls-tree", "-r", "-z", "HEAD")
+	if !ok {
+		return row + " " + strings.TrimPrefix(strings.SplitN(out, "\n", 2)[0], "fatal: ")
+	}
+	return row + " reads"
+}
+
+func (a animal) checkError(t *testing.T, backend Backend, err error) {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) || errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s: got %T %v, want an *Error that is not fs.ErrNotExist", backend, err, err)
+	}
+	if len(Hints(err)) == 0 && !errors.Is(err, ErrCorrupt) && !errors.Is(err, ErrUnsupported) && !errors.Is(err, ErrTooBig) && !strings.HasPrefix(a.name, ".git file without") {
+		t.Errorf("%s: no hints for %v", backend, err)
 	}
 }
 
+// outcome is a word for the table.
+func outcome(err error) string {
+	if err == nil {
+		return "reads"
+	}
+	for _, cause := range []struct {
+		err  error
+		name string
+	}{
+		{ErrNotRepo, "no repository"}, {ErrBadRev, "no commit"}, {ErrMissing, "missing"}, {ErrCorrupt, "damaged"}, {ErrTooBig, "too big"}, {ErrUnsupported, "unsupported"},
+	} {
+		if errors.Is(err, cause.err) {
+			return cause.name
+		}
+	}
+	return "?"
+}
+
 // readHead opens the repository and reads all of HEAD, in the form of lsTree.
-func readHead(g *gitRepo) (lines []string, err error) {
-	r, err := Open(g.dir, Options{Env: g.lookup})
+func readHead(g *gitRepo, opts Options) (lines []string, err error) {
+	opts.Env = g.lookup
+	r, err := Open(g.dir, opts)
 	if err != nil {
 		return nil, err
 	}
