@@ -14,11 +14,16 @@ import (
 // the manifest, the build script, the permission files and the Rust sources, each blob once.
 func corpus(b testing.TB) *Repo {
 	b.Helper()
+	return corpusBy(b, BackendAuto)
+}
+
+func corpusBy(b testing.TB, backend Backend) *Repo {
+	b.Helper()
 	dir := os.Getenv("PERMVER_CORPUS")
 	if dir == "" {
 		b.Skip("PERMVER_CORPUS is not set")
 	}
-	r, err := Open(dir, Options{})
+	r, err := Open(dir, Options{Backend: backend})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -154,9 +159,16 @@ func BenchmarkResolveTwo(b *testing.B) {
 }
 
 func BenchmarkReadTwoRevisions(b *testing.B) {
+	for _, backend := range []Backend{BackendBuiltin, BackendAuto, BackendGit} {
+		b.Run(backend.String(), func(b *testing.B) { readTwoRevisions(b, backend) })
+	}
+}
+
+func readTwoRevisions(b *testing.B, backend Backend) {
+	b.Helper()
 	blobs := 0
 	for b.Loop() {
-		r := corpus(b)
+		r := corpusBy(b, backend)
 		read := &reader{b: b, seen: map[ID]bool{}}
 		for _, side := range resolve(b, r, "fs-v2.0.0", "HEAD") {
 			read.dir(side, "plugins", wanted)

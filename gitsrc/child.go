@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,7 +33,7 @@ func newChild(l layout, env func(string) string) (*child, error) {
 	if l.found {
 		err = c.trust()
 	} else {
-		_, err = c.run(nil, "rev-parse", "--git-dir")
+		_, err = c.run("rev-parse", "--git-dir")
 	}
 	return c, err
 }
@@ -56,13 +55,14 @@ func absoluteDirs(path string) []string {
 // trust asks git whether it takes what was found from the current directory for a repository that the user trusts: see safe.directory in git-config(1).
 // It does not ask about a repository that the user named, nor do we.
 func (c *child) trust() error {
-	cmd := c.command(c.environment(nil), "rev-parse", "--absolute-git-dir")
+	cmd := c.command(c.reading(), "rev-parse", "--absolute-git-dir")
 	cmd.Dir = c.layout.start
 	out, err := finished(cmd)
 	if err != nil {
 		return err
 	}
-	if dir := evaluated(filepath.FromSlash(strings.TrimSuffix(string(out), "\n"))); dir != c.layout.gitDir {
+	dir := filepath.FromSlash(strings.TrimSuffix(string(out), "\n"))
+	if info, own := stat(dir), stat(c.layout.gitDir); info == nil || own == nil || !os.SameFile(info, own) {
 		return &Error{Op: "run", Subject: "git", Err: ErrUnsupported, Detail: "it takes " + quote(dir) + " for the repository", hints: []string{"name the repository's path"}}
 	}
 	return nil
@@ -74,7 +74,7 @@ var settings = []string{
 	"GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_GLOBAL",
 }
 
-// environment is what git sees besides base: the settings, and what keeps it from doing more than to read.
+// environment is what git sees besides base: the settings, and what keeps it to answering.
 func (c *child) environment(base []string) []string {
 	env := slices.Clone(base)
 	for _, key := range settings {
@@ -84,9 +84,14 @@ func (c *child) environment(base []string) []string {
 	}
 	return append(env,
 		"PATH="+strings.Join(absoluteDirs(c.env("PATH")), string(filepath.ListSeparator)), "NoDefaultCurrentDirectoryInExePath=1",
-		"LC_ALL=C", "GIT_PAGER=cat", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE="+os.DevNull, "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=",
-		"GIT_DISCOVERY_ACROSS_FILESYSTEM=1", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none",
+		"LC_ALL=C", "GIT_PAGER=cat", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE="+os.DevNull, "GIT_TERMINAL_PROMPT=0",
+		"GIT_DISCOVERY_ACROSS_FILESYSTEM=1", "GIT_NO_LAZY_FETCH=1",
 	)
+}
+
+// reading is the environment in which git cannot fetch, nor ask for a password: versions before 2.45 know no other way to keep them from fetching.
+func (c *child) reading() []string {
+	return append(c.environment(nil), "GIT_ALLOW_PROTOCOL=none", "GIT_ASKPASS=")
 }
 
 // located adds which repository is meant, all of it, so that git searches for nothing.
@@ -116,10 +121,8 @@ func (c *child) command(env []string, args ...string) *exec.Cmd {
 }
 
 // run runs a command of git to its end and returns what it prints.
-func (c *child) run(stdin io.Reader, args ...string) ([]byte, error) {
-	cmd := c.command(c.located(c.environment(nil)), args...)
-	cmd.Stdin = stdin
-	return finished(cmd)
+func (c *child) run(args ...string) ([]byte, error) {
+	return finished(c.command(c.located(c.reading()), args...))
 }
 
 // finished runs a command. If git cannot do it, the error is a *refusal.
@@ -183,7 +186,7 @@ func (w *words) reason() string {
 
 // version returns git's version, "" if it does not say.
 func (c *child) version() string {
-	out, err := finished(c.command(c.environment(nil), "version"))
+	out, err := finished(c.command(c.reading(), "version"))
 	if err != nil {
 		return ""
 	}
@@ -195,7 +198,7 @@ func (c *child) revision(rev string, format objectFormat) (ID, error) {
 	if strings.Contains(rev, "\x00") {
 		return "", &Error{Op: "read", Subject: quote(rev), Err: ErrBadRev}
 	}
-	out, err := c.run(nil, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+	out, err := c.run("rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
 	id := strings.TrimSuffix(string(out), "\n")
 	var refused *refusal
 	switch {

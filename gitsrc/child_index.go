@@ -26,7 +26,7 @@ func (c *child) index(file string, format objectFormat) (*index, error) {
 	if err != nil {
 		return nil, &Error{Op: "read", Subject: "the index", Err: err}
 	}
-	cmd := c.command(append(c.located(c.environment(nil)), "GIT_INDEX_FILE="+file), "ls-files", "--stage", "--debug", "--full-name", "-z", "--", ":/")
+	cmd := c.command(append(c.located(c.reading()), "GIT_INDEX_FILE="+file), "ls-files", "--stage", "--debug", "--full-name", "-z", "--", ":/")
 	out, err := finished(cmd)
 	var refused *refusal
 	if errors.As(err, &refused) {

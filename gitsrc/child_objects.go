@@ -87,7 +87,7 @@ func (d *childDatabase) startBatch() (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{cmd: c.command(c.located(c.environment(nil)), "cat-file", "--batch"), stderr: &words{}, last: make(chan struct{})}
+	b := &batch{cmd: c.command(c.located(c.reading()), "cat-file", "--batch"), stderr: &words{}, last: make(chan struct{})}
 	close(b.last)
 	b.cmd.Stderr = b.stderr
 	var err2 error
@@ -187,7 +187,7 @@ func (d *childDatabase) matching(prefix string) ([]ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := c.run(nil, "rev-parse", "--disambiguate="+prefix)
+	out, err := c.run("rev-parse", "--disambiguate="+prefix)
 	if err != nil {
 		return nil, err
 	}

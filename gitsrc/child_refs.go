@@ -27,7 +27,7 @@ var brokenRef = regexp.MustCompile(`(?m)^warning: ignoring (?:broken ref|ref wit
 // readTable lists the references. Symbolic ones that lead nowhere are not listed, as if they were not there.
 func (r *childRefs) readTable() (map[string]ref, error) {
 	said := &words{}
-	cmd := r.child.command(r.child.located(r.child.environment(nil)), "for-each-ref", "--format=%(objectname) %(refname) %(symref)")
+	cmd := r.child.command(r.child.located(r.child.reading()), "for-each-ref", "--format=%(objectname) %(refname) %(symref)")
 	out, err := finishedWith(cmd, said)
 	if err != nil {
 		return nil, &Error{Op: "list", Subject: "references", Err: ErrCorrupt, Detail: err.Error(), hints: []string{hintFsck}}
@@ -38,7 +38,7 @@ func (r *childRefs) readTable() (map[string]ref, error) {
 		name, target, ok := strings.Cut(rest, " ")
 		switch {
 		case !ok || !r.format.isID(id) || !validRefName(name):
-			return nil, &Error{Op: "list", Subject: "references", Err: ErrCorrupt, Detail: "git answers " + quote(line)}
+			return nil, &Error{Op: "list", Subject: "references", Err: ErrUnsupported, Detail: "git answers " + quote(line)}
 		case target != "":
 			table[name] = ref{target: target}
 		default:
@@ -105,7 +105,7 @@ func (r *childRefs) special(name string) (ref, bool, error) {
 
 // line runs a command that prints one line.
 func (r *childRefs) line(args ...string) (string, error) {
-	out, err := r.child.run(nil, args...)
+	out, err := r.child.run(args...)
 	return strings.TrimSuffix(string(out), "\n"), err
 }
 

@@ -3,6 +3,7 @@ package gitsrc
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -33,6 +34,16 @@ func found(t *testing.T, g *gitRepo, path string, opts Options) (place, error) {
 		p.Head = string(c.ID)
 	}
 	return p, err
+}
+
+// withPath is an environment of nothing but the given variables and the PATH.
+func withPath(env map[string]string) func(string) string {
+	return func(key string) string {
+		if key == "PATH" {
+			return os.Getenv(key)
+		}
+		return env[key]
+	}
 }
 
 func TestDiscovery(t *testing.T) {
@@ -74,27 +85,27 @@ func TestDiscovery(t *testing.T) {
 		{path: "other", cwd: true, env: map[string]string{"GIT_ALTERNATE_OBJECT_DIRECTORIES": "../.git/objects"}, want: place{"DIR/other", "", two}},
 	}
 	for _, tt := range tests {
-		opts := Options{FromCwd: tt.cwd, Env: func(key string) string {
-			if value, ok := tt.env[key]; ok {
-				return value
+		for _, backend := range []Backend{BackendBuiltin, BackendGit} {
+			opts := Options{FromCwd: tt.cwd, Backend: backend, Env: func(key string) string { return withPath(tt.env)(key) }}
+			got, err := found(t, g, filepath.Join(g.dir, tt.path), opts)
+			if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
+				t.Errorf("%s %v by %s: %v (-want +got):\n%s", tt.path, tt.env, backend, err, diff)
 			}
-			return ""
-		}}
-		got, err := found(t, g, filepath.Join(g.dir, tt.path), opts)
-		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
-			t.Errorf("%s %v: %v (-want +got):\n%s", tt.path, tt.env, err, diff)
 		}
 	}
 
 	// Objects that only the environment's directories have.
 	env := map[string]string{"GIT_OBJECT_DIRECTORY": "../.git/objects", "GIT_ALTERNATE_OBJECT_DIRECTORIES": ""}
-	opts := Options{FromCwd: true, Env: func(key string) string { return env[key] }}
-	if _, err := found(t, g, filepath.Join(g.dir, "other"), opts); !errors.Is(err, ErrMissing) {
-		t.Errorf("the objects of another repository: %v, want ErrMissing", err)
-	}
-	env["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = filepath.Join(g.dir, "other", ".git", "objects")
-	if got, err := found(t, g, filepath.Join(g.dir, "other"), opts); got.Head != two || err != nil {
-		t.Errorf("the objects of both: %v, %v", got, err)
+	for _, backend := range []Backend{BackendBuiltin, BackendGit} {
+		env["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = ""
+		opts := Options{FromCwd: true, Backend: backend, Env: withPath(env)}
+		if _, err := found(t, g, filepath.Join(g.dir, "other"), opts); !errors.Is(err, ErrMissing) {
+			t.Errorf("the objects of another repository by %s: %v, want ErrMissing", backend, err)
+		}
+		env["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = filepath.Join(g.dir, "other", ".git", "objects")
+		if got, err := found(t, g, filepath.Join(g.dir, "other"), opts); got.Head != two || err != nil {
+			t.Errorf("the objects of both by %s: %v, %v", backend, got, err)
+		}
 	}
 }
 

@@ -35,25 +35,24 @@ func (r *Repo) Prefetch(ids []ID) error {
 // fetches reports whether what is missing may be fetched.
 func (r *Repo) fetches() bool { return r.mayFetch && len(r.promisors) > 0 }
 
-// fetch asks the remotes that promised objects, one after the other.
+// fetch asks the remotes that promised objects, one after the other. What the last of them says counts.
 func (r *Repo) fetch(missing []ID) error {
-	failed := &Error{Op: "fetch", Subject: fmt.Sprintf("%d objects that this partial clone left out", len(missing)), hints: hintsPartial[1:]}
 	c, err := r.program()
 	if err == nil {
 		err = c.noLocalPrograms()
 	}
-	if err != nil {
-		failed.Err = err
-		return failed
-	}
-	for _, remote := range r.promisors {
-		if err = c.fetch(remote, missing); err == nil {
+	for i := 0; err == nil; i++ {
+		failed := c.fetch(r.promisors[i], missing)
+		if failed == nil {
 			return nil
 		}
-		failed.Err = errors.Join(failed.Err, err)
+		if i == len(r.promisors)-1 {
+			err = failed
+		}
 	}
-	failed.Err = fmt.Errorf("%w: %w", ErrMissing, failed.Err)
-	return failed
+	return &Error{
+		Op: "fetch", Subject: fmt.Sprintf("%d objects that this partial clone left out", len(missing)), Err: fmt.Errorf("%w: %w", ErrMissing, err), hints: hintsPartial[1:],
+	}
 }
 
 // fetch fetches objects from a remote. Without negotiation the remote sends them without asking what else there is, as git does it for partial clones: see
@@ -92,7 +91,7 @@ func (c *child) protocols() string {
 
 // noLocalPrograms refuses to fetch if the repository's own configuration, or what it includes, names a program that fetching would start.
 func (c *child) noLocalPrograms() error {
-	out, err := c.run(nil, "config", "--list", "--show-scope", "--name-only", "-z")
+	out, err := c.run("config", "--list", "--show-scope", "--name-only", "-z")
 	if err != nil {
 		return err
 	}

@@ -154,7 +154,14 @@ func (g *gitRepo) open() *Repo {
 // openBy opens the repository with a backend.
 func (g *gitRepo) openBy(backend Backend) *Repo {
 	g.t.Helper()
-	r, err := Open(g.dir, Options{Env: g.lookup, Backend: backend})
+	return g.openWith(Options{Backend: backend})
+}
+
+// openWith opens the repository in git's environment.
+func (g *gitRepo) openWith(opts Options) *Repo {
+	g.t.Helper()
+	opts.Env = g.lookup
+	r, err := Open(g.dir, opts)
 	if err != nil {
 		g.t.Fatal(err)
 	}

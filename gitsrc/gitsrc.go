@@ -10,9 +10,14 @@
 //	side := repo.Revision(base)
 //	entries, err := side.ReadDir("plugins/fs/permissions")
 //
-// Three promises hold everywhere. The package never writes, runs no hook and starts no process. An answer is never silently wrong: what cannot be
+// Three promises hold everywhere. The package never writes, and runs nothing that a repository names. An answer is never silently wrong: what cannot be
 // read, resolved or followed exactly as git would is an [*Error] that says so, with [Error.Hints] on what to type. And a missing git object is
 // [ErrMissing] or [ErrShallow], never [io/fs.ErrNotExist]: that error means that the side really has no such path.
+//
+// The one program that it may start is git, from an absolute entry of the PATH, for what it cannot read itself: a repository in another format, with
+// [BackendAuto]; besides an object that it cannot read or find, an index that it does not understand, or a revision such as HEAD@{1}; and everything, with
+// [BackendGit]. [BackendBuiltin] starts nothing. No hook, filter, pager or file system monitor runs then, and nothing is fetched. The one exception to both
+// that and never writing is a partial clone with [Options.Fetch]: there git fetches objects into the repository.
 //
 // Object types, names, deltas and the storage in memory are go-git's. All else is read here: go-git's own repository type refuses many repositories that
 // git reads and resolves some revisions to another commit, and its object storage decodes every pack index whole before it reads a single object.

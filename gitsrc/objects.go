@@ -15,8 +15,7 @@ import (
 // memory.
 const maxObject = 64 << 20
 
-// store is all that the package needs of a repository's objects. It is safe for concurrent use. A second backend, such as git itself, only has to
-// provide these three methods.
+// store is all that the package needs of a repository's objects. It is safe for concurrent use.
 type store interface {
 	// object returns the object; its content is the caller's. Errors: ErrMissing, ErrTooBig (above limit bytes, found before reading), ErrCorrupt,
 	// ErrUnsupported.
@@ -26,7 +25,7 @@ type store interface {
 	close() error
 }
 
-// database is where objects lie: object directories on disk, or memory. What it returns is not yet known to be what was asked for. It is safe for
+// database is where objects lie: object directories on disk, memory, or what git answers. What it returns is not yet known to be what was asked for. It is safe for
 // concurrent use.
 type database interface {
 	// read returns the object, whose content is the caller's. The error is plumbing.ErrObjectNotFound when there is none, ErrTooBig above limit bytes,

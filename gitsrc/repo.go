@@ -61,11 +61,7 @@ func Open(path string, opts Options) (*Repo, error) {
 	r.placeTop()
 	r.promisors = promisorsOf(r.config)
 	r.disk = newDiskDatabase(l.objectDir, l.alternates)
-	unread, err := r.checkFormat()
-	if err == nil {
-		err = r.settle(opts.Backend, unread)
-	}
-	if err != nil {
+	if err := r.settle(opts.Backend, r.checkFormat()); err != nil {
 		return nil, err
 	}
 	r.shallow = sync.OnceValues(func() (map[ID]bool, error) { return readShallow(filepath.Join(l.commonDir, "shallow"), r.format) })
@@ -88,40 +84,52 @@ func (r *Repo) configure() error {
 	return nil
 }
 
-// checkFormat knows the repository formats of gitrepository-layout: a version, and from version 1 on extensions, none of which may be ignored. The first
-// result is what only the builtin backend cannot read; the error is for what none can.
-func (r *Repo) checkFormat() (*Error, error) {
-	var unread *Error
-	refuse := func(detail string, hints ...string) {
-		if unread == nil {
-			unread = &Error{Op: "open", Subject: quote(r.layout.gitDir), Err: ErrUnsupported, Detail: detail, hints: append(hints, "compare checked-out copies with `dir:PATH` instead")}
-		}
-	}
+// checkFormat knows the repository formats of gitrepository-layout: a version, and extensions, none of which may be ignored. It returns what the builtin
+// backend cannot read, nil if there is nothing.
+func (r *Repo) checkFormat() *Error {
 	version := r.config.last("core.repositoryformatversion")
+	detail, hint := "", laterGit
 	if version != "" && version != "0" && version != "1" {
-		refuse("repository format version "+quote(version), "a later git may read it")
+		detail = "repository format version " + quote(version)
 	}
 	for _, key := range sortedKeys(r.config) {
-		name, ok := strings.CutPrefix(key, "extensions.")
-		if !ok {
-			continue
-		}
-		value := strings.ToLower(r.config.last(key))
-		switch {
-		case slices.Contains([]string{"noop", "noop-v1", "preciousobjects", "partialclone", "worktreeconfig", "relativeworktrees"}, name):
-		case name == "objectformat" && value == "sha256":
-			r.format = sha256Format
-			refuse("object format "+quote(value), "git 2.29 and later read it")
-		case name == "objectformat" && value != "sha1":
-			return nil, &Error{Op: "open", Subject: quote(r.layout.gitDir), Err: ErrUnsupported, Detail: "object format " + quote(value)}
-		case name == "refstorage" && value != "files":
-			refuse("reference storage "+quote(value), "git 2.45 and later read it")
-		case name != "objectformat" && name != "refstorage" && version == "1":
-			refuse("extension "+quote(name), "a later git may read it")
+		if name, ok := strings.CutPrefix(key, "extensions."); ok && detail == "" {
+			detail, hint = unreadExtension(name, strings.ToLower(r.config.last(key)), version)
 		}
 	}
-	return unread, nil
+	if strings.EqualFold(r.config.last("extensions.objectformat"), "sha256") {
+		r.format = sha256Format
+	}
+	if detail == "" {
+		return nil
+	}
+	return &Error{
+		Op: "open", Subject: quote(r.layout.gitDir), Err: ErrUnsupported, Detail: detail,
+		hints: []string{hint, "compare checked-out copies with `dir:PATH` instead"},
+	}
 }
+
+const laterGit = "a later git may read it"
+
+// unreadExtension says what about an extension the builtin backend cannot read, "" if it can, and what could.
+func unreadExtension(name, value, version string) (detail, hint string) {
+	switch {
+	case slices.Contains(harmless, name):
+		return "", ""
+	case name == "objectformat" && value == "sha256":
+		return "object format " + quote(value), "git 2.29 and later read it"
+	case name == "objectformat" && value != "sha1":
+		return "object format " + quote(value), laterGit
+	case name == "refstorage" && value != "files":
+		return "reference storage " + quote(value), "git 2.45 and later read it"
+	case name == "objectformat" || name == "refstorage" || version != "1":
+		return "", "" // Before version 1 of the format, extensions that nobody knows have no meaning.
+	}
+	return "extension " + quote(name), laterGit
+}
+
+// harmless are the extensions that do not change how commits are read.
+var harmless = []string{"noop", "noop-v1", "preciousobjects", "partialclone", "worktreeconfig", "relativeworktrees"}
 
 // placeTop settles where the working tree is, as far as configuration has a say in it.
 func (r *Repo) placeTop() {

@@ -320,7 +320,13 @@ func TestForeignEntry(t *testing.T) {
 func TestConcurrentReading(t *testing.T) {
 	g := worktreeRepo(t)
 	g.git("gc", "-q")
-	r := g.open()
+	for _, backend := range []Backend{BackendBuiltin, BackendGit} {
+		t.Run(backend.String(), func(t *testing.T) { readConcurrently(t, g, g.openBy(backend)) })
+	}
+}
+
+func readConcurrently(t *testing.T, g *gitRepo, r *Repo) {
+	t.Helper()
 	want := [2][]string{g.lsTree("HEAD"), g.onDisk()}
 	var wait sync.WaitGroup
 	for i := range 6 {
@@ -372,14 +378,23 @@ func TestRepackWhileOpen(t *testing.T) {
 
 func TestClosed(t *testing.T) {
 	g := worktreeRepo(t)
-	r, err := Open(g.dir, Options{Env: g.lookup})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := r.Resolve("HEAD"); err == nil {
-		t.Error("a closed repository can be read")
+	for _, backend := range []Backend{BackendAuto, BackendBuiltin, BackendGit} {
+		for _, read := range []string{"HEAD", ""} {
+			r, err := Open(g.dir, Options{Env: g.lookup, Backend: backend})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if read != "" {
+				if _, err := r.Resolve(read); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := r.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := r.Resolve("v1"); !errors.Is(err, fs.ErrClosed) {
+				t.Errorf("a closed repository by %s: %v, want fs.ErrClosed", backend, err)
+			}
+		}
 	}
 }
