@@ -3,6 +3,7 @@ package gitsrc
 import (
 	"errors"
 	"io/fs"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -24,7 +25,12 @@ const (
 var backendNames = []string{"auto", "builtin", "git"}
 
 // String returns the name that [ParseBackend] reads.
-func (b Backend) String() string { return backendNames[b] }
+func (b Backend) String() string {
+	if int(b) < len(backendNames) {
+		return backendNames[b]
+	}
+	return "backend " + strconv.Itoa(int(b))
+}
 
 // ParseBackend reads "auto", "builtin" or "git".
 func ParseBackend(text string) (Backend, error) {

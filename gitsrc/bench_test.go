@@ -32,7 +32,13 @@ func corpusBy(b testing.TB, backend Backend) *Repo {
 
 // TestCorpus compares every commit that a release tag of the corpus is on with git, and reads all files of the last one.
 func TestCorpus(t *testing.T) {
-	r := corpus(t)
+	for _, backend := range []Backend{BackendBuiltin, BackendGit} {
+		t.Run(backend.String(), func(t *testing.T) { compareCorpus(t, corpusBy(t, backend)) })
+	}
+}
+
+func compareCorpus(t *testing.T, r *Repo) {
+	t.Helper()
 	defer func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)

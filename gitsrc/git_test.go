@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -138,7 +139,8 @@ func (g *gitRepo) tick() {
 func (g *gitRepo) lookup(key string) string {
 	value := ""
 	for _, setting := range g.env {
-		if rest, ok := strings.CutPrefix(setting, key+"="); ok {
+		name, rest, _ := strings.Cut(setting, "=")
+		if name == key || runtime.GOOS == "windows" && strings.EqualFold(name, key) {
 			value = rest
 		}
 	}

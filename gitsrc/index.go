@@ -51,7 +51,7 @@ const (
 )
 
 // stagedIndex returns what an index file holds; "" stands for the one that the environment names, or else for the repository's own. A file that does not
-// exist is an index without entries.
+// exist is an index without entries. Git reads what the builtin backend does not understand, such as a split index.
 //
 // Each entry's object is told by its ID method. The entries of a sparse index whose names end in "/" stand for whole directories, by their trees.
 func (r *Repo) stagedIndex(file string) (*index, error) {

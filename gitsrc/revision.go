@@ -18,7 +18,8 @@ var refRules = []string{"%s", "refs/%s", "refs/tags/%s", "refs/heads/%s", "refs/
 // Resolve finds the commit that a revision names, as `git rev-parse REV^{commit}` does: a reference name, "@", an object ID or an abbreviation of at
 // least four digits, the output of git describe, each followed by any of ^, ^N, ~N, ^0, ^{}, ^{commit} and ^{tag}.
 //
-// What git knows beyond that (@{…}, :/TEXT, ^{/TEXT}, ranges) is [ErrUnsupported]; what names a tree or a file is [ErrBadRev]. A parent that a shallow
+// Git is asked for what it knows beyond that (@{…}, :/TEXT, ^{/TEXT}); with the builtin backend alone it is [ErrUnsupported]. What names a tree, a file or a
+// range is [ErrBadRev]. A parent that a shallow
 // clone lacks is [ErrShallow]. An abbreviation of several objects is [ErrAmbiguous], unless just one of them is a commit or leads to one.
 func (r *Repo) Resolve(rev string) (Commit, error) {
 	c, err := r.resolve(rev)
@@ -72,6 +73,9 @@ func (r *Repo) resolveByGit(rev string, unread error) (Commit, error) {
 		return Commit{}, unread
 	}
 	id, err := c.revision(rev, r.format)
+	if failed := (*Error)(nil); errors.As(err, &failed) && r.Shallow() {
+		failed.hints = append(failed.hints, hintsShallow...)
+	}
 	if err != nil {
 		return Commit{}, err
 	}
