@@ -97,17 +97,17 @@ func (r *Repo) settle(asked Backend, unread *Error) error {
 		return r.unusable(c, err, unread)
 	}
 	objects := &childDatabase{program: r.program, format: r.format, partial: len(r.promisors) > 0}
-	r.objects = &verified{objects, r.missingAdvice()}
+	r.objects = &verified{objects, r.format, r.missingAdvice()}
 	r.refs = newChildRefs(c, r.format)
 	return nil
 }
 
 func (r *Repo) useBuiltin() {
-	own := &verified{r.disk, r.missingAdvice()}
+	own := &verified{r.disk, r.format, r.missingAdvice()}
 	r.refs = newDiskRefs(r.layout.gitDir, r.layout.commonDir, r.format)
 	r.objects = own
 	if r.backend == BackendAuto {
-		git := &verified{&childDatabase{program: r.program, format: r.format}, nil}
+		git := &verified{&childDatabase{program: r.program, format: r.format}, r.format, nil}
 		r.objects = &assisted{own: own, git: git, partial: len(r.promisors) > 0, help: &r.help}
 	}
 }

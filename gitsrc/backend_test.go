@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -139,6 +140,69 @@ func TestHistoryAsWritten(t *testing.T) {
 				t.Errorf("%s by %s: %s, %v, want %s", rev, backend, c.ID, err, want)
 			}
 		}
+	}
+}
+
+// TestForeignIDs is about what is no ID in a repository.
+func TestForeignIDs(t *testing.T) {
+	template := worktreeRepo(t)
+	for _, repo := range []*Repo{
+		template.openBy(BackendBuiltin), template.openBy(BackendGit), sha256Repo()(t, template.copied(t)).open(), NewMemory().Repo(),
+		partialClone(t, template, "blob:none", "clone").openWith(Options{Fetch: true}),
+	} {
+		long := strings.Repeat("ab", 32)
+		for _, id := range []ID{"", "a", "HEAD", ID(long), ID(long[:40]), ID(long[:39] + "\n"), ID(strings.Repeat("g", 40)), "HEAD\nHEAD"} {
+			if id != "" && repo.format.isID(string(id)) {
+				continue
+			}
+			if _, err := repo.Commit(id); !errors.Is(err, ErrMissing) {
+				t.Errorf("%q: %v, want ErrMissing", id, err)
+			}
+			if err := repo.Prefetch([]ID{id}); err != nil {
+				t.Errorf("%q: %v", id, err)
+			}
+		}
+	}
+}
+
+// TestSHA256 reads all that has IDs in a repository whose objects are named by SHA-256.
+func TestSHA256(t *testing.T) {
+	g := sha256Repo()(t, worktreeRepo(t))
+	g.write("untracked", "new")
+	g.write("later", "changed")
+	g.aged()
+	r := g.open()
+	side, err := r.Worktree()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := listing(side)
+	if diff := cmp.Diff(g.onDisk(), got); diff != "" || err != nil {
+		t.Errorf("%v (-git +got):\n%s", err, diff)
+	}
+	for name, want := range map[string]ID{"Cargo.toml": ID(g.git("rev-parse", "HEAD:Cargo.toml")), "empty": ID(g.git("rev-parse", "HEAD:empty")), "later": "", "untracked": ""} {
+		if e, err := side.Stat(name); e.ID != want || err != nil {
+			t.Errorf("%s: %s, %v, want %s", name, e.ID, err, want)
+		}
+	}
+	head, first := ID(g.git("rev-parse", "HEAD")), ID(g.git("rev-parse", "HEAD~1"))
+	for rev, want := range map[string]ID{
+		"HEAD": head, string(head): head, string(head[:8]): head, string(head[:63]): head, "HEAD~1": first, "v1": first, "v1^{}": first, "v1-1-g" + string(head[:9]): head, "main@{1}": first,
+		string(head[:40]): head,
+	} {
+		if c, err := r.Resolve(rev); c.ID != want || err != nil {
+			t.Errorf("%s: %s, %v, want %s", rev, c.ID, err, want)
+		}
+	}
+	if base, err := r.MergeBase(head, first); base != first || err != nil {
+		t.Errorf("merge base: %s, %v, want %s", base, err, first)
+	}
+	tags, err := r.Tags()
+	if diff := cmp.Diff([]Tag{{"v1", first, time.Unix(1700000000, 0).UTC()}}, tags); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	if has, err := r.HasTag(first); !has || err != nil {
+		t.Errorf("HasTag: %t, %v", has, err)
 	}
 }
 

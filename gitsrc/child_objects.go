@@ -42,9 +42,6 @@ type batch struct {
 var errOver = errors.New("git has ended")
 
 func (d *childDatabase) read(id ID, limit int64) (object, error) {
-	if !d.format.isID(string(id)) {
-		return object{}, plumbing.ErrObjectNotFound
-	}
 	for {
 		b, turn, done, err := d.ask(id)
 		if err != nil {

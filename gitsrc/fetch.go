@@ -22,7 +22,7 @@ func (r *Repo) Prefetch(ids []ID) error {
 	}
 	r.fetching.Lock()
 	defer r.fetching.Unlock()
-	missing := sortedSet(slices.Clone(ids))
+	missing := slices.DeleteFunc(sortedSet(slices.Clone(ids)), func(id ID) bool { return !r.format.isID(string(id)) })
 	if r.format == sha1Format { // Only in this format is it known without git, which would fetch them one by one.
 		missing = r.disk.lacks(missing)
 	}

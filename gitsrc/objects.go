@@ -28,7 +28,7 @@ type store interface {
 // database is where objects lie: object directories on disk, memory, or what git answers. What it returns is not yet known to be what was asked for. It is safe for
 // concurrent use.
 type database interface {
-	// read returns the object, whose content is the caller's. The error is plumbing.ErrObjectNotFound when there is none, ErrTooBig above limit bytes,
+	// read returns the object of a whole ID, whose content is the caller's. The error is plumbing.ErrObjectNotFound when there is none, ErrTooBig above limit bytes,
 	// an *Error that stands for all objects, or else what is wrong with this one.
 	read(id ID, limit int64) (object, error)
 	// matching returns the IDs that begin with the prefix, in any order.
@@ -49,15 +49,19 @@ type object struct {
 // therefore make an object unreadable, but never pass another one off for it.
 type verified struct {
 	database
+	format objectFormat
 	advice []string // for objects that are missing
 }
 
 func (s *verified) object(id ID, limit int64) (plumbing.ObjectType, []byte, error) {
+	if !s.format.isID(string(id)) {
+		return 0, nil, s.unread(id, plumbing.ErrObjectNotFound)
+	}
 	o, err := s.read(id, limit)
 	if err != nil {
 		return 0, nil, s.unread(id, err)
 	}
-	if got := formatOf(id).name(o.kind, o.content); got != id {
+	if got := s.format.name(o.kind, o.content); got != id {
 		return 0, nil, &Error{Op: "check", Subject: "object " + string(id), Err: ErrCorrupt, Detail: "its content is that of " + string(got), hints: []string{hintFsck}}
 	}
 	return o.kind, o.content, nil
@@ -67,7 +71,7 @@ func (s *verified) object(id ID, limit int64) (plumbing.ObjectType, []byte, erro
 func (s *verified) unread(id ID, err error) error {
 	var whole *Error
 	var system *fs.PathError
-	subject := "object " + string(id)
+	subject := "object " + printable(string(id))
 	switch {
 	case errors.Is(err, plumbing.ErrObjectNotFound):
 		return &Error{Op: "find", Subject: subject, Err: ErrMissing, hints: s.advice}
