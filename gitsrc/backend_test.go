@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -139,6 +140,53 @@ func TestHistoryAsWritten(t *testing.T) {
 			if c, err := g.openBy(backend).Resolve(rev); c.ID != want && (backend != BackendBuiltin || rev == "HEAD~1") {
 				t.Errorf("%s by %s: %s, %v, want %s", rev, backend, c.ID, err, want)
 			}
+		}
+	}
+}
+
+// failing is a store that fails, or has one object and one name.
+type failing struct{ err error }
+
+func (s failing) object(ID, int64) (plumbing.ObjectType, []byte, error) {
+	return plumbing.BlobObject, []byte("x"), s.err
+}
+func (s failing) match(string) ([]ID, error) { return []ID{"x"}, s.err }
+func (s failing) close() error               { return s.err }
+
+// TestAssisted is about when git is asked, and whose error is told.
+func TestAssisted(t *testing.T) {
+	wrapped := func(err error) error { return &Error{Op: "read", Subject: "x", Err: err} }
+	tests := []struct {
+		own, git error
+		partial  bool
+		want     error
+		helped   bool
+	}{
+		{nil, ErrMissing, false, nil, false},
+		{ErrUnsupported, nil, false, nil, true},
+		{ErrCorrupt, nil, false, nil, true},
+		{ErrMissing, nil, false, nil, true},
+		{ErrMissing, nil, true, ErrMissing, false},
+		{ErrCorrupt, ErrMissing, false, ErrCorrupt, false},
+		{ErrMissing, ErrTooBig, false, ErrTooBig, true},
+		{ErrTooBig, nil, false, ErrTooBig, false},
+		{fs.ErrClosed, nil, false, fs.ErrClosed, false},
+	}
+	for _, tt := range tests {
+		stores := [2]failing{}
+		for i, err := range []error{tt.own, tt.git} {
+			if err != nil {
+				stores[i].err = wrapped(err)
+			}
+		}
+		s := &assisted{own: stores[0], git: stores[1], partial: tt.partial, help: &help{}}
+		_, content, err := s.object("x", 1)
+		if !errors.Is(err, tt.want) || err == nil && string(content) != "x" || (s.help.text() != "") != tt.helped {
+			t.Errorf("%v, git %v: %q, %v, %q, want %v, helped %t", tt.own, tt.git, content, err, s.help.text(), tt.want, tt.helped)
+		}
+		s.help = &help{}
+		if ids, err := s.match("x"); !errors.Is(tt.git, ErrTooBig) && (!errors.Is(err, tt.want) || err == nil && len(ids) != 1 || (s.help.text() != "") != tt.helped) {
+			t.Errorf("%v, git %v: matches %v, %v, %q, want %v", tt.own, tt.git, ids, err, s.help.text(), tt.want)
 		}
 	}
 }

@@ -98,9 +98,6 @@ func (c *child) reading() []string {
 func (c *child) located(env []string) []string {
 	l := c.layout
 	env = append(env, "GIT_DIR="+l.gitDir, "GIT_OBJECT_DIRECTORY="+l.objectDir)
-	if l.commonDir != l.gitDir {
-		env = append(env, "GIT_COMMON_DIR="+l.commonDir)
-	}
 	if l.top != "" {
 		env = append(env, "GIT_WORK_TREE="+l.top)
 	}

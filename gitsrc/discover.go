@@ -19,7 +19,8 @@ type Options struct {
 	FromCwd bool
 	// Backend says who reads the repository; the zero value leaves it to Open.
 	Backend Backend
-	// Fetch allows git to fetch, over the network and into the repository, objects that a partial clone left out. See [Repo.Prefetch].
+	// Fetch allows git to fetch, over the network and into the repository, objects that a partial clone left out. See [Repo.Prefetch]. It means nothing
+	// with BackendBuiltin.
 	Fetch bool
 	// Wanted says which files of a side will be read, by their paths; nil means all. It decides what Fetch fetches together, no more.
 	Wanted func(path string) bool

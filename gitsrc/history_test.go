@@ -100,10 +100,15 @@ func TestMissingTagIsAnError(t *testing.T) {
 	g.commit(map[string]string{"a": "1"})
 	g.git("tag", "-a", "-m", "annotated", "v1")
 	remove(t, g, loose(g, "v1"))
-	for _, backend := range []Backend{BackendAuto, BackendBuiltin, BackendGit} {
-		if _, err := g.openBy(backend).Tags(); !errors.Is(err, ErrMissing) {
-			t.Errorf("%s: %v, want ErrMissing", backend, err)
+	want := ErrMissing
+	for range 2 {
+		for _, backend := range []Backend{BackendAuto, BackendBuiltin, BackendGit} {
+			if _, err := g.openBy(backend).Tags(); !errors.Is(err, want) {
+				t.Errorf("%s: %v, want %v", backend, err, want)
+			}
 		}
+		g.write(".git/refs/tags/v1", "")
+		want = ErrCorrupt
 	}
 }
 

@@ -189,3 +189,40 @@ func TestFetchFails(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestPromisors(t *testing.T) {
+	tests := []struct {
+		config string
+		want   []string
+	}{
+		{"[remote \"origin\"]\nurl = x\n", nil},
+		{"[remote \"origin\"]\npromisor = true\n[remote \"a.b\"]\npartialCloneFilter = blob:none\n[remote \"no\"]\npromisor = false\n", []string{"a.b", "origin"}},
+		{"[extensions]\npartialClone = b\n[remote \"b\"]\npromisor = true\n[remote \"c\"]\npromisor\n", []string{"c", "b"}},
+		{"[extensions]\npartialClone = only\n", []string{"only"}},
+		{"[branch \"x\"]\npromisor = true\n", nil},
+	}
+	for _, tt := range tests {
+		c := config{}
+		c.parse(tt.config)
+		if diff := cmp.Diff(tt.want, promisorsOf(c)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", tt.config, diff)
+		}
+	}
+}
+
+func TestWants(t *testing.T) {
+	some := &Repo{wanted: func(p string) bool { return p == "dir/a" }}
+	for _, tt := range []struct {
+		repo *Repo
+		path string
+		kind Kind
+		want bool
+	}{
+		{some, "dir/a", File, true}, {some, "dir/a", Exec, true}, {some, "a", File, false}, {some, "link", Symlink, true}, {some, "dir/a", Submodule, false},
+		{&Repo{}, "a", File, true}, {&Repo{}, "a", Submodule, false},
+	} {
+		if got := tt.repo.wants(tt.path, tt.kind); got != tt.want {
+			t.Errorf("%s, a %s: %t, want %t", tt.path, tt.kind, got, tt.want)
+		}
+	}
+}

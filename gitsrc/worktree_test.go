@@ -356,6 +356,41 @@ func TestSplitIndex(t *testing.T) {
 	}
 }
 
+// TestIndexAsListed compares what git says of an index with all that is read of it here.
+func TestIndexAsListed(t *testing.T) {
+	g := worktreeRepo(t)
+	if err := os.Chmod(filepath.Join(g.dir, "Cargo.toml"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	symlink(t, g, "Cargo.toml", "link")
+	g.git("add", "-A")
+	g.git("update-index", "--add", "--cacheinfo", "160000,"+g.git("rev-parse", "HEAD")+",sub")
+	g.git("update-index", "--skip-worktree", "empty")
+	g.git("update-index", "--assume-unchanged", "sort/a.b")
+	blob := g.git("rev-parse", "HEAD:empty")
+	g.feed("100644 "+blob+" 1\tboth\n100644 "+blob+" 2\tboth\n100644 "+blob+" 3\tboth\n", "update-index", "--index-info")
+	g.write("intent", "later")
+	g.git("add", "-N", "intent")
+	var read [2]*index
+	for i, backend := range []Backend{BackendBuiltin, BackendGit} {
+		var err error
+		if read[i], err = g.openBy(backend).stagedIndex(""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(read[0], read[1], cmp.AllowUnexported(index{}, indexEntry{}, indexStat{})); diff != "" {
+		t.Errorf("(-builtin +git):\n%s", diff)
+	}
+	none, err := g.openBy(BackendGit).stagedIndex(filepath.Join(g.dir, ".git", "none"))
+	if diff := cmp.Diff(&index{}, none, cmp.AllowUnexported(index{})); diff != "" || err != nil {
+		t.Errorf("no file: %v (-want +got):\n%s", err, diff)
+	}
+	damage(t, g, ".git/index", func(b []byte) []byte { b[0] = 'X'; return b })
+	if _, err := g.openBy(BackendGit).stagedIndex(""); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("damaged: %v, want ErrCorrupt", err)
+	}
+}
+
 func TestDamagedIndex(t *testing.T) {
 	for name, change := range map[string]func([]byte) []byte{
 		"checksum": func(b []byte) []byte { b[len(b)-1] ^= 1; return b },

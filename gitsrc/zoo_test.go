@@ -136,6 +136,10 @@ var zoo = []animal{
 		g.env = append(g.env, "GIT_NO_REPLACE_OBJECTS=1") // The package never looks at replacements.
 		return g
 	}},
+	{name: "working tree that is gone", make: func(t *testing.T, g *gitRepo) *gitRepo {
+		g.env = append(g.env, "GIT_WORK_TREE="+g.dir) // Git itself reads nothing without.
+		return setConfig("core.worktree", "../nowhere")(t, g)
+	}},
 	{name: "grafts", make: func(t *testing.T, g *gitRepo) *gitRepo {
 		g.write(".git/info/grafts", g.git("rev-parse", "HEAD")+"\n")
 		return g
