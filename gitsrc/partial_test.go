@@ -218,8 +218,13 @@ func TestWants(t *testing.T) {
 		kind Kind
 		want bool
 	}{
-		{some, "dir/a", File, true}, {some, "dir/a", Exec, true}, {some, "a", File, false}, {some, "link", Symlink, true}, {some, "dir/a", Submodule, false},
-		{&Repo{}, "a", File, true}, {&Repo{}, "a", Submodule, false},
+		{some, "dir/a", File, true},
+		{some, "dir/a", Exec, true},
+		{some, "a", File, false},
+		{some, "link", Symlink, true},
+		{some, "dir/a", Submodule, false},
+		{&Repo{}, "a", File, true},
+		{&Repo{}, "a", Submodule, false},
 	} {
 		if got := tt.repo.wants(tt.path, tt.kind); got != tt.want {
 			t.Errorf("%s, a %s: %t, want %t", tt.path, tt.kind, got, tt.want)

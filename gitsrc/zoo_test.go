@@ -478,6 +478,7 @@ func TestZoo(t *testing.T) {
 		for i, a := range zoo {
 			t.Run(a.name, func(t *testing.T) {
 				t.Parallel()
+				rows[i] = fmt.Sprintf("%-55s skipped", a.name)
 				rows[i] = a.examine(t, a.make(t, template.copied(t)))
 			})
 		}
