@@ -141,9 +141,8 @@ func encodeTree(entries []Entry) []byte {
 	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(gitSortKey(a), gitSortKey(b)) })
 	var b []byte
 	for _, e := range entries {
-		h := hashOf(e.ID)
 		b = append(b, treeModes[e.Kind]+" "+e.Name+"\x00"...)
-		b = append(b, h[:]...)
+		b, _ = hex.AppendDecode(b, []byte(e.ID)) // IDs are made from hashes, or checked.
 	}
 	return b
 }

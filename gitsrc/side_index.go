@@ -36,7 +36,7 @@ func (t staged) list(dir string, e Entry) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	if entries, ok := dirs[dir]; ok || e.ID == "" {
+	if entries, ok := dirs.in[dir]; ok || e.ID == "" {
 		return entries, nil
 	}
 	return t.repo.tree(e.ID)
@@ -65,17 +65,20 @@ func (t staged) read(_ string, e Entry) ([]byte, ID, error) {
 func (r *Repo) stagedDirs() (stagedDirs, error) {
 	idx, err := r.stagedIndex("")
 	if err != nil {
-		return nil, err
+		return stagedDirs{}, err
 	}
-	dirs := stagedDirs{}
+	dirs := stagedDirs{r.format, map[string][]Entry{}}
 	if _, err := dirs.add("", idx.entries, 0); err != nil {
-		return nil, &Error{Op: "read", Subject: "the index", Err: err}
+		return stagedDirs{}, &Error{Op: "read", Subject: "the index", Err: err}
 	}
 	return dirs, nil
 }
 
 // stagedDirs are the directories of an index, each with what is in it.
-type stagedDirs map[string][]Entry
+type stagedDirs struct {
+	format objectFormat
+	in     map[string][]Entry
+}
 
 // add lists the directory whose entries are given, with all below it, and returns the ID of its tree: "" where a conflict leaves it open.
 func (d stagedDirs) add(dir string, staged []indexEntry, depth int) (ID, error) {
@@ -100,10 +103,10 @@ func (d stagedDirs) add(dir string, staged []indexEntry, depth int) (ID, error) 
 	}
 	sortEntries(entries)
 	entries = slices.CompactFunc(entries, func(a, b Entry) bool { return a.Name == b.Name })
-	if d[dir] = entries; open {
+	if d.in[dir] = entries; open {
 		return "", nil
 	}
-	return ID(objectHash(plumbing.TreeObject, encodeTree(entries)).String()), nil
+	return d.format.name(plumbing.TreeObject, encodeTree(entries)), nil
 }
 
 // entry makes one entry of those at a path or below it; none if they are intended only.
@@ -121,8 +124,8 @@ func (d stagedDirs) entry(p string, staged []indexEntry, depth int) (Entry, erro
 		return Entry{Name: name, Kind: first.kind, ID: first.ID()}, nil
 	}
 	id, err := d.add(p, staged, depth+1)
-	if err != nil || len(d[p]) == 0 {
-		delete(d, p)
+	if err != nil || len(d.in[p]) == 0 {
+		delete(d.in, p)
 		return Entry{}, err
 	}
 	return Entry{Name: name, Kind: Dir, ID: id}, nil
