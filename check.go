@@ -51,7 +51,7 @@ func (s *session) result(command string, plugins []verdict.Plugin, head *populat
 		return strings.Compare(a.Path+"\x00"+a.Crate, b.Path+"\x00"+b.Crate)
 	})
 	return &Result{
-		Tool: s.opts.tool(), Command: command, Plugins: plugins, Seen: head.seen(),
+		Tool: s.opts.tool(), Command: command, Plugins: plugins, Seen: head.seen(), Reader: s.reader(),
 		Summary: verdict.Summarise(plugins, s.opts.Policy),
 	}
 }

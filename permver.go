@@ -5,8 +5,9 @@
 // the declared bump is enough.
 //
 // [Check] compares two sides, [Lint] looks for faults on one, [Show] tells what
-// one side grants. They read and never write, use no network and run no other
-// program.
+// one side grants. They read and never write, and use no network unless
+// [Options.Fetch] says so. The one program that they may run is git, for
+// repositories that permver cannot read itself.
 package permver
 
 import (
@@ -14,6 +15,7 @@ import (
 	"os"
 	"runtime"
 
+	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/report"
@@ -39,6 +41,11 @@ type Options struct {
 	// Staged asks about the next commit: an empty Head is the index, an empty Base the
 	// commit before. What pre-commit says of other commits comes first.
 	Staged bool
+	// GitBackend is what reads the repository; the zero value takes git only for what
+	// permver cannot read itself. Fetch allows git to fetch what a partial clone left
+	// out, over the network and into the repository.
+	GitBackend gitsrc.Backend
+	Fetch      bool
 	// Mode is the question; ReleaseType declares a bump (None: not declared here).
 	Mode        verdict.Mode
 	ReleaseType bump.Class

@@ -42,12 +42,27 @@ func (s *session) repository() (*gitsrc.Repo, error) {
 	if path == "" {
 		path = "."
 	}
-	repo, err := gitsrc.Open(path, gitsrc.Options{Env: s.opts.env, FromCwd: s.opts.Path == ""})
+	repo, err := gitsrc.Open(path, gitsrc.Options{
+		Env: s.opts.env, FromCwd: s.opts.Path == "",
+		Backend: s.opts.GitBackend, Fetch: s.opts.Fetch, Wanted: manifest.Reads,
+	})
 	if err != nil {
 		return nil, err
 	}
 	s.repo = repo
 	return repo, nil
+}
+
+// reader is what has read the repository, if it was not permver alone.
+func (s *session) reader() *verdict.Reader {
+	if s.repo == nil {
+		return nil
+	}
+	backend, why := s.repo.Backend()
+	if why == "" && backend == gitsrc.BackendBuiltin {
+		return nil
+	}
+	return &verdict.Reader{Backend: backend.String(), Why: why}
 }
 
 // side is a side with what the report says of it.

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/permver/permver"
+	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/nearest"
 	"github.com/permver/permver/internal/verdict"
@@ -37,6 +38,8 @@ func pluginFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "plugin", Usage: "look only at the plugin `NAME|PATH`; repeatable"},
 		&cli.IntFlag{Name: "jobs", Usage: "look at `N` plugins at once (default: one a processor)"},
+		&cli.StringFlag{Name: "git-backend", Value: "auto", Usage: "read the repository by `BACKEND`: builtin, git, or auto, which takes git where builtin cannot"},
+		&cli.BoolFlag{Name: "fetch", Usage: "let git fetch what a partial clone left out"},
 		&cli.BoolFlag{Name: "allow-unchecked", Usage: "pass although something could not be read"},
 	}
 }
@@ -66,8 +69,8 @@ func revFlags() []cli.Flag {
 
 // options reads the flags that say what to look at and how to judge it. Flags that
 // a command does not have are at their zero value.
-func (p *program) options(c *cli.Context) (permver.Options, error) {
-	o := permver.Options{
+func (p *program) options(c *cli.Context) (o permver.Options, err error) {
+	o = permver.Options{
 		Path: c.Args().First(), Plugins: c.StringSlice("plugin"),
 		Base: c.String("base"), Head: c.String("head") + c.String("rev"),
 		Staged: c.Bool("staged"), Jobs: c.Int("jobs"), Env: p.env, Version: p.version,
@@ -84,22 +87,48 @@ func (p *program) options(c *cli.Context) (permver.Options, error) {
 	if o.Staged && o.Head != "" {
 		return o, &usageError{message: fmt.Sprintf("--staged and a side %q: what is staged is the side to look at", o.Head)}
 	}
+	if err := readRepository(c, &o); err != nil {
+		return o, err
+	}
+	if err := readQuestion(c, &o); err != nil {
+		return o, err
+	}
+	o.Policy.FailOn, err = failOn(c.StringSlice("fail-on"))
+	return o, err
+}
+
+// readRepository reads the flags that say how the repository is read.
+func readRepository(c *cli.Context, o *permver.Options) error {
+	backend, err := choice(c, "git-backend", gitsrc.BackendAuto.String(), gitsrc.BackendBuiltin.String(), gitsrc.BackendGit.String())
+	if err != nil {
+		return err
+	}
+	if o.GitBackend, err = gitsrc.ParseBackend(backend); err != nil {
+		return err
+	}
+	if o.Fetch = c.Bool("fetch"); o.Fetch && o.GitBackend == gitsrc.BackendBuiltin {
+		return &usageError{message: "--fetch and --git-backend builtin: only git can fetch"}
+	}
+	return nil
+}
+
+// readQuestion reads the flags that say what is asked about the bump.
+func readQuestion(c *cli.Context, o *permver.Options) error {
 	mode, err := choice(c, "mode", string(verdict.AutoMode), string(verdict.PRMode), string(verdict.ReleaseMode))
 	if err != nil {
-		return o, err
+		return err
 	}
 	o.Mode = verdict.Mode(mode)
 	release, err := choice(c, "release-type", bump.Major.String(), bump.Minor.String(), bump.Patch.String())
 	if err != nil {
-		return o, err
+		return err
 	}
 	if release != "" {
 		if o.ReleaseType, err = bump.Parse(release); err != nil {
-			return o, err
+			return err
 		}
 	}
-	o.Policy.FailOn, err = failOn(c.StringSlice("fail-on"))
-	return o, err
+	return nil
 }
 
 // failOn reads --fail-on, which takes its words one by one or separated by commas.

@@ -327,10 +327,25 @@ func (t *text) summary(r *verdict.Result, shared sides) {
 	if shared.head != nil {
 		t.wrapped(plain, "", "  ", "head: "+sideText(*shared.head))
 	}
+	if r.Reader != nil {
+		t.wrapped(plain, "", "  ", readerText(*r.Reader))
+	}
 	if s.ExitCode == exitUnchecked {
 		t.wrapped(plain, "", "  ", whyUnchecked(r))
 	}
 	t.seen(r.Seen)
+}
+
+// readerText says where git has read the repository, and why.
+func readerText(r verdict.Reader) string {
+	text := "the repository was read with the help of git"
+	if r.Backend == "git" {
+		text = "the repository was read by git"
+	}
+	if r.Why != "" {
+		text += ": " + r.Why
+	}
+	return text
 }
 
 // whyUnchecked says what failed a run that found nothing wrong.

@@ -29,7 +29,13 @@ type jsonReport struct {
 	Command string       `json:"command"`
 	Plugins []jsonPlugin `json:"plugins"`
 	Seen    []jsonSeen   `json:"seen"`
+	Reader  *jsonReader  `json:"reader"`
 	Summary jsonSummary  `json:"summary"`
+}
+
+type jsonReader struct {
+	Backend string  `json:"backend"`
+	Why     *string `json:"why"`
 }
 
 type jsonTool struct {
@@ -183,12 +189,20 @@ func printJSON(w io.Writer, r *verdict.Result, _ Options) error {
 		Command: r.Command,
 		Plugins: each(sortedPlugins(r.Plugins), toPlugin),
 		Seen:    toSeen(r.Seen),
+		Reader:  toReader(r.Reader),
 		Summary: jsonSummary{
 			Errors: r.Summary.Errors, Warnings: r.Summary.Warnings, Notes: r.Summary.Notes,
 			Suppressed: r.Summary.Suppressed, Unchecked: r.Summary.Unchecked,
 			Needed: toNeeded(r.Summary.Needed, lint), ExitCode: r.Summary.ExitCode,
 		},
 	})
+}
+
+func toReader(r *verdict.Reader) *jsonReader {
+	if r == nil {
+		return nil
+	}
+	return &jsonReader{Backend: r.Backend, Why: orNull(r.Why)}
 }
 
 func toPlugin(p verdict.Plugin) jsonPlugin {

@@ -16,8 +16,13 @@ type Result struct {
 	Command string // "check" or "lint"
 	Plugins []Plugin
 	Seen    []Seen
+	Reader  *Reader // nil if nothing but permver has read the repository
 	Summary Summary
 }
+
+// Reader is what has read the repository: the backend, and why it, or git beside it,
+// was asked.
+type Reader struct{ Backend, Why string }
 
 // Tool names the program and the model of Tauri that it applied.
 type Tool struct {
