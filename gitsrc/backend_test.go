@@ -67,7 +67,7 @@ func TestBackendRefused(t *testing.T) {
 	template := worktreeRepo(t)
 	version := strings.TrimPrefix(template.git("version"), "git version ")
 	const dirHint = "compare checked-out copies with `dir:PATH` instead"
-	later := setConfig("core.repositoryformatversion", "1", "extensions.refStorage", "later")
+	later := setConfig("core.repositoryformatversion", "1", "extensions.later", "true")
 	tests := []struct {
 		name  string
 		make  func(*testing.T, *gitRepo) *gitRepo
@@ -86,15 +86,15 @@ func TestBackendRefused(t *testing.T) {
 		{
 			"git too old", later,
 			Options{},
-			"", ErrUnsupported, `not supported: reference storage "later"; git says: unknown repository extension found: (git ` + version + ")",
-			[]string{"git 2.45 and later read it", dirHint},
+			"", ErrUnsupported, `not supported: extension "later"; git says: unknown repository extension found: later (git ` + version + ")",
+			[]string{"a later git may read it", dirHint},
 		},
 		{
 			"git alone, too old", later,
 			Options{Backend: BackendGit},
 			"", ErrUnsupported,
-			`not supported: reference storage "later"; git says: unknown repository extension found: (git ` + version + ")",
-			[]string{"git 2.45 and later read it", dirHint},
+			`not supported: extension "later"; git says: unknown repository extension found: later (git ` + version + ")",
+			[]string{"a later git may read it", dirHint},
 		},
 		{
 			"no git", sha256Repo(),

@@ -173,7 +173,11 @@ func (w *words) reason() string {
 	said := w.String()
 	for _, grade := range []string{"fatal: ", "error: "} {
 		if _, text, ok := strings.Cut("\n"+said, "\n"+grade); ok {
-			text, _, _ = strings.Cut(text, "\n")
+			text, rest, _ := strings.Cut(text, "\n")
+			if strings.HasSuffix(text, ":") { // What it is about follows in a line of its own.
+				more, _, _ := strings.Cut(rest, "\n")
+				text += " " + strings.TrimSpace(more)
+			}
 			return printable(strings.TrimSpace(text))
 		}
 	}

@@ -61,7 +61,7 @@ var hostile = []struct {
 	{"fsmonitor", []string{"core.fsmonitor", "CANARY"}, []string{"status"}, true},
 	{"hooks", []string{"core.hooksPath", "HOOKS"}, []string{"update-ref", "refs/heads/new", "HEAD"}, true},
 	{"alias", []string{"alias.run", "!CANARY", "alias.rev-parse", "!CANARY", "alias.cat-file", "!CANARY", "alias.ls-files", "!CANARY", "alias.for-each-ref", "!CANARY"}, []string{"run"}, true},
-	{"filter", []string{"filter.evil.clean", "CANARY", "filter.evil.smudge", "CANARY", "filter.evil.process", "CANARY", "diff.evil.textconv", "CANARY", "diff.external", "CANARY"}, []string{"add", "--renormalize", "."}, true},
+	{"filter", []string{"filter.evil.clean", "CANARY", "filter.evil.smudge", "CANARY", "filter.evil.process", "CANARY", "diff.evil.textconv", "CANARY", "diff.external", "CANARY"}, []string{"diff", "--no-index", "a", "gone"}, true},
 	{"pager", []string{"core.pager", "CANARY", "pager.ls-files", "CANARY", "pager.rev-parse", "CANARY", "core.editor", "CANARY", "gpg.program", "CANARY"}, []string{"config", "--edit"}, true},
 	{"included", []string{"include.path", "INCLUDED"}, []string{"status"}, false},
 	{"ssh", []string{"remote.origin.url", "ssh://localhost/x", "core.sshCommand", "CANARY"}, []string{"fetch"}, false},

@@ -301,11 +301,13 @@ func (r *Repo) dwim(short string) (name, error) {
 	return found, nil
 }
 
-// describedID returns the abbreviated ID at the end of `git describe` output: TAG-COUNT-gDIGITS, of which git looks at -gDIGITS only.
+// describedID returns the abbreviated ID at the end of `git describe` output: TAG-COUNT-gDIGITS. Whether there is such a tag does not matter. Before 2.49 git
+// did not look at what precedes -gDIGITS; what it took then and refuses now, no describe prints.
 func describedID(base string, format objectFormat) (string, bool) {
 	before, digits, ok := cutLast(base, "-g")
+	tag, count, ok2 := cutLast(before, "-")
 	digits = strings.ToLower(digits)
-	return digits, ok && before != "" && len(digits) >= minPrefix && len(digits) <= format.digits() && isHex(digits)
+	return digits, ok && ok2 && validRefName(tag) && count != "" && isHex(strings.ToLower(count)) && len(digits) >= minPrefix && len(digits) <= format.digits() && isHex(digits)
 }
 
 // abbreviated returns the object that digits abbreviate. Of several objects git takes the one that leads to a commit, if it is just one.

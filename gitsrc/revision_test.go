@@ -59,7 +59,7 @@ var revisionForms = []string{
 	"HEAD~1^2", "HEAD~1^3", "HEAD~1^4", "HEAD^^2", "HEAD^^2~1", "HEAD^1^3^0", "@~2", "@^", "v2^{}", "v2^{commit}", "v2^{tag}^{commit}", "v2-signed^{}", "v2-signed^0", "v2^", "v2~1",
 	"v1^{commit}", "v1^{tag}", "v1^{object}", "HEAD^{}", "HEAD^{commit}~1", "HEAD^{commit}^{}", "tree-tag", "blob-tag", "annotated-tree", "annotated-tree^{}", "HEAD^{tree}", "HEAD^{blob}",
 	"HEAD:dir", "HEAD:a", ":a", "1", "deadbeef", "<v2^{commit}:7>", "<v2^{commit}>", "<v2^{commit}:12>", "<HEAD:4>", "<HEAD:3>", "<HEAD:2>", "<HEAD:39>", "<HEAD:10>~1", "<v2:10>", "<v2>", "<HEAD^{tree}>", "<HEAD^{tree}:9>",
-	"v1-2-g<HEAD:8>", "anything-g<HEAD:8>", "v1-2-g<HEAD:3>", "v1-2-gzzzz", "-g<HEAD:8>", "nowhere", "", "HEAD..main", "main...one", "HEAD^{nothing}", "HEAD^{commit", "HEAD^x", "HEAD~1x", "HEAD^-",
+	"v1-2-g<HEAD:8>", "no-such-tag-0-g<HEAD:8>", "v1-2-G<HEAD:8>", "v1-2-g<HEAD:3>", "v1-2-gzzzz", "-g<HEAD:8>", "nowhere", "", "HEAD..main", "main...one", "HEAD^{nothing}", "HEAD^{commit", "HEAD^x", "HEAD~1x", "HEAD^-",
 	"HEAD~99999999999999999999", "head~", "refs/heads", "refs/heads/", "/main", "main/", "main.lock", "../main", "ma in", "main\x00", "0000000000000000000000000000000000000000", "abcdefabcdefabcdefabcdefabcdefabcdefabcd", "config", "logs/HEAD",
 }
 
@@ -70,7 +70,7 @@ var gitForms = []string{
 }
 
 // refusedForms are neither commits nor passed on.
-var refusedForms = []string{"HEAD^!", "HEAD^@", "^HEAD", "HEAD@{0}..main", "main..@{u}"}
+var refusedForms = []string{"HEAD^!", "HEAD^@", "^HEAD", "HEAD@{0}..main", "main..@{u}", "anything-g<HEAD:8>", "a..b-1-g<HEAD:8>", "v1--g<HEAD:8>", "-1-g<HEAD:8>"}
 
 // expand puts IDs in the place of "<…>".
 func (g *gitRepo) expand(form string) string {
@@ -136,7 +136,7 @@ func TestResolveRefusesWhatItDoesNotKnow(t *testing.T) {
 	}{{BackendBuiltin, gitForms, ErrUnsupported}, {BackendBuiltin, refusedForms, ErrBadRev}, {BackendGit, refusedForms, ErrBadRev}} {
 		r := g.openBy(tt.backend)
 		for _, form := range tt.forms {
-			if c, err := r.Resolve(form); c.ID != "" || !errors.Is(err, tt.want) {
+			if c, err := r.Resolve(g.expand(form)); c.ID != "" || !errors.Is(err, tt.want) {
 				t.Errorf("%s: %q: got %q, %v, want %v", tt.backend, form, c.ID, err, tt.want)
 			}
 		}
