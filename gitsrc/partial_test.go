@@ -100,27 +100,30 @@ func TestFetch(t *testing.T) {
 	}
 }
 
-// TestFetchForWorktree is about what actions/checkout makes of `sparse-checkout`: a partial clone without the files that were left out.
+// TestFetchForWorktree is about what actions/checkout makes of `sparse-checkout`: a partial clone without the files that were left out, which the working
+// tree and the index have all the same.
 func TestFetchForWorktree(t *testing.T) {
 	origin := worktreeRepo(t)
-	for _, index := range []string{"--sparse-index", "--no-sparse-index"} {
-		g := partialClone(t, origin, "blob:none", "--sparse", "clone"+index)
-		g.git("sparse-checkout", "set", "--cone", index, "sort")
-		for _, fetch := range []bool{false, true} {
-			_, had := g.gitFiles()
-			side, err := g.openWith(Options{Fetch: fetch}).Worktree()
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, err := listing(side)
-			_, has := g.gitFiles()
-			switch {
-			case !fetch:
-				if !errors.Is(err, ErrMissing) || has != had {
-					t.Errorf("%s: %v and %d fetches, want ErrMissing and none", index, err, has-had)
+	for kind, open := range map[string]func(*Repo) (Side, error){"worktree": (*Repo).Worktree, "index": (*Repo).Index} {
+		for _, index := range []string{"--sparse-index", "--no-sparse-index"} {
+			g := partialClone(t, origin, "blob:none", "--sparse", kind+index)
+			g.git("sparse-checkout", "set", "--cone", index, "sort")
+			for _, fetch := range []bool{false, true} {
+				_, had := g.gitFiles()
+				side, err := open(g.openWith(Options{Fetch: fetch}))
+				if err != nil {
+					t.Fatal(err)
 				}
-			case err != nil || has != had+1 || !cmp.Equal(g.lsTree("HEAD"), got):
-				t.Errorf("%s: %v, %d fetches (-git +got):\n%s", index, err, has-had, cmp.Diff(g.lsTree("HEAD"), got))
+				got, err := listing(side)
+				_, has := g.gitFiles()
+				switch {
+				case !fetch:
+					if !errors.Is(err, ErrMissing) || has != had {
+						t.Errorf("%s%s: %v and %d fetches, want ErrMissing and none", kind, index, err, has-had)
+					}
+				case err != nil || has != had+1 || !cmp.Equal(g.lsTree("HEAD"), got):
+					t.Errorf("%s%s: %v, %d fetches (-git +got):\n%s", kind, index, err, has-had, cmp.Diff(g.lsTree("HEAD"), got))
+				}
 			}
 		}
 	}

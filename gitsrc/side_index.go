@@ -19,19 +19,24 @@ func (r *Repo) Index() (Side, error) {
 	if r.layout.indexFile == "" && r.layout.top == "" {
 		return nil, &Error{Op: "open", Subject: "the index", Err: ErrNoWorktree, Detail: "the repository is bare", hints: []string{"name a revision instead, such as HEAD"}}
 	}
-	t := staged{repo: r, dirs: sync.OnceValues(r.stagedDirs)}
+	t := &staged{repo: r}
+	t.index = sync.OnceValues(func() (*index, error) { return r.stagedIndex("") })
+	t.dirs = sync.OnceValues(t.readDirs)
+	t.ahead = &ahead{repo: r, list: t.wanted}
 	return &side{tree: t, label: "index", info: SideInfo{Spec: "index", Kind: KindIndex}}, nil
 }
 
 // staged is the tree of an index.
 type staged struct {
-	repo *Repo
-	dirs func() (stagedDirs, error) // but for those that a sparse index has by their trees only
+	repo  *Repo
+	index func() (*index, error)
+	dirs  func() (stagedDirs, error) // but for those that a sparse index has by their trees only
+	ahead *ahead
 }
 
-func (t staged) root() Entry { return Entry{Kind: Dir} }
+func (t *staged) root() Entry { return Entry{Kind: Dir} }
 
-func (t staged) list(dir string, e Entry) ([]Entry, error) {
+func (t *staged) list(dir string, e Entry) ([]Entry, error) {
 	dirs, err := t.dirs()
 	if err != nil {
 		return nil, err
@@ -42,7 +47,7 @@ func (t staged) list(dir string, e Entry) ([]Entry, error) {
 	return t.repo.tree(e.ID)
 }
 
-func (t staged) child(dir string, e Entry, name string) (Entry, error) {
+func (t *staged) child(dir string, e Entry, name string) (Entry, error) {
 	entries, err := t.list(dir, e)
 	if err != nil {
 		return Entry{}, err
@@ -50,24 +55,33 @@ func (t staged) child(dir string, e Entry, name string) (Entry, error) {
 	return find(entries, name)
 }
 
-func (t staged) read(_ string, e Entry) ([]byte, ID, error) {
+func (t *staged) read(_ string, e Entry) ([]byte, ID, error) {
 	if e.ID == "" {
 		return nil, "", &Error{
 			Op: "the file", Err: ErrUnmerged,
 			hints: []string{"resolve the conflict and run `git add` on the file; `git status` lists all that are left"},
 		}
 	}
-	content, err := t.repo.blob(e.ID)
+	content, err := t.ahead.blob(e.ID)
 	return content, e.ID, err
 }
 
-// stagedDirs reads the index and lists its directories.
-func (r *Repo) stagedDirs() (stagedDirs, error) {
-	idx, err := r.stagedIndex("")
+// wanted lists the wanted files that are staged.
+func (t *staged) wanted() ([]ID, error) {
+	idx, err := t.index()
+	if err != nil {
+		return nil, err
+	}
+	return t.repo.wantedOf(idx, func(e indexEntry) bool { return !e.unmerged && !e.intent })
+}
+
+// readDirs lists the directories of the index.
+func (t *staged) readDirs() (stagedDirs, error) {
+	idx, err := t.index()
 	if err != nil {
 		return stagedDirs{}, err
 	}
-	dirs := stagedDirs{r.format, map[string][]Entry{}}
+	dirs := stagedDirs{t.repo.format, map[string][]Entry{}}
 	if _, err := dirs.add("", idx.entries, 0); err != nil {
 		return stagedDirs{}, &Error{Op: "read", Subject: "the index", Err: err}
 	}

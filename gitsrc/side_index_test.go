@@ -15,7 +15,12 @@ import (
 // staged returns the index as a side.
 func (g *gitRepo) staged() Side {
 	g.t.Helper()
-	s, err := g.open().Index()
+	return g.stagedBy(BackendAuto)
+}
+
+func (g *gitRepo) stagedBy(backend Backend) Side {
+	g.t.Helper()
+	s, err := g.openBy(backend).Index()
 	if err != nil {
 		g.t.Fatal(err)
 	}
@@ -67,6 +72,11 @@ func TestIndex(t *testing.T) {
 			g.write("sort/new", "1")
 			g.git("add", "sort/new")
 		}},
+		{"split", func(_ *testing.T, g *gitRepo) {
+			g.git("update-index", "--split-index")
+			g.write("Cargo.toml", "changed")
+			g.git("update-index", "Cargo.toml")
+		}},
 		{"executable", func(_ *testing.T, g *gitRepo) { g.git("update-index", "--chmod=+x", "Cargo.toml") }},
 		{"link and submodule", func(_ *testing.T, g *gitRepo) {
 			blob := g.feed("Cargo.toml", "hash-object", "-w", "--stdin")
@@ -80,15 +90,34 @@ func TestIndex(t *testing.T) {
 			g := initGit(t)
 			g.commit(files)
 			tt.stage(t, g)
-			got, err := listing(g.staged())
-			if err != nil {
-				t.Fatal(err)
+			for _, backend := range []Backend{BackendAuto, BackendGit} {
+				got, err := listing(g.stagedBy(backend))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(g.lsTree(g.git("write-tree")), got, cmpopts.EquateEmpty()); diff != "" {
+					t.Errorf("%s: (-git +got):\n%s", backend, diff)
+				}
+				checkTreeIDs(t, g, g.stagedBy(backend), "")
 			}
-			if diff := cmp.Diff(g.lsTree(g.git("write-tree")), got, cmpopts.EquateEmpty()); diff != "" {
-				t.Errorf("(-git +got):\n%s", diff)
-			}
-			checkTreeIDs(t, g, g.staged(), "")
 		})
+	}
+}
+
+// TestIndexSHA256 reads what is staged where objects have longer names.
+func TestIndexSHA256(t *testing.T) {
+	g := newGit(t)
+	if out, ok := g.try("", "init", "-q", "-b", "main", "--object-format=sha256", "."); !ok {
+		t.Skip("git knows no SHA-256: ", out)
+	}
+	g.commit(oddFiles())
+	g.write("plugins/fs/src/lib.rs", "changed")
+	g.git("add", "-A")
+	checkTreeIDs(t, g, g.staged(), "")
+	side := g.staged()
+	content, _, err := side.ReadFile("plugins/fs/src/lib.rs", Entry{})
+	if err != nil || string(content) != "changed" {
+		t.Errorf("%q, %v", content, err)
 	}
 }
 

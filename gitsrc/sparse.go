@@ -85,23 +85,28 @@ func (t *worktree) leftNames(idx *index, dir string) ([]string, error) {
 	return names, err
 }
 
-// wantedLeftOut lists what a sparse checkout left out and is wanted.
+// wantedLeftOut lists the wanted files that a sparse checkout left out.
 func (t *worktree) wantedLeftOut() ([]ID, error) {
 	idx, err := t.index()
 	if err != nil {
 		return nil, err
 	}
+	return t.repo.wantedOf(idx, func(e indexEntry) bool { return e.skipWorktree })
+}
+
+// wantedOf lists the wanted files of some entries of an index, and of the directories that it has by their trees.
+func (r *Repo) wantedOf(idx *index, some func(indexEntry) bool) ([]ID, error) {
 	var ids []ID
 	for _, e := range idx.entries {
 		dir, whole := strings.CutSuffix(e.name, "/")
 		switch {
 		case whole:
-			below, err := t.repo.wantedBelow(dir, e.ID())
+			below, err := r.wantedBelow(dir, e.ID())
 			if err != nil {
 				return nil, err
 			}
 			ids = append(ids, below...)
-		case e.skipWorktree && t.repo.wants(e.name, e.kind):
+		case some(e) && r.wants(e.name, e.kind):
 			ids = append(ids, e.ID())
 		}
 	}
