@@ -1,6 +1,7 @@
 package permver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,14 +23,21 @@ func (s *session) check(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	head, err := s.populate(headSide)
-	if err != nil {
-		return nil, err
-	}
+	var head, base *population
 	var works []work
-	if bases.fixed != nil {
-		works, err = s.againstOne(head, bases)
-	} else {
+	var errHead, errBase error
+	s.both(
+		func() { head, errHead = s.populate(headSide) },
+		func() {
+			if bases.fixed != nil {
+				base, errBase = s.populate(bases.fixed)
+			}
+		})
+	switch err = cmp.Or(errHead, errBase); {
+	case err != nil:
+	case bases.fixed != nil:
+		works, err = s.againstOne(base, head, bases)
+	default:
 		works, err = s.againstReleases(head, bases)
 	}
 	if err != nil {
@@ -67,11 +75,7 @@ type work struct {
 }
 
 // againstOne compares all plugins with the same base.
-func (s *session) againstOne(head *population, bases *baseline) ([]work, error) {
-	base, err := s.populate(bases.fixed)
-	if err != nil {
-		return nil, err
-	}
+func (s *session) againstOne(base, head *population, bases *baseline) ([]work, error) {
 	if err := s.missing(head, base); err != nil {
 		return nil, err
 	}
@@ -152,16 +156,22 @@ func (s *session) compare(w work) verdict.Plugin {
 			VersionAt: versionPlace(w.pair.head.Cargo),
 		})
 	}
-	head, err := s.load(w.head, *w.pair.head)
-	if err != nil {
-		return s.failed(w, "head", err)
-	}
-	if w.pair.base == nil {
+	var base, head *manifest.Plugin
+	var errBase, errHead error
+	s.both(
+		func() { head, errHead = s.load(w.head, *w.pair.head) },
+		func() {
+			if w.pair.base != nil {
+				base, errBase = s.load(w.base, *w.pair.base)
+			}
+		})
+	switch {
+	case errHead != nil:
+		return s.failed(w, "head", errHead)
+	case errBase != nil:
+		return s.failed(w, "base", errBase)
+	case base == nil:
 		return s.added(w, nil, head)
-	}
-	base, err := s.load(w.base, *w.pair.base)
-	if err != nil {
-		return s.failed(w, "base", err)
 	}
 	return s.between(w, base, head)
 }
@@ -197,7 +207,8 @@ var unread = map[string]bool{
 
 // between judges a plugin that both sides have.
 func (s *session) between(w work, base, head *manifest.Plugin) verdict.Plugin {
-	baseSurface, headSurface := acl.NewSurface(base), acl.NewSurface(head)
+	var baseSurface, headSurface *acl.Surface
+	s.both(func() { baseSurface = acl.NewSurface(base) }, func() { headSurface = acl.NewSurface(head) })
 	in := verdict.Input{
 		BaseVersion: base.Cargo.Version.Text, HeadVersion: head.Cargo.Version.Text,
 		VersionAt:   versionPlace(head.Cargo),
@@ -207,19 +218,21 @@ func (s *session) between(w work, base, head *manifest.Plugin) verdict.Plugin {
 		in.HeadVersion = ""
 	}
 	if head.Refused() {
-		in.Findings = rules.Check(baseSurface, headSurface, nil)
+		in.Findings = rules.Check(baseSurface, headSurface, nil, rules.Lint(headSurface))
 		return s.judged(w, verdict.Failed, in)
 	}
 	in.Unchecked = slices.Concat(uncheckedOf("base", base), tooLarge("base", baseSurface), uncheckedOf("head", head), tooLarge("head", headSurface))
 	if base.Refused() {
-		in.Findings = rules.Check(baseSurface, headSurface, nil)
+		in.Findings = rules.Check(baseSurface, headSurface, nil, rules.Lint(headSurface))
 		return s.judged(w, verdict.Changed, in)
 	}
 	if !base.ACL && head.ACL {
 		return s.added(w, base, head)
 	}
-	changes := diff.Compare(baseSurface, headSurface)
-	in.Findings = rules.Check(baseSurface, headSurface, changes)
+	var changes []diff.Change
+	var faults []rules.Finding
+	s.both(func() { changes = diff.Compare(baseSurface, headSurface) }, func() { faults = rules.Lint(headSurface) })
+	in.Findings = rules.Check(baseSurface, headSurface, changes, faults)
 	status := verdict.Unchanged
 	if len(changes) > 0 {
 		status = verdict.Changed

@@ -24,7 +24,9 @@ type session struct {
 }
 
 func newSession(opts Options) *session {
-	return &session{opts: opts, loader: manifest.NewLoader()}
+	s := &session{opts: opts, loader: manifest.NewLoader()}
+	s.loader.Concurrent = opts.jobs() > 1
+	return s
 }
 
 func (s *session) close() {
@@ -165,6 +167,15 @@ func (e *SpecError) Hints() []string {
 
 // Usage marks the error as a fault of how the program was called.
 func (e *SpecError) Usage() bool { return true }
+
+// both does two things at once, one for each side: what one of them has parsed the
+// other does not parse again.
+func (s *session) both(do ...func()) {
+	_ = s.each(context.Background(), len(do), func(i int) error { // they keep their own errors
+		do[i]()
+		return nil
+	})
+}
 
 // each calls do for 0 to n-1, several at once, and stops at the first error or
 // when the context ends.

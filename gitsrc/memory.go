@@ -102,6 +102,7 @@ func (m *Memory) writeTree(t fileMap, dir string) (ID, error) {
 			return "", err
 		}
 	}
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(gitSortKey(a), gitSortKey(b)) })
 	return m.write(plumbing.TreeObject, string(encodeTree(entries)))
 }
 

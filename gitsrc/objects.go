@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -135,20 +134,19 @@ func treeEntries(content []byte, format objectFormat) ([]Entry, error) {
 	return entries, nil
 }
 
-// encodeTree is the content of a tree object: the entries as git sorts them.
+// encodeTree is the content of a tree object. The entries stand in git's order.
 func encodeTree(entries []Entry) []byte {
-	entries = slices.Clone(entries)
-	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(gitSortKey(a), gitSortKey(b)) })
-	var b []byte
+	b := make([]byte, 0, 64*len(entries))
 	for _, e := range entries {
-		b = append(b, treeModes[e.Kind]+" "+e.Name+"\x00"...)
+		b = append(b, treeModes[e.Kind]...)
+		b = append(append(append(b, ' '), e.Name...), 0)
 		b, _ = hex.AppendDecode(b, []byte(e.ID)) // IDs are made from hashes, or checked.
 	}
 	return b
 }
 
 // treeModes are the modes of kinds as trees write them.
-var treeModes = map[Kind]string{File: "100644", Exec: "100755", Symlink: "120000", Dir: "40000", Submodule: "160000"}
+var treeModes = [...]string{File: "100644", Exec: "100755", Symlink: "120000", Dir: "40000", Submodule: "160000"}
 
 // checkTreeName refuses names that no checkout could have: git writes such trees only when made to, and they are there to mislead.
 func checkTreeName(name string) error {

@@ -2,7 +2,6 @@ package gitsrc
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -94,14 +93,15 @@ type stagedDirs struct {
 	in     map[string][]Entry
 }
 
-// add lists the directory whose entries are given, with all below it, and returns the ID of its tree: "" where a conflict leaves it open.
+// add lists the directory whose entries are given, with all below it, and returns the ID of its tree: "" where a conflict leaves it open. An index has its
+// entries in the order of git's trees.
 func (d stagedDirs) add(dir string, staged []indexEntry, depth int) (ID, error) {
 	if depth > maxDepth {
 		return "", fmt.Errorf("%w: directories nested too deep", ErrUnsupported)
 	}
 	entries, open := make([]Entry, 0, 16), false
 	for len(staged) > 0 {
-		p := path.Join(dir, firstName(staged[0].name, dir))
+		p := through(staged[0].name, dir)
 		n := 1
 		for n < len(staged) && at(staged[n].name, p) {
 			n++
@@ -115,18 +115,19 @@ func (d stagedDirs) add(dir string, staged []indexEntry, depth int) (ID, error) 
 		}
 		staged = staged[n:]
 	}
-	sortEntries(entries)
-	entries = slices.CompactFunc(entries, func(a, b Entry) bool { return a.Name == b.Name })
-	if d.in[dir] = entries; open {
-		return "", nil
+	id := ID("")
+	if !open {
+		id = d.format.name(plumbing.TreeObject, encodeTree(entries))
 	}
-	return d.format.name(plumbing.TreeObject, encodeTree(entries)), nil
+	sortEntries(entries)
+	d.in[dir] = slices.CompactFunc(entries, func(a, b Entry) bool { return a.Name == b.Name })
+	return id, nil
 }
 
 // entry makes one entry of those at a path or below it; none if they are intended only.
 func (d stagedDirs) entry(p string, staged []indexEntry, depth int) (Entry, error) {
-	first, name := &staged[0], path.Base(p)
-	if err := checkTreeName(firstName(first.name, parent(p))); err != nil {
+	first, name := &staged[0], lastName(p)
+	if err := checkTreeName(name); err != nil {
 		return Entry{}, err
 	}
 	switch {
@@ -145,13 +146,16 @@ func (d stagedDirs) entry(p string, staged []indexEntry, depth int) (Entry, erro
 	return Entry{Name: name, Kind: Dir, ID: id}, nil
 }
 
-// firstName is the first component of a path below a directory.
-func firstName(p, dir string) string {
+// through is a path below a directory as far as its first component there.
+func through(p, dir string) string {
+	start := 0
 	if dir != "" {
-		p = p[len(dir)+1:]
+		start = len(dir) + 1
 	}
-	name, _, _ := strings.Cut(p, "/")
-	return name
+	if i := strings.IndexByte(p[start:], '/'); i >= 0 {
+		return p[:start+i]
+	}
+	return p
 }
 
 // at reports whether a path is another or below it.

@@ -16,13 +16,13 @@ import (
 type plugins struct{ base, head *manifest.Plugin }
 
 // Check returns what the rules have to say about the changes from base to head
-// and about the faults of head. A fault that base has too is not Introduced.
-func Check(base, head *acl.Surface, changes []diff.Change) []Finding {
+// and about the faults of head, which [Lint] has found. A fault that base has too is
+// not Introduced.
+func Check(base, head *acl.Surface, changes []diff.Change, faults []Finding) []Finding {
 	var findings []Finding
 	for _, change := range changes {
 		findings = append(findings, explain(change, plugins{base.Plugin, head.Plugin}))
 	}
-	faults := Lint(head)
 	known := faultKeys(ask(base, func(r *Rule) bool {
 		return slices.ContainsFunc(faults, func(f Finding) bool { return f.Rule == r })
 	}))

@@ -307,7 +307,7 @@ func TestFaultsOfChanges(t *testing.T) {
 		}
 		base, head := side(test.base), side(test.head)
 		var got []string
-		for _, f := range Check(base, head, diff.Compare(base, head)) {
+		for _, f := range Check(base, head, diff.Compare(base, head), Lint(head)) {
 			if f.Introduced {
 				got = append(got, f.Rule.ID)
 			}

@@ -24,7 +24,7 @@ func TestBumpsFitTheEffects(t *testing.T) {
 		before, now := surface(t, base), surface(t, head)
 		var needed bump.Class
 		widens := false
-		for _, f := range Check(before, now, diff.Compare(before, now)) {
+		for _, f := range Check(before, now, diff.Compare(before, now), Lint(now)) {
 			if before.Shadowed(f.Subject.Name) || now.Shadowed(f.Subject.Name) {
 				return // what sets that list the name get may be what they had anyway
 			}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/permver/permver/internal/manifest"
 )
@@ -19,6 +20,7 @@ type Surface struct {
 
 	resolver *resolver
 	classes  []manifest.Platforms
+	granted  func() map[string]*Granting
 }
 
 // Outcome is what Tauri makes of one identifier in a capability.
@@ -86,6 +88,7 @@ func NewSurface(p *manifest.Plugin) *Surface {
 		Outcomes: make(map[string]Outcome),
 		resolver: newResolver(p.Key, &p.Manifest),
 	}
+	s.granted = sync.OnceValue(s.findGranted)
 	if !p.ACL {
 		return s
 	}
@@ -169,8 +172,11 @@ type Granting struct {
 	Platforms manifest.Platforms
 }
 
-// Granted returns the commands that some capability can allow, and how.
-func (s *Surface) Granted() map[string]*Granting {
+// Granted returns the commands that some capability can allow, and how. The map is
+// shared: nobody changes it.
+func (s *Surface) Granted() map[string]*Granting { return s.granted() }
+
+func (s *Surface) findGranted() map[string]*Granting {
 	all := make(map[string]*Granting)
 	for name, o := range s.Outcomes {
 		for _, g := range o.Grants {

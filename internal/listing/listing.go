@@ -173,10 +173,6 @@ const defaultTitle = "\n## Default Permission\n"
 
 var tableTitle = regexp.MustCompile(`\n## Permission Table *\n\n<table>\n`)
 
-// tableRow is a row of the table: the crate's name without "tauri-plugin-", the
-// identifier, and the description if there is one.
-var tableRow = regexp.MustCompile("(?s)<tr>\n<td>\n\n`([^`\n:]*):([^`\n]*)`\n\n</td>\n(?:<td>\n\n(.*?)\n\n</td>)?\n</tr>")
-
 // ReadReference reads what reference.md says. The second result is false for a
 // layout that is not known, such as those before tauri-utils 2.0.0.
 func ReadReference(content []byte) ([]Entry, bool) {
@@ -191,8 +187,27 @@ func ReadReference(content []byte) ([]Entry, bool) {
 			entries = append(entries, entry("default", section))
 		}
 	}
-	for _, row := range tableRow.FindAllStringSubmatch(text[table[1]:], -1) {
-		entries = append(entries, entry(row[2], row[3]))
+	for _, row := range strings.Split(text[table[1]:], "<tr>\n<td>\n\n`")[1:] {
+		if e, ok := readRow(row); ok {
+			entries = append(entries, e)
+		}
 	}
 	return entries, true
+}
+
+// readRow reads a row of the table: the crate's name without "tauri-plugin-", the
+// identifier, and the description if there is one.
+func readRow(text string) (Entry, bool) {
+	const end = "\n</tr>"
+	head, rest, ok := strings.Cut(text, "`\n\n</td>\n")
+	_, id, named := strings.Cut(head, ":")
+	if !ok || !named || strings.Contains(head, "\n") {
+		return Entry{}, false
+	}
+	if strings.HasPrefix(rest, end) {
+		return entry(id, ""), true
+	}
+	rest, open := strings.CutPrefix(rest, "<td>\n\n")
+	description, _, closed := strings.Cut(rest, "\n\n</td>"+end)
+	return entry(id, description), open && closed
 }

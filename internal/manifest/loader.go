@@ -26,6 +26,9 @@ type Side interface {
 // comparison in it, and is safe for concurrent use: it remembers what it made of
 // every blob and of every folder.
 type Loader struct {
+	// Concurrent says that the sources of a plugin may be read beside all else.
+	Concurrent bool
+
 	toml, json memo[*document]
 	others     memo[source.Span] // where what is neither TOML nor JSON declares something
 	rust       memo[*rust.File]
@@ -66,12 +69,42 @@ func (l *Loader) Load(side Side, dir string) (*Plugin, error) {
 	}
 	p := &Plugin{Key: cargo.Key(), Crate: cargo.Name.Text, Dir: dir, Cargo: cargo}
 	p.Unchecked = append(p.Unchecked, cargo.Unchecked...)
-	for _, step := range []func(Side, *Plugin) error{l.readScript, l.readTriggers, l.readPermissions, l.readLists, l.readPackage, l.readProgram} {
-		if err := step(side, p); err != nil {
-			return nil, fmt.Errorf("load the plugin in %q: %w", dir, err)
+	program := func() error { return l.readProgram(side, p) } // which concerns none of the others
+	if l.Concurrent {
+		program = start(program)
+	}
+	for _, step := range []func(Side, *Plugin) error{l.readScript, l.readTriggers, l.readPermissions, l.readLists, l.readPackage} {
+		if err = step(side, p); err != nil {
+			break
 		}
 	}
+	if sources := program(); err == nil {
+		err = sources
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load the plugin in %q: %w", dir, err)
+	}
 	return p, nil
+}
+
+// start does something on a goroutine of its own. The function that it returns waits
+// for it, and has to be called; a panic goes on there.
+func start(do func() error) (wait func() error) {
+	var err error
+	var fault any
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { fault = recover() }()
+		err = do()
+	}()
+	return func() error {
+		<-done
+		if fault != nil {
+			panic(fault)
+		}
+		return err
+	}
 }
 
 // readPermissions finds, decodes and merges the permission files.

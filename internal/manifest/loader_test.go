@@ -328,3 +328,17 @@ func TestGeneratedKnown(t *testing.T) {
 		}
 	}
 }
+
+func TestStart(t *testing.T) {
+	failure := errors.New("failure")
+	if err := start(func() error { return failure })(); err != failure {
+		t.Errorf("got %v", err)
+	}
+	defer func() {
+		if fault := recover(); fault != "fault" {
+			t.Errorf("recovered %v", fault)
+		}
+	}()
+	_ = start(func() error { panic("fault") })()
+	t.Error("the panic is lost")
+}
