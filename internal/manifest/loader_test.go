@@ -331,7 +331,7 @@ func TestGeneratedKnown(t *testing.T) {
 
 func TestStart(t *testing.T) {
 	failure := errors.New("failure")
-	if err := start(func() error { return failure })(); err != failure {
+	if err := start(func() error { return failure })(); !errors.Is(err, failure) {
 		t.Errorf("got %v", err)
 	}
 	defer func() {
