@@ -143,11 +143,11 @@ func (t *text) quiet(r *verdict.Result) {
 			}
 			t.headline(p, c)
 			if failed {
+				t.blank()
+				t.full(t.o.failing(c))
 				if t.o.FailOn.Security {
 					t.granted(p, c)
 				}
-				t.blank()
-				t.full(t.o.failing(c))
 			}
 			t.unchecked(c.Unchecked)
 			t.blank()
@@ -205,14 +205,14 @@ func (t *text) plugin(p verdict.Plugin, shared sides) {
 		if shared.head == nil {
 			t.wrapped(faint, "  ", "  ", "head: "+sideText(c.Head))
 		}
-		t.granted(p, c)
-		t.comparison(c)
+		t.comparison(p, c)
 	}
 }
 
 // comparison tells the findings: errors, warnings and what else fails the run in
-// full, then what the bump covers, then notes, each in a line, then what could not be checked.
-func (t *text) comparison(c verdict.Comparison) {
+// full, then what is granted more, then what the bump covers and notes, each in a
+// line, then what could not be checked.
+func (t *text) comparison(p verdict.Plugin, c verdict.Comparison) {
 	var full, allowed, notes []verdict.Finding
 	for _, f := range c.Findings {
 		switch {
@@ -230,6 +230,7 @@ func (t *text) comparison(c verdict.Comparison) {
 		t.blank()
 		t.full(full)
 	}
+	t.granted(p, c)
 	t.brief("allowed by this "+kindOfRelease(c.Version), allowed)
 	t.brief("notes", notes)
 	t.unchecked(c.Unchecked)
