@@ -27,11 +27,12 @@ import (
 
 // leftOut are the fixtures, or single trees of them, that are not built, and why.
 var leftOut = map[string]string{
-	"rules/plugin-added":               "the plugin is one of a workspace's, and base does not have it",
-	"rules/plugin-removed":             "the plugin is one of a workspace's, and head does not have it",
-	"rules/schemars-version":           "the build scripts need schemars, which the reduced plugin does not require",
-	"rules/tauri-plugin-wrong-table":   "the build script does not compile, as the rule says",
-	"cases/unread-is-not-removed/head": "in place of a permission file there is a Git LFS pointer",
+	"rules/plugin-added":                    "the plugin is one of a workspace's, and base does not have it",
+	"rules/plugin-removed":                  "the plugin is one of a workspace's, and head does not have it",
+	"rules/schemars-version":                "the build scripts need schemars, which the reduced plugin does not require",
+	"rules/tauri-plugin-wrong-table":        "the build script does not compile, as the rule says",
+	"rules/scope-entry-not-matching-schema": "the plugin is one that an application has recorded",
+	"cases/unread-is-not-removed/head":      "in place of a permission file there is a Git LFS pointer",
 }
 
 func TestConsumer(t *testing.T) {
