@@ -66,9 +66,8 @@ func (c *comparison) classify(name string, was, is acl.Outcome, left acl.Effects
 	}
 	var changes []Change
 	if was.Kind == acl.PermissionItem && is.Kind == acl.PermissionItem {
-		gained := gainedCommands(left)
-		changes = c.platformChanges(name, is, left, gained)
-		changes = append(changes, c.contentChanges(name, was, is, left, gained)...)
+		changes = c.platformChanges(name, is, left, gainedCommands(left))
+		changes = append(changes, c.contentChanges(name, was, is, left)...)
 	}
 	joinDenied(was, is, left)
 	changes = append(changes, c.foreignChanges(name, was, is, left)...)
@@ -153,34 +152,31 @@ func listsAllowed(o acl.Outcome, command string) bool {
 	})
 }
 
-// shaped makes a change of each kind of effect that is left.
+// shaped makes a change of each kind of effect that is left. What the first shape of
+// a change says of its certainty holds.
 func (c *comparison) shaped(name string, is acl.Outcome, left acl.Effects, shapes []shape) []Change {
 	exchanged := exchangedValues(left)
 	var changes []Change
 	for _, s := range shapes {
-		change := c.itemChange(s.change, name, is)
 		for _, effect := range left.Sorted() {
 			if effect.Kind != s.effect {
 				continue
 			}
-			change.take(effect, left[effect])
+			i := slices.IndexFunc(changes, func(other Change) bool { return other.Kind == s.change })
+			if i < 0 {
+				i, changes = len(changes), append(changes, c.itemChange(s.change, name, is))
+				changes[i].Certainty = s.certainty
+			}
+			changes[i].take(effect, left[effect])
 			delete(left, effect)
-			takeTogether(&change, effect, left)
+			takeTogether(&changes[i], effect, left)
 		}
-		if len(change.effects) > 0 {
-			if i := slices.IndexFunc(changes, func(other Change) bool { return other.Kind == s.change }); i >= 0 {
-				changes[i].effects = append(changes[i].effects, change.effects...)
-				changes[i].Widening = changes[i].Widening || change.Widening
-				changes[i].Platforms |= change.Platforms
-				continue
-			}
-			change.Certainty = s.certainty
-			if !slices.ContainsFunc(change.effects, func(e acl.Effect) bool { return !exchanged[acl.Effect{Kind: e.Kind, Command: e.Command}] }) {
-				change.Certainty = Unknown
-			}
-			c.complete(&change)
-			changes = append(changes, change)
+	}
+	for i := range changes {
+		if !slices.ContainsFunc(changes[i].effects, func(e acl.Effect) bool { return !exchanged[acl.Effect{Kind: e.Kind, Command: e.Command}] }) {
+			changes[i].Certainty = Unknown
 		}
+		c.complete(&changes[i])
 	}
 	return changes
 }

@@ -32,7 +32,7 @@ func exchangesOf(t *testing.T, was, is, list string) []string {
 	var lines []string
 	for _, ch := range Compare(side("base", was), side("head", is)) {
 		if ch.Exchanged == nil {
-			lines = append(lines, fmt.Sprintf("%s %s%s", ch.Kind, strings.Join(ch.Lost, " "), strings.Join(ch.Gained, " ")))
+			lines = append(lines, fmt.Sprintf("%s %s%s %s", ch.Kind, strings.Join(ch.Lost, " "), strings.Join(ch.Gained, " "), ch.Certainty))
 			continue
 		}
 		lines = append(lines, fmt.Sprintf("%s %s %s", ch.Kind, exchangedText(ch.Exchanged), ch.Certainty))
@@ -60,32 +60,50 @@ func TestExchanges(t *testing.T) {
 		{"a variable for none", `"$A/x"`, `"/x"`, []string{`scope-value-changed "$A/x" to "/x" unknown`}},
 		{"a dollar alone", `"$/x"`, `"$B/x"`, []string{`scope-value-changed "$/x" to "$B/x" unknown`}},
 		{"numbers", `1`, `2`, []string{"scope-value-changed 1 to 2 unknown"}},
+		{"a number that begins with another", `1`, `12`, []string{"scope-value-changed 1 to 12 unknown"}},
+		{"nobody can tell which number", `12`, `13, 42`, []string{"scope-allow-added 13 42 unknown", "scope-allow-removed 12 unknown"}},
+		{"what overlaps counts once", `1`, `11, 12`, []string{"scope-allow-added 11 12 unknown", "scope-allow-removed 1 unknown"}},
+		{"more of the same", `121`, `1121`, []string{"scope-value-changed 121 to 1121 unknown"}},
 		{"a field more", `{"path": "x"}`, `{"path": "x", "readonly": true}`, []string{`scope-value-changed {"path":"x"} to {"path":"x","readonly":true} unknown`}},
 		{"a field less", `{"a": 1, "b": 2, "c": 3}`, `{"a": 1}`, []string{`scope-value-changed {"a":1,"b":2,"c":3} to {"a":1} unknown`}},
 		{"deeper", `{"a": {"b": ["x", "y"]}}`, `{"a": {"b": ["x", "z"]}}`, []string{`scope-value-changed {"a":{"b":["x","y"]}} to {"a":{"b":["x","z"]}} unknown`}},
 		{"a list within grows", `{"a": ["x"]}`, `{"a": ["x", "y"]}`, []string{`scope-value-changed {"a":["x"]} to {"a":["x","y"]} unknown`}},
+		{"a list within from none", `{"a": []}`, `{"a": ["x"]}`, []string{`scope-value-changed {"a":[]} to {"a":["x"]} unknown`}},
 		{"a list within is another", `{"a": ["x", "y"]}`, `{"a": ["v", "w"]}`, []string{`scope-value-changed {"a":["x","y"]} to {"a":["v","w"]} unknown`}},
 		{"a field of another kind", `{"args": true}`, `{"args": ["x"]}`, []string{`scope-value-changed {"args":true} to {"args":["x"]} unknown`}},
-		{"of another kind altogether", `"x"`, `{"path": "x"}`, []string{`scope-allow-added {"path":"x"}`, `scope-allow-removed "x"`}},
-		{"a field by another name", `{"path": "x"}`, `{"url": "x"}`, []string{`scope-allow-added {"url":"x"}`, `scope-allow-removed {"path":"x"}`}},
-		{"two fields", `{"a": 1, "b": 2}`, `{"a": 3, "b": 4}`, []string{`scope-allow-added {"a":3,"b":4}`, `scope-allow-removed {"a":1,"b":2}`}},
-		{"a field more and another value", `{"a": 1}`, `{"a": 2, "b": 4}`, []string{`scope-allow-added {"a":2,"b":4}`, `scope-allow-removed {"a":1}`}},
-		{"a field from none", `{}`, `{"a": 1}`, []string{`scope-allow-added {"a":1}`, `scope-allow-removed {}`}},
-		{"lists of one size", `["x", "y"]`, `["v", "w"]`, []string{`scope-allow-added ["v","w"]`, `scope-allow-removed ["x","y"]`}},
+		{"of another kind altogether", `"x"`, `{"path": "x"}`, []string{`scope-allow-added {"path":"x"} unknown`, `scope-allow-removed "x" unknown`}},
+		{"a field by another name", `{"path": "x"}`, `{"url": "x"}`, []string{`scope-allow-added {"url":"x"} unknown`, `scope-allow-removed {"path":"x"} unknown`}},
+		{"two fields", `{"a": 1, "b": 2}`, `{"a": 3, "b": 4}`, []string{`scope-allow-added {"a":3,"b":4} unknown`, `scope-allow-removed {"a":1,"b":2} unknown`}},
+		{"a field more and another value", `{"a": 1}`, `{"a": 2, "b": 4}`, []string{`scope-allow-added {"a":2,"b":4} unknown`, `scope-allow-removed {"a":1} unknown`}},
+		{"a field less and another value", `{"a": 1, "b": 2}`, `{"a": 3}`, []string{`scope-allow-added {"a":3} unknown`, `scope-allow-removed {"a":1,"b":2} unknown`}},
+		{"a field for another", `{"a": 1, "b": 2}`, `{"a": 1, "c": 2}`, []string{`scope-allow-added {"a":1,"c":2} unknown`, `scope-allow-removed {"a":1,"b":2} unknown`}},
+		{"a field from none", `{}`, `{"a": 1}`, []string{`scope-allow-added {"a":1} unknown`, `scope-allow-removed {} unknown`}},
+		{"lists of one size", `["x", "y"]`, `["v", "w"]`, []string{`scope-allow-added ["v","w"] unknown`, `scope-allow-removed ["x","y"] unknown`}},
 		{"a pattern in a list", `{"a": ["x", "$A/*"]}`, `{"a": ["x", "$A/**"]}`, []string{`scope-pattern-widened {"a":["x","$A/*"]} to {"a":["x","$A/**"]} unknown`}},
 		{"one item of a list", `["x", "$A/**", "y"]`, `["x", "$A/*", "y"]`, []string{`scope-pattern-narrowed ["x","$A/**","y"] to ["x","$A/*","y"] unknown`}},
 		{"an item of another kind", `["x", 1]`, `["x", "y"]`, []string{`scope-value-changed ["x",1] to ["x","y"] unknown`}},
 		{"a longer list", `["x"]`, `["x", "y"]`, []string{`scope-value-changed ["x"] to ["x","y"] unknown`}},
-		{"a longer list with another beginning", `["x"]`, `["v", "y"]`, []string{`scope-allow-added ["v","y"]`, `scope-allow-removed ["x"]`}},
-		{"a list from none", `[]`, `["x"]`, []string{`scope-allow-added ["x"]`, `scope-allow-removed []`}},
-		{"a map within has other fields", `{"a": {"b": 1}}`, `{"a": {"c": 1}}`, []string{`scope-allow-added {"a":{"c":1}}`, `scope-allow-removed {"a":{"b":1}}`}},
+		{"a shorter list", `["x", "y"]`, `["x"]`, []string{`scope-value-changed ["x","y"] to ["x"] unknown`}},
+		{"a longer list with another beginning", `["x"]`, `["v", "y"]`, []string{`scope-allow-added ["v","y"] unknown`, `scope-allow-removed ["x"] unknown`}},
+		{"a list from none", `[]`, `["x"]`, []string{`scope-allow-added ["x"] unknown`, `scope-allow-removed [] unknown`}},
+		{"a list to none", `["x"]`, `[]`, []string{`scope-allow-added [] unknown`, `scope-allow-removed ["x"] unknown`}},
+		{"a map within has other fields", `{"a": {"b": 1}}`, `{"a": {"c": 1}}`, []string{`scope-allow-added {"a":{"c":1}} unknown`, `scope-allow-removed {"a":{"b":1}} unknown`}},
 		{"each to the one with the same end", `"1/one", "2/two"`, `"3/two", "4/one"`, []string{`scope-value-changed "1/one" to "4/one"; "2/two" to "3/two" unknown`}},
 		{"each to the closest", `"$A/*", "$B/*"`, `"$B/**", "$A/**"`, []string{`scope-pattern-widened "$A/*" to "$A/**"; "$B/*" to "$B/**" unknown`}},
 		{"both ways", `"$A/*", "$B/**"`, `"$B/*", "$A/**"`, []string{
 			`scope-pattern-narrowed "$B/**" to "$B/*" unknown`, `scope-pattern-widened "$A/*" to "$A/**" unknown`,
 		}},
-		{"one too many", `"$A/*"`, `"$A/**", {"path": "x"}`, []string{`scope-allow-added {"path":"x"}`, `scope-pattern-widened "$A/*" to "$A/**" unknown`}},
-		{"nobody can tell which", `"ab"`, `"ac", "ad"`, []string{`scope-allow-added "ac" "ad"`, `scope-allow-removed "ab"`}},
+		{"one too many", `"$A/*"`, `"$A/**", {"path": "x"}`, []string{`scope-allow-added {"path":"x"} likely`, `scope-pattern-widened "$A/*" to "$A/**" unknown`}},
+		{"one too few", `"$A/*", {"path": "x"}`, `"$A/**"`, []string{`scope-allow-removed {"path":"x"} likely`, `scope-pattern-widened "$A/*" to "$A/**" unknown`}},
+		{
+			"one close pair before two distant ones",
+			`{"p": 1, "q": "aaaaaaaaaaaaaaaaa"}, {"p": 2, "q": "c"}`, `{"p": 2, "q": "aaaaaaaaaaaaaaaaa"}, {"p": 1, "q": "b"}`,
+			[]string{
+				`scope-allow-added {"p":1,"q":"b"} unknown`, `scope-allow-removed {"p":2,"q":"c"} unknown`,
+				`scope-value-changed {"p":1,"q":"aaaaaaaaaaaaaaaaa"} to {"p":2,"q":"aaaaaaaaaaaaaaaaa"} unknown`,
+			},
+		},
+		{"nobody can tell which", `"ab"`, `"ac", "ad"`, []string{`scope-allow-added "ac" "ad" unknown`, `scope-allow-removed "ab" unknown`}},
 	} {
 		if diff := gocmp.Diff(c.want, exchangesOf(t, c.was, c.is, "allow")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
@@ -107,6 +125,14 @@ func TestDeniedExchanges(t *testing.T) {
 	}
 }
 
+// A denied value that goes while another comes may be the same by another name.
+func TestDeniedApart(t *testing.T) {
+	want := []string{`scope-deny-added {"path":"x"} unknown`, `scope-deny-removed "x" unknown`}
+	if diff := gocmp.Diff(want, exchangesOf(t, `"x"`, `{"path": "x"}`, "deny")); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 // Very long lists are not paired: they are told as added and removed.
 func TestManyExchanges(t *testing.T) {
 	many := func(n int, end string) string {
@@ -116,19 +142,22 @@ func TestManyExchanges(t *testing.T) {
 		}
 		return strings.Join(values, ",")
 	}
-	kinds := func(n int) []string {
+	for _, c := range []struct {
+		was, is int
+		want    []string
+	}{
+		{100, 100, []string{"scope-pattern-widened"}},
+		{101, 1, []string{"scope-allow-added", "scope-allow-removed"}},
+		{1, 101, []string{"scope-allow-added", "scope-allow-removed"}},
+	} {
 		var kinds []string
-		for _, line := range exchangesOf(t, many(n, "*"), many(n, "**"), "allow") {
+		for _, line := range exchangesOf(t, many(c.was, "*"), many(c.is, "**"), "allow") {
 			kind, _, _ := strings.Cut(line, " ")
 			kinds = append(kinds, kind)
 		}
-		return slices.Compact(kinds)
-	}
-	if got := kinds(maxExchanged); !slices.Equal(got, []string{"scope-pattern-widened"}) {
-		t.Errorf("as many as are paired: %v", got)
-	}
-	if got := kinds(maxExchanged + 1); !slices.Equal(got, []string{"scope-allow-added", "scope-allow-removed"}) {
-		t.Errorf("more: %v", got)
+		if diff := gocmp.Diff(c.want, slices.Compact(kinds)); diff != "" {
+			t.Errorf("%d and %d (-want +got):\n%s", c.was, c.is, diff)
+		}
 	}
 }
 
@@ -141,6 +170,8 @@ permission = [
 	{ identifier = "b", commands = { allow = ["b"] }, scope = { allow = ["$A/*"] } },
 	{ identifier = "all", commands = { allow = ["a", "b"] }, scope = { allow = ["$A/*"] } },
 	{ identifier = "every", commands = { allow = ["a", "b"] }, scope = { allow = ["$A/**"] } },
+	{ identifier = "plugin", scope = { allow = ["$B/*"] } },
+	{ identifier = "whole", scope = { allow = ["$B/**"] } },
 ]
 `
 	for _, c := range []struct{ name, was, is, want string }{
@@ -162,7 +193,7 @@ scope.allow = ["$A/**"]
 identifier = "q"
 commands.allow = ["b"]
 `,
-			"permission-command-added scope-introduced scope-pattern-widened",
+			"permission-command-added certain, scope-introduced unknown, scope-pattern-widened unknown",
 		},
 		{
 			"a value turns from allowed to denied",
@@ -176,16 +207,31 @@ identifier = "p"
 scope.allow = ["$A/**", "x"]
 scope.deny = ["$A/*", "1"]
 `,
-			"scope-deny-added scope-pattern-widened",
+			"scope-deny-added likely, scope-pattern-widened unknown",
 		},
-		{"a set, by other members", set + `["all"]` + members, set + `["every"]` + members, "scope-pattern-widened"},
-		{"on one of two commands", set + `["a", "b"]` + members, set + `["b", "every"]` + members, "scope-allow-added scope-allow-removed"},
+		{
+			"a value turns from denied to allowed",
+			`[[permission]]
+identifier = "p"
+scope.allow = ["$A/*", "x"]
+scope.deny = ["$A/**", "1"]
+`,
+			`[[permission]]
+identifier = "p"
+scope.allow = ["$A/**", "x"]
+scope.deny = ["1"]
+`,
+			"scope-deny-removed likely, scope-pattern-widened unknown",
+		},
+		{"on the plugin and on its commands", set + `["plugin", "all"]` + members, set + `["whole", "every"]` + members, "scope-pattern-widened unknown"},
+		{"a set, by other members", set + `["all"]` + members, set + `["every"]` + members, "scope-pattern-widened unknown"},
+		{"on one of two commands", set + `["a", "b"]` + members, set + `["b", "every"]` + members, "scope-allow-added likely, scope-allow-removed unknown"},
 	} {
 		var kinds []string
 		for _, ch := range Compare(written(t, "base", "a.toml", c.was), written(t, "head", "a.toml", c.is)) {
-			kinds = append(kinds, string(ch.Kind))
+			kinds = append(kinds, fmt.Sprintf("%s %s", ch.Kind, ch.Certainty))
 		}
-		if got := strings.Join(kinds, " "); got != c.want {
+		if got := strings.Join(kinds, ", "); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}

@@ -71,9 +71,8 @@ func (c *comparison) addGains() {
 			}
 		}
 		// What widens may be nobody's gain: the first scope of a command that another
-		// change gives, or a set that could not be listed. As a member of other sets a
-		// name can mean another thing than in a capability.
-		if len(change.Gains) == 0 && !c.base.Shadowed(change.Subject.Name) && !c.head.Shadowed(change.Subject.Name) {
+		// change gives, or a set that could not be listed.
+		if len(change.Gains) == 0 {
 			change.Widening = false
 		}
 	}

@@ -25,6 +25,19 @@ scope.allow = ["x"]
 identifier = "desktop"
 commands.allow = ["a"]
 platforms = ["linux"]
+[[permission]]
+identifier = "turned"
+commands.allow = ["a"]
+scope.allow = ["$A/*"]
+scope.deny = ["$A/**"]
+[[permission]]
+identifier = "command-scope"
+commands.allow = ["c"]
+scope.allow = ["x"]
+[[set]]
+identifier = "set"
+description = "d"
+permissions = ["plugin", "command-scope"]
 `)
 	head := written(t, "head", "a.toml", `
 [[permission]]
@@ -38,6 +51,26 @@ scope.allow = ["x", "y"]
 identifier = "desktop"
 commands.allow = ["a"]
 platforms = ["linux", "windows"]
+[[permission]]
+identifier = "turned"
+commands.allow = ["a"]
+scope.allow = ["$A/**"]
+scope.deny = ["$A/*"]
+[[permission]]
+identifier = "command-scope"
+commands.allow = ["c"]
+scope.allow = ["x"]
+[[permission]]
+identifier = "new-plugin"
+scope.allow = ["x", "z"]
+[[permission]]
+identifier = "new-command-scope"
+commands.allow = ["c"]
+scope.allow = ["x", "z"]
+[[set]]
+identifier = "set"
+description = "d"
+permissions = ["new-plugin", "new-command-scope"]
 `)
 	var got []Gain
 	for _, ch := range Compare(base, head) {
@@ -48,6 +81,10 @@ platforms = ["linux", "windows"]
 		{"commands", GainScopeUndenied, `"y"`, []string{"a", "b"}, manifest.AllPlatforms},
 		{"desktop", GainCommand, "a", nil, manifest.Windows},
 		{"plugin", GainScope, `"y"`, nil, manifest.AllPlatforms},
+		{"turned", GainScope, `"$A/**"`, []string{"a"}, manifest.AllPlatforms},
+		{"turned", GainScopeUndenied, `"$A/**"`, []string{"a"}, manifest.AllPlatforms},
+		{"set", GainScope, `"z"`, nil, manifest.AllPlatforms},
+		{"set", GainScope, `"z"`, []string{"c"}, manifest.AllPlatforms},
 	}
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

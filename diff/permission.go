@@ -101,7 +101,7 @@ func certainty(effects []acl.Effect) Certainty {
 // contentChanges takes the effects of a permission that says another thing now:
 // commands turned from allowed to denied or back, exchanged, or moved between
 // the commands and the plugin as a whole.
-func (c *comparison) contentChanges(name string, wasOutcome, is acl.Outcome, left acl.Effects, gained map[string]bool) []Change {
+func (c *comparison) contentChanges(name string, wasOutcome, is acl.Outcome, left acl.Effects) []Change {
 	was, now := c.base.Plugin.Manifest.Permissions[name], c.head.Plugin.Manifest.Permissions[name]
 	nowDenied := flipped(left, acl.AllowLost, acl.DenyGained, func(command string) bool { return !names(now.Allow)[command] })
 	nowAllowed := flipped(left, acl.AllowGained, acl.DenyLost, func(command string) bool { return !names(was.Allow)[command] })
@@ -111,7 +111,7 @@ func (c *comparison) contentChanges(name string, wasOutcome, is acl.Outcome, lef
 	changes = append(changes, c.taking(DenyFlippedToAllow, name, is, left, func(e acl.Effect) bool {
 		return nowAllowed[e.Command] && (e.Kind == acl.AllowGained || e.Kind == acl.DenyLost)
 	})...)
-	changes = append(changes, c.scopeMoves(name, is, left, gained)...)
+	changes = append(changes, c.scopeMoves(name, is, left)...)
 	joinDenied(wasOutcome, is, left)
 	if left.Has(acl.AllowLost) && left.Has(acl.AllowGained) {
 		changes = append(changes, c.taking(CommandSwapped, name, is, left, func(e acl.Effect) bool {
@@ -138,14 +138,14 @@ func (c *comparison) taking(kind Kind, name string, is acl.Outcome, left acl.Eff
 }
 
 // scopeMoves takes the effects of a scope that moved between a permission's commands
-// and the plugin as a whole. What the permission allows for the first time is told
-// apart. One that lost its commands and has no scope is told by the commands.
-func (c *comparison) scopeMoves(name string, is acl.Outcome, left acl.Effects, gained map[string]bool) []Change {
+// and the plugin as a whole, on the platforms of both sides: the others are told by
+// the platforms. What the permission allows for the first time is told apart. One that lost its commands and has no scope is told by the commands.
+func (c *comparison) scopeMoves(name string, is acl.Outcome, left acl.Effects) []Change {
 	was, now := c.base.Plugin.Manifest.Permissions[name], c.head.Plugin.Manifest.Permissions[name]
 	kind, moved := scopeMoved(was, now)
 	told, scopeless := acl.AllowLost, len(now.ScopeAllow)+len(now.ScopeDeny) == 0
 	switch {
-	case !moved, scopeless && kind == ScopeCommandToGlobal && !left.Has(acl.AllowLost) && !left.Has(acl.DenyLost):
+	case !moved, was.Platforms&now.Platforms == manifest.NoPlatforms, scopeless && kind == ScopeCommandToGlobal && !left.Has(acl.AllowLost) && !left.Has(acl.DenyLost):
 		return nil
 	case scopeless && kind == ScopeCommandToGlobal:
 		if kind = CommandUngranted; !left.Has(acl.AllowLost) {
@@ -153,11 +153,7 @@ func (c *comparison) scopeMoves(name string, is acl.Outcome, left acl.Effects, g
 		}
 		return c.taking(kind, name, is, left, func(e acl.Effect) bool { return e.Kind == told || e.Kind == acl.GlobalGained })
 	}
-	moves := func(e acl.Effect) bool { return !denied(e.Kind) && e.Kind != acl.AllowGained }
-	if !slices.ContainsFunc(left.Sorted(), func(e acl.Effect) bool { return moves(e) && !ofUnion(e, gained) }) {
-		return nil // it was active nowhere
-	}
-	return c.taking(kind, name, is, left, moves)
+	return c.taking(kind, name, is, left, func(e acl.Effect) bool { return !denied(e.Kind) && e.Kind != acl.AllowGained })
 }
 
 // scopeMoved reports whether a permission's scope moved between its commands and
