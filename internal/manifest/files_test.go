@@ -82,16 +82,16 @@ func TestWalk(t *testing.T) {
 		Side: gitsrc.Files("test", map[string]string{
 			top + "a.toml": "", top + "\xff.toml": "", top + "\xfe.toml/in.toml": "", top + "dir.json/b.json": "", top + "dir/c.toml": "",
 			top + "link-to-file": "", top + "link.md": "", top + "link-to-odd.toml": "", top + "link-to-dir": "", top + "link-to-dir.toml": "",
-			top + "gone.toml": "", top + "gone.md": "", top + "out.toml": "", top + "into-module.toml": "", top + "module": "", top + "module.toml": "",
+			top + "gone.toml": "", top + "gone.md": "", top + ".#a.toml": "", top + "out.toml": "", top + "into-module.toml": "", top + "module": "", top + "module.toml": "",
 			"q/real.toml": "", "q/\xfd/odd.toml": "", "q/txt": "", "q/dir/d.toml": "",
 		}),
 		kinds: map[string]gitsrc.Kind{top + "module": gitsrc.Submodule, top + "module.toml": gitsrc.Submodule},
 		fails: map[string]error{top + "out.toml": gitsrc.ErrLink, top + "into-module.toml": gitsrc.ErrSubmodule},
 	}, links: map[string]string{
 		top + "link-to-file": "q/real.toml", top + "link.md": "q/real.toml", top + "link-to-odd.toml": "q/\xfd/odd.toml",
-		top + "link-to-dir": "q/dir", top + "link-to-dir.toml": "q/dir", top + "gone.toml": "q/gone.toml", top + "gone.md": "q/gone.md",
+		top + "link-to-dir": "q/dir", top + "link-to-dir.toml": "q/dir", top + "gone.toml": "q/gone.toml", top + "gone.md": "q/gone.md", top + ".#a.toml": "q/who@where.1",
 	}}
-	for _, name := range []string{"link-to-file", "link.md", "link-to-odd.toml", "link-to-dir", "link-to-dir.toml", "gone.toml", "gone.md", "out.toml", "into-module.toml"} {
+	for _, name := range []string{"link-to-file", "link.md", "link-to-odd.toml", "link-to-dir", "link-to-dir.toml", "gone.toml", "gone.md", ".#a.toml", "out.toml", "into-module.toml"} {
 		side.kinds[top+name] = gitsrc.Symlink
 	}
 	want := []string{

@@ -85,7 +85,7 @@ func (l *Loader) firstDeclared(side Side, f foundFile) (source.Place, error) {
 		return firstItem(f.target, doc), err
 	}
 	span, err := l.others.load(side, f.target, f.entry, firstDeclaration)
-	if err != nil || span.IsZero() {
+	if span.IsZero() {
 		return source.Place{}, err
 	}
 	return source.Place{File: f.target, Span: span}, nil
@@ -107,7 +107,7 @@ func firstItem(file string, doc *document) source.Place {
 	if doc == nil {
 		return source.Place{}
 	}
-	f, _ := decodeFile(doc, file, &File{Path: file})
+	f, _ := decodeFile(doc, file, &File{})
 	switch {
 	case f.Default != nil:
 		return f.Default.At

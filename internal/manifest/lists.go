@@ -30,7 +30,7 @@ func (l *Loader) readLists(side Side, p *Plugin) error {
 			return fmt.Errorf("look for %s: %w", file, err)
 		}
 		content, err := l.lists.load(side, actual, entry, func(content []byte) []byte { return content })
-		if errors.Is(err, gitsrc.ErrTooBig) || err == nil && gitsrc.IsLFSPointer(content) {
+		if errors.Is(err, gitsrc.ErrTooBig) || gitsrc.IsLFSPointer(content) {
 			continue
 		}
 		if err != nil {

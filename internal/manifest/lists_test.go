@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,6 +36,26 @@ func TestLists(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestListsNotRead says which lists count as absent, and that one that is missing from
+// the repository does not.
+func TestListsNotRead(t *testing.T) {
+	const file = "p/" + SchemaFile
+	side := &oddSide{Side: gitsrc.Files("test", map[string]string{
+		"p/Cargo.toml": "[package]\nname = 'tauri-plugin-x'\nlinks = 'tauri-plugin-x'\n", "p/build.rs": pluginBuild, file: "{}",
+	})}
+	for _, cause := range []error{gitsrc.ErrLink, gitsrc.ErrSubmodule} {
+		side.fails = map[string]error{file: cause}
+		if p, err := NewLoader().Load(side, "p"); err != nil || p.Lists != nil {
+			t.Errorf("%v: %+v, %v", cause, p, err)
+		}
+	}
+	broken := &countingSide{Side: side.Side, fail: file, cause: gitsrc.ErrMissing, reads: map[gitsrc.ID]int{}}
+	want := `load the plugin in "p": read ` + file + ": read " + file + ": " + gitsrc.ErrMissing.Error()
+	if _, err := NewLoader().Load(broken, "p"); !errors.Is(err, gitsrc.ErrMissing) || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 

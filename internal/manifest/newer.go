@@ -78,7 +78,7 @@ func (f *newerFinder) scan() {
 				f.escapes(i, end)
 			}
 			i = end
-		case ' ', '\t', '\r', '\n', '#':
+		case '\n', '#':
 			i = f.space(i)
 		case '{', '[':
 			if s.open = append(s.open, i); len(s.open) == maxTOMLDepth {
@@ -97,15 +97,14 @@ func (f *newerFinder) scan() {
 	}
 }
 
-// space passes over white space, in which an inline table has neither line ends nor
-// comments before TOML 1.1.
+// space passes over a line end or a comment and what white space follows. An inline
+// table has neither before TOML 1.1.
 func (f *newerFinder) space(i int) int {
 	s := &f.scanner
-	end := skipTOMLSpace(s.text, i)
-	if table, ok := s.table(); ok && bytes.ContainsAny(s.text[i:end], "\n#") {
+	if table, ok := s.table(); ok {
 		f.found(ParserCrate, extent{table, table + 1}, "an inline table over several lines, or with a comment,")
 	}
-	return end
+	return skipTOMLSpace(s.text, i)
 }
 
 // comma looks at the comma at i, which no inline table ends in before TOML 1.1.

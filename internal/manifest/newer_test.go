@@ -26,14 +26,20 @@ func TestNewerSyntax(t *testing.T) {
 		{"a = {\nb = 1}", []string{at(table, "1:5+1")}},
 		{"a = [{b = {c = 1}, # d\nd = 1}]", []string{at(table, "1:6+1")}},
 		{"a = [{b = {c = 1} # d\n}]", []string{at(table, "1:6+1")}},
+		{"a = [1,# {\n2]", nil},
+		{"a = {b = 1# c\n}", []string{at(table, "1:5+1")}},
+		{"a = {b = 1 \t\r\n}", []string{at(table, "1:5+1")}},
 		{"a = {b\n= 1}", []string{at(table, "1:5+1")}},
 		{"a = {}\nb = {b = 1,}", []string{at(comma, "2:11+1")}},
+		{"a = {}\nb = {b = 1, c = 2}\nd = {e = 1,}\n", []string{at(comma, "3:11+1")}},
 		{"a = [1,]\nb = {c = [1,]}", nil},
 		{`a = ['\e', "\\e\\x41\t"]`, nil},
 		{`a = "\\\e"`, []string{`toml_parser 1:8+2 the escape \e`}},
 		{`a = """` + "\nx\\x41\"\"\"", []string{`toml_parser 2:2+2 the escape \x`}},
 		{`"\x41" = 1`, []string{`toml_parser 1:2+2 the escape \x`}},
 		{"a = 07:32:00\nb = 07:32", []string{at(time, "2:5+5")}},
+		{"a = 07:32\nb = {c = 1,}", []string{at(time, "1:5+5")}},
+		{"a = [07:32:00, 07:32]", []string{at(time, "1:16+5")}},
 		{"a = 1979-05-27\nb = 1979-05-27T07:32:00-07:00\nc = [1979-05-27 07:32-07:00]", []string{at(time, "3:6+22")}},
 		{"a = -9223372036854775808\nb = 9223372036854775807", nil},
 		{"a.b = 9223372036854775808\nc = 0xffffffffffffffffffffffffffffffff", []string{at(integer, "1:7+19")}},
@@ -57,6 +63,21 @@ func TestNewerSyntax(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%.80q (-want +got):\n%s", test.text, diff)
 		}
+	}
+	if doc := parseDocument([]byte(`{"a": 18446744073709551615, "b": {`+"\n"+`"c": "07:32"}}`), formatJSON); doc.newer != nil {
+		t.Errorf("JSON: %+v", doc.newer)
+	}
+}
+
+// TestNewerSyntaxFaults tells of newer syntax where nothing else refuses the file.
+func TestNewerSyntaxFaults(t *testing.T) {
+	_, faults := decodeFile(parseDocument([]byte("\"$schema\" = { a = 9223372036854775808, b = 1, }\n"), formatTOML), "x", &File{})
+	want := []Fault{
+		{Kind: NewerSyntax, Subject: TOMLCrate, At: at("x", 1, 19, 38), Message: "an integer beyond 64 bits with a sign"},
+		{Kind: NewerSyntax, Subject: ParserCrate, At: at("x", 1, 45, 46), Message: "a comma at the end of an inline table"},
+	}
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Error(diff)
 	}
 	if _, faults := decodeFile(parseDocument([]byte("default = {a = 1,}"), formatTOML), "x", &File{}); len(faults) != 2 || faults[0].Kind != MissingField || faults[1].Kind != UnknownKey {
 		t.Errorf("a file that all versions refuse: %v", faults)

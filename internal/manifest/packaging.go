@@ -142,22 +142,21 @@ func (l *Loader) readPackage(side Side, p *Plugin) error {
 	return nil
 }
 
-// parts are the parts of the package that its build needs, there or not.
+// parts are the parts of the package that its build needs, there or not. The plugin
+// has an ACL, and so a build script.
 func (p *Plugin) parts() []Part {
 	parts := []Part{{p.Cargo.Build, ScriptPart}}
-	if p.Script != nil {
-		for _, m := range p.Script.Modules {
-			parts = append(parts, Part{p.relative(m.Path), ScriptPart})
+	for _, m := range p.Script.Modules {
+		parts = append(parts, Part{p.relative(m.Path), ScriptPart})
+	}
+	for _, r := range p.Script.Reads {
+		if r.Exact && p.relative(r.File) == p.Cargo.Build {
+			parts = append(parts, Part{path.Clean(r.Path), ScriptPart})
 		}
-		for _, r := range p.Script.Reads {
-			if r.Exact && p.relative(r.File) == p.Cargo.Build && !strings.ContainsAny(r.Path, "*?[") {
-				parts = append(parts, Part{path.Clean(r.Path), ScriptPart})
-			}
-		}
-		for _, c := range p.Script.Chains {
-			for _, given := range c.Paths {
-				parts = append(parts, Part{given.Path, partOf(given)})
-			}
+	}
+	for _, c := range p.Script.Chains {
+		for _, given := range c.Paths {
+			parts = append(parts, Part{given.Path, partOf(given)})
 		}
 	}
 	for _, f := range p.Files {

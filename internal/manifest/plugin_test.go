@@ -4,6 +4,26 @@ import (
 	"testing"
 )
 
+func TestIsEmpty(t *testing.T) {
+	command, value := []Name{{Text: "a"}}, []ScopeEntry{{}}
+	for _, test := range []struct {
+		permission Permission
+		want       bool
+	}{
+		{Permission{}, true},
+		{Permission{HasScopeAllow: true}, true},
+		{Permission{Allow: command}, false},
+		{Permission{Deny: command}, false},
+		{Permission{ScopeAllow: value}, false},
+		{Permission{ScopeDeny: value}, false},
+		{Permission{ScopeAllow: value, ScopeDeny: value}, false},
+	} {
+		if got := test.permission.IsEmpty(); got != test.want {
+			t.Errorf("%+v: %t", test.permission, got)
+		}
+	}
+}
+
 func TestFaultKinds(t *testing.T) {
 	for kind := SyntaxFault; kind <= NotAFile; kind++ {
 		p := &Plugin{Faults: []Fault{{Kind: UnknownKey}, {Kind: kind}}}

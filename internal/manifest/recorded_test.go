@@ -14,7 +14,7 @@ const aRecord = `{
 "__app-acl__": {"default_permission": null, "permissions": {}, "permission_sets": {}},
 "core": {"permissions": {}, "permission_sets": {}},
 "core:path": {"default_permission": null, "permissions": {}, "permission_sets": {}, "global_scope_schema": null}, "corelli": {"permissions": {"x": {"identifier": "x"}}, "permission_sets": {}},
-"corelli": {"permissions": {}, "permission_sets": {}},
+"corelli": {"permissions": {}, "permission_sets": {}, "global_scope_schema": {"x": 1e400}},
 "notes": {
   "default_permission": {"identifier": "standard", "description": "Reading.", "permissions": ["allow-read"]},
   "permissions": {
@@ -24,7 +24,8 @@ const aRecord = `{
   "permission_sets": {
     "all": {"identifier": "all", "description": "All.", "permissions": ["home"]},
     "none": {"identifier": "none", "description": "None.", "permissions": []}
-  }
+  },
+  "global_scope_schema": {"type": "string"}
 }}`
 
 func TestRecorded(t *testing.T) {
@@ -64,6 +65,7 @@ func TestRecorded(t *testing.T) {
 		Default: f.Default, Sets: map[string]*Set{"all": f.Sets[0], "none": f.Sets[1]},
 		Permissions: map[string]*Permission{"home": f.Permissions[0], "work": f.Permissions[1]},
 	}
+	notes.ScopeSchema = &Value{Kind: Map, Fields: []Field{{"type", Value{Kind: String, Text: "string"}}}}
 	want := []*Plugin{
 		recorded("core", "core", at(name, 3, 1, 7)), recorded("core:path", "core:path", at(name, 4, 1, 12)),
 		recorded("corelli", "tauri-plugin-corelli", at(name, 5, 1, 10)), notes,
