@@ -112,6 +112,7 @@ func TestBuildDependencies(t *testing.T) {
 		{"with another feature", "[build-dependencies]\ntauri-plugin = { version = '2', features = ['runtime'] }\n", map[string][]string{"tauri-plugin-build-feature-missing": {wrong}}},
 		{"with the feature for the library", "[build-dependencies]\ntauri-plugin = '2'\n[dependencies]\ntauri-plugin = { version = '2', features = ['build'] }\n", nil},
 		{"with the feature by a feature", "[features]\ndefault = ['tauri-plugin/build']\n[build-dependencies]\ntauri-plugin = '2'\n", nil},
+		{"with the feature by the second of two features", "[features]\na = ['tauri/test']\nb = ['tauri-plugin/build']\n[build-dependencies]\ntauri-plugin = '2'\n", nil},
 		{"with other features of features", "[features]\ndefault = ['build', 'tauri/test']\n[build-dependencies]\ntauri-plugin = '2'\n", map[string][]string{"tauri-plugin-build-feature-missing": {wrong}}},
 		{"beside another plugin", "[dependencies]\ntauri-plugin-fs = '2'\n[build-dependencies]\ntauri-plugin = '2'\n", nil},
 		{"of a workspace that is not seen", "[build-dependencies]\ntauri-plugin.workspace = true\n", nil},
@@ -243,6 +244,12 @@ func TestBuildMessages(t *testing.T) {
 		{"build-script-host-cfg", map[string]string{"build.rs": builder(`&[#[cfg(mobile)] "c", #[cfg(mobile)] "b"]`)}, []string{
 			"no machine that builds lists b and c: cfg(mobile) never holds in a build script; list all commands, and restrict permissions by `platforms` where that is meant",
 		}},
+		{"build-script-host-cfg", map[string]string{"build.rs": builder(`&[#[cfg(target_os = "linux")] "c"]`)}, []string{
+			"it depends on the machine that builds whether COMMANDS lists c; list all commands, and restrict permissions by `platforms` where that is meant",
+		}},
+		{"build-script-host-cfg", map[string]string{"build.rs": builder(`&[#[cfg(unix)] "c", #[cfg(mobile)] "b"]`)}, []string{
+			"it depends on the machine that builds whether COMMANDS lists b and c; list all commands, and restrict permissions by `platforms` where that is meant",
+		}},
 		{"build-script-host-cfg", map[string]string{"build.rs": builder(`&[#[cfg(mobile)] "c", #[cfg(unix)] "b", #[cfg(unix)] "b"]`), "permissions/own.toml": allow}, []string{
 			"it depends on the machine that builds whether COMMANDS lists b and c; list all commands, and restrict permissions by `platforms` where that is meant",
 		}},
@@ -309,6 +316,7 @@ func TestHostEntries(t *testing.T) {
 		{"its permission is committed", committed, []string{crate + "note none b"}},
 		{"one kind of machine", listed(`&["a", #[cfg(target_arch = "x86_64")] "b"]`), []string{crate + "warning consumer-build b"}},
 		{"no machine", listed(`&["a", #[cfg(mobile)] "b"]`), []string{crate + "warning consumer-build b"}},
+		{"Linux only", listed(`&["a", #[cfg(target_os = "linux")] "b"]`), []string{crate + "warning consumer-build b"}},
 		{"every system", listed(`if cfg!(windows) { &["a", "b"] } else { &["b", "c"] }`), []string{crate + "warning consumer-build a,c"}},
 		{"every machine", listed(`if cfg!(windows) { &["a", "b"] } else { &["b", "a"] }`), nil},
 		{"a builder on one system", map[string]string{"build.rs": "fn main() { #[cfg(target_os = \"linux\")]\n{ tauri_plugin::Builder::new(&[\"a\"]).build(); } }\n"}, []string{crate + "warning consumer-build a"}},
@@ -360,6 +368,7 @@ func TestStaleLists(t *testing.T) {
 		{"both", empty, []string{reference + " warning publish old,own"}},
 		{"a schema that says the same", with(schema, `{"definitions": {"PermissionKind": {"oneOf": [{"const": "own"}]}}}`), []string{reference + " warning publish own"}},
 		{"another layout", with(reference, "# Permissions\n"), nil},
+		{"a schema that is no JSON", with(schema, "{"), []string{reference + " warning publish own"}},
 		{"files that are not written yet", with("build.rs", script), nil},
 		{"files that are written anew", func() map[string]string {
 			files := with("build.rs", script)
@@ -389,11 +398,17 @@ func TestPackage(t *testing.T) {
 		{"nothing", tree("exclude = ['/examples']\n"), nil},
 		{"a mobile project", tree("exclude = ['/examples', '/android']\n"), []string{crate + "consumer-build android"}},
 		{"a mobile project and the permissions", tree("exclude = ['/examples', '/ios', '/permissions']\n"), []string{crate + "publish ios,permissions/own.toml"}},
+		{"a folder that two methods name", func() map[string]string {
+			files := tree("exclude = ['/android']\n")
+			files["build.rs"] = strings.Replace(script, ".build", ".android_path(\"android\").ios_path(\"android\").build", 1)
+			return files
+		}(), []string{crate + "consumer-build android"}},
 		{"what is not listed", tree("include = ['/src']\n"), []string{crate + "publish android,build.rs,ios,permissions/own.toml"}},
 	})
 	for keys, want := range map[string]string{
 		"exclude = ['/examples', '/ios']\n": "Cargo.toml:5:25 iOS", "exclude = ['*', '!/build.rs', '!/permissions/**', '!/ios/**']\n": "Cargo.toml:5:12 android",
-		"include = ['/build.rs', '/permissions']\n": "Cargo.toml:5:12 android, iOS",
+		"include = ['/build.rs', '/permissions']\n":                                 "Cargo.toml:5:12 android, iOS",
+		"exclude = ['/android']\ninclude = ['/build.rs', '/permissions', '/ios']\n": "Cargo.toml:6:12 android",
 	} {
 		p, err := manifest.NewLoader().Load(gitsrc.Files("tree", tree(keys)), "")
 		if err != nil {
@@ -406,6 +421,90 @@ func TestPackage(t *testing.T) {
 		at := findings[0].At
 		if got := fmt.Sprintf("%s:%d:%d %s", at.File, at.Line, at.Column, findings[0].Platforms); got != want {
 			t.Errorf("%s: got %s, want %s", keys, got, want)
+		}
+	}
+}
+
+func TestSeries(t *testing.T) {
+	for requirement, want := range map[string]string{
+		"1": "1", " ^1.2.3": "1", "~0.8": "0.8", "= 0.8.22": "0.8", "10.0": "10",
+		"": "", "0": "", "0.0.3": "", "x": "", "1a": "", "0.a": "", ">=1": "", "1.0, <3": "", "1.*": "", "*": "",
+	} {
+		got, ok := seriesOf(requirement)
+		if !ok {
+			got = ""
+		}
+		if got != want || ok != (want != "") {
+			t.Errorf("%q: got %q, %t", requirement, got, ok)
+		}
+	}
+	for versions, want := range map[string]string{"": "", "2": "0.8", "3": "1", "4": "", "2 2.1": "0.8", "2 3": "", "2 4": "", "2.0,<3": "", "2 2.0,<3": ""} {
+		var builders []manifest.Dependency
+		for version := range strings.FieldsSeq(versions) {
+			builders = append(builders, manifest.Dependency{Version: version})
+		}
+		if got, ok := wantedSchemars(builders); got != want || ok != (want != "") {
+			t.Errorf("%q: got %q, %t", versions, got, ok)
+		}
+	}
+}
+
+func TestHandlersKnown(t *testing.T) {
+	handlers := []rust.ProgramHandler{{}}
+	for _, test := range []struct {
+		program *rust.Program
+		want    bool
+	}{
+		{nil, false},
+		{&rust.Program{}, false},
+		{&rust.Program{Handlers: handlers}, true},
+		{&rust.Program{Handlers: handlers, Problems: make([]rust.FileProblem, 1)}, false},
+	} {
+		if got := handlersKnown(test.program); got != test.want {
+			t.Errorf("%+v: %t", test.program, got)
+		}
+	}
+}
+
+// Each name is told of, in the order of the files; the entries of COMMANDS without a
+// handler are told of elsewhere.
+func TestUnknownNamesEach(t *testing.T) {
+	own := func(id, more string) string { return "[[permission]]\nidentifier = '" + id + "'\n" + more + "\n" }
+	files := map[string]string{
+		"build.rs":           strings.Replace(script, `"capture"`, `"capture", "listed"`, 1),
+		"permissions/a.toml": own("a", "commands.deny = ['x']\ncommands.allow = ['y', 'listed', 'capture']") + own("b", "commands.allow = ['z']"),
+		"permissions/c.toml": own("c", "commands.allow = ['zoomm']"),
+		"src/lib.rs":         library(`"sample"`, "capture", "zoom"),
+	}
+	runTrees(t, "manifest-command-unknown", []treeTest{{"each", files, []string{
+		"a warning call-fails y", "a warning call-fails x", "b warning call-fails z", "c warning call-fails zoomm",
+	}}})
+	files["src/lib.rs"] = library(`"sample"`, "capture", "listed", "first", "second")
+	runTrees(t, "command-missing-from-commands", []treeTest{{"each function", files, []string{"first warning runtime-denied", "second warning runtime-denied"}}})
+}
+
+// What belongs to a finding is named beside it.
+func TestRelated(t *testing.T) {
+	for _, test := range []struct{ rule, list, want string }{
+		{"commands-duplicate", `"a", "a"`, "COMMANDS lists a twice; head 1:42 it is listed here"},
+		{"commands-slug-collision", `"ab", "aB"`, "on macOS and Windows the permissions of ab and aB are one file, which knows only aB; head 1:42 the other one"},
+		{"commands-slug-collision", `"c_d", "c-d"`, "commands c_d and c-d share the permission allow-c-d, which allows one of them; head 1:42 the other one"},
+		{"commands-slug-collision", `"c-d", "c_d"`, "commands c-d and c_d share the permission allow-c-d, which allows one of them; head 1:42 the other one"},
+	} {
+		p := loaded(t, map[string]string{"build.rs": strings.Replace(script, `"capture"`, test.list, 1)})
+		var got []string
+		for _, f := range Lint(acl.NewSurface(p)) {
+			if f.Rule.ID != test.rule {
+				continue
+			}
+			line := f.Message
+			for _, r := range f.Related {
+				line += fmt.Sprintf("; %s %d:%d %s", r.Side, r.At.Line, r.At.Column, r.Message)
+			}
+			got = append(got, line)
+		}
+		if diff := cmp.Diff([]string{test.want}, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.rule, diff)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/permver/permver/internal/acl"
@@ -136,7 +135,7 @@ func wantedSchemars(builders []manifest.Dependency) (wanted string, ok bool) {
 func seriesOf(requirement string) (series string, ok bool) {
 	numbers := strings.Split(strings.TrimLeft(strings.TrimSpace(requirement), "^~= "), ".")
 	for i, number := range numbers[:min(len(numbers), 2)] {
-		if _, err := strconv.ParseUint(number, 10, 32); err != nil {
+		if number == "" || strings.Trim(number, "0123456789") != "" {
 			return "", false
 		}
 		if number != "0" {

@@ -96,7 +96,7 @@ type staleList struct {
 // files have to be written too, which is told of those.
 func listStale(p *manifest.Plugin, file string) (staleList, bool) {
 	i := slices.IndexFunc(p.Lists, func(l manifest.Listing) bool { return path.Base(l.Path) == path.Base(file) })
-	if i < 0 || !p.ACL || !p.Commands.Exact || incomplete(p) || slices.ContainsFunc(p.Files, func(f *manifest.File) bool { return f.Generated || f.Stale }) {
+	if i < 0 || !p.Commands.Exact || incomplete(p) || slices.ContainsFunc(p.Files, func(f *manifest.File) bool { return f.Generated || f.Stale }) {
 		return staleList{}, false
 	}
 	items := listing.Items(p)

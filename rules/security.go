@@ -135,14 +135,14 @@ func onPlatforms(on manifest.Platforms) string { return where(diff.Change{Platfo
 // allows without a scope, and by the scope values that it brings.
 func lintPermissiveDefault(s *acl.Surface) []Finding {
 	o := s.Outcomes[acl.DefaultName]
-	if o.Kind != acl.DefaultItem || o.Err != nil {
+	if o.Kind != acl.DefaultItem {
 		return nil
 	}
 	unscoped := unscopedCommands(s, o)
 	running, changing := runPrograms(unscoped, s.Plugin.Key), changeFiles(unscoped, s.Plugin.Key)
 	wide, at := wideValues(o)
 	f := Finding{
-		Subject: diff.SetSubject(acl.DefaultName), Severity: Warning, Certainty: diff.Likely,
+		Subject: diff.SetSubject(acl.DefaultName), Certainty: diff.Likely,
 		At: s.Plugin.Manifest.Default.ID.At, Gained: slices.Concat(running, changing, wide),
 	}
 	var reasons []string
@@ -187,7 +187,7 @@ func unscopedCommands(s *acl.Surface, o acl.Outcome) []string {
 // entry looks like, or a permission holds one. A record of an application does not
 // tell, and neither does a build script that was not read.
 func takesScopes(p *manifest.Plugin) bool {
-	if p.Recorded || p.Script == nil || p.Script.GlobalScopeSchema {
+	if p.Script == nil || p.Script.GlobalScopeSchema {
 		return true
 	}
 	for _, permission := range p.Manifest.Permissions {
@@ -310,6 +310,6 @@ func isWide(v manifest.Value) bool {
 		return widePatterns[v.Text]
 	}
 	return slices.ContainsFunc(v.Fields, func(f manifest.Field) bool {
-		return placeFields[f.Key] && f.Value.Kind == manifest.String && widePatterns[f.Value.Text]
+		return placeFields[f.Key] && widePatterns[f.Value.Text]
 	})
 }

@@ -103,6 +103,86 @@ platforms = ["windows"]`, []string{
 	}
 }
 
+// inFull returns what the rules of this group say about a plugin whose permissions are
+// all written: the place, the subject, what it is about, where, and what belongs to it.
+func inFull(t *testing.T, permissions string) []string {
+	t.Helper()
+	var lines []string
+	for _, f := range Lint(acl.NewSurface(loaded(t, map[string]string{"permissions/all.toml": permissions}))) {
+		if !slices.Contains(securityRules, f.Rule) {
+			continue
+		}
+		line := fmt.Sprintf("%s %d:%d %s:%s %s on %s", f.Rule.ID, f.At.Line, f.At.Column, f.Subject.Kind, f.Subject.Name,
+			strings.Join(slices.Concat(f.Lost, f.Gained), ","), f.Platforms)
+		for _, r := range f.Related {
+			line += fmt.Sprintf("; %s %d:%d %s", r.Side, r.At.Line, r.At.Column, r.Message)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// permissionTOML is a permission with commands to allow and to deny.
+func permissionTOML(id, allow, deny, platforms string) string {
+	return fmt.Sprintf("[[permission]]\nidentifier = %q\ncommands.allow = [%s]\ncommands.deny = [%s]\nplatforms = [%s]\n", id, allow, deny, platforms)
+}
+
+func TestSecurityInFull(t *testing.T) {
+	const all = `"linux", "windows", "macOS", "android", "iOS"`
+	for _, c := range []struct {
+		name, permissions string
+		want              []string
+	}{
+		{
+			"a default denies on some of the platforms on which others allow",
+			"default.permissions = ['no', 'none', 'other', 'fs:x']\n" +
+				permissionTOML("no", "", `"a", "b"`, all) + permissionTOML("none", "", `"c"`, `"windows"`) + permissionTOML("other", "", `"d"`, `"linux"`) +
+				permissionTOML("yes", `"a"`, "", `"macOS"`) + permissionTOML("also", `"b"`, "", `"iOS"`) + permissionTOML("away", `"c"`, "", `"linux"`) +
+				permissionTOML("there", `"d"`, "", `"linux"`),
+			[]string{"default-contains-deny 1:1 default:default a,b,d on iOS, linux, macOS; head 3:14 no denies it; head 13:14 other denies it"},
+		},
+		{
+			"a default denies on the one platform on which another allows",
+			"default.permissions = ['no']\n" + permissionTOML("no", "", `"a"`, `"macOS"`) + permissionTOML("yes", `"a"`, "", all),
+			[]string{"default-contains-deny 1:1 default:default a on macOS; head 3:14 no denies it"},
+		},
+		{
+			"conflicts on several platforms, and all of an inner one's",
+			permissionTOML("two", `"a", "b"`, `"a", "b"`, `"linux"`) + permissionTOML("three", `"a"`, `"a"`, `"windows"`) +
+				"[[set]]\nidentifier = 's'\ndescription = ''\npermissions = ['two']\n" +
+				"[[set]]\nidentifier = 'apart'\ndescription = ''\npermissions = ['a-linux', 'b-windows', 'no-such']\n" +
+				"[[set]]\nidentifier = 'both'\ndescription = ''\npermissions = ['a-linux', 'a-not', 'b-windows', 'b-not']\n" +
+				permissionTOML("a-linux", `"a"`, "", `"linux"`) + permissionTOML("a-not", "", `"a"`, `"linux"`) +
+				permissionTOML("b-windows", `"b"`, "", `"windows"`) + permissionTOML("b-not", "", `"b"`, `"windows"`),
+			[]string{
+				"allow-deny-conflict 20:14 set:both a,b on linux, windows",
+				"allow-deny-conflict 7:14 permission:three a on windows",
+				"allow-deny-conflict 2:14 permission:two a,b on linux",
+			},
+		},
+		{
+			"what a default allows on one platform each",
+			"default.permissions = ['run', 'change']\n" + permissionTOML("run", `"spawn"`, "", `"linux"`) + permissionTOML("change", `"remove_file"`, "", `"windows"`),
+			[]string{"default-too-permissive 1:1 default:default spawn,remove_file on all platforms"},
+		},
+		{
+			"the first of the wide values",
+			"default.permissions = ['a', 'b']\n[[permission]]\nidentifier = 'a'\nscope.allow = ['**', '*']\n[[permission]]\nidentifier = 'b'\nscope.allow = ['/**']\n",
+			[]string{`default-too-permissive 1:1 default:default "*","**","/**" on all platforms; head 4:16 the first such value`},
+		},
+		{
+			"a plugin whose permissions deny scope values has scopes",
+			"default.permissions = ['run']\n" + permissionTOML("run", `"spawn"`, "", all) + "[[permission]]\nidentifier = 'no'\nscope.deny = ['x']\n",
+			nil,
+		},
+		{"a default that is refused", "default.permissions = ['run', 'gone']\n" + permissionTOML("run", `"spawn"`, "", all), nil},
+	} {
+		if diff := cmp.Diff(c.want, inFull(t, c.permissions)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
 // What the defaults of the official plugins allow is as their maintainers want it.
 func TestOfficialDefaultsAreNotJudged(t *testing.T) {
 	for key, commands := range map[string]string{
@@ -147,6 +227,9 @@ func TestVerbs(t *testing.T) {
 		{"mcp", "eval_result", "", ""},
 		{"sqlite", "execute execute_transaction", "", ""},
 		{"hooks", "run_event_hooks run_import send_debug_command respawn", "", ""},
+		{"shell2x", "execute", "", ""},
+		{"js", "spawnAll", "spawnAll", ""},
+		{"fsZip", "remove", "", "remove"},
 		{"fs", "write write_file open", "", "write write_file"},
 		{"fs2", "read_text_file remove", "", "remove"},
 		{"fs-pro", "compress decompress transfer", "", "decompress transfer"},

@@ -111,19 +111,19 @@ func lintMembers(kind acl.ResolveErrorKind) func(*acl.Surface) []Finding {
 }
 
 // memberFault returns the name under which a member is looked up, and what is
-// wrong with it; 0 if nothing is, or if it belongs to another plugin.
+// wrong with it; neither if nothing is, or if it belongs to another plugin.
 func memberFault(p *manifest.Plugin, text string) (string, acl.ResolveErrorKind) {
 	id, err := acl.ParseIdentifier(text)
 	if err != nil {
 		return text, acl.InvalidMember
 	}
 	if id.HasPrefix && id.Prefix != p.Key {
-		return text, 0
+		return "", 0
 	}
 	_, isPermission := p.Manifest.Permissions[id.Base]
 	_, isSet := p.Manifest.Sets[id.Base]
 	if isPermission || isSet || id.Base == acl.DefaultName {
-		return id.Base, 0
+		return "", 0
 	}
 	return id.Base, acl.UnknownMember
 }
@@ -179,7 +179,7 @@ func lintCycles(s *acl.Surface) []Finding {
 
 func lintDefaultMissing(s *acl.Surface) []Finding {
 	p := s.Plugin
-	if !p.ACL || p.Manifest.Default != nil || len(p.Manifest.Permissions) == 0 || incomplete(p) {
+	if p.Manifest.Default != nil || len(p.Manifest.Permissions) == 0 || incomplete(p) {
 		return nil
 	}
 	f := onCrate(p, p.Commands.At, fmt.Sprintf("the plugin has no default set, so %s:default grants nothing", p.Key))
@@ -225,21 +225,19 @@ func lintEmptySets(s *acl.Surface) []Finding {
 	}
 	var findings []Finding
 	for _, set := range allSets(p) {
-		subject := diff.SetSubject(set.ID.Text)
-		if subject.Kind != diff.OnSet || !givesNothing(s, set) || slices.ContainsFunc(set.Members, func(m manifest.Name) bool {
-			inner := p.Manifest.Sets[strings.TrimPrefix(m.Text, p.Key+":")]
-			return inner != nil && givesNothing(s, inner)
+		if !givesNothing(s, set) || slices.ContainsFunc(set.Members, func(m manifest.Name) bool {
+			return p.Manifest.Sets[strings.TrimPrefix(m.Text, p.Key+":")] != nil // which gives nothing either
 		}) {
 			continue
 		}
 		findings = append(findings, Finding{
-			Subject: subject, At: set.ID.At, Message: fmt.Sprintf("set %s comes down to no permission at all", set.ID.Text),
+			Subject: diff.SetSubject(set.ID.Text), At: set.ID.At, Message: fmt.Sprintf("set %s comes down to no permission at all", set.ID.Text),
 		})
 	}
 	return findings
 }
 
-// givesNothing reports whether a set resolves, to no permission.
+// givesNothing reports whether a set other than the default resolves, to no permission.
 func givesNothing(s *acl.Surface, set *manifest.Set) bool {
 	o := s.Outcomes[set.ID.Text]
 	return o.Kind == acl.SetItem && o.Err == nil && len(o.Refs) == 0

@@ -63,6 +63,21 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
+// TestAllLeftOut tells of each file, and of all of what it declares first.
+func TestAllLeftOut(t *testing.T) {
+	p := load(t, plugin(map[string]string{"a.yaml": "set:\n", "b.TOML": permission("x", "")}))
+	want := []Fault{{
+		Kind: UnreachableFile, Subject: "p/permissions/a.yaml", At: at("p/permissions/a.yaml", 1, 1, 4),
+		Message: "a.yaml ends in .yaml, and Tauri reads .toml and .json only, in lower case",
+	}, {
+		Kind: UnreachableFile, Subject: "p/permissions/b.TOML", At: at("p/permissions/b.TOML", 2, 14, 17),
+		Message: "b.TOML ends in .TOML, and Tauri reads .toml and .json only, in lower case",
+	}}
+	if diff := cmp.Diff(want, p.Faults); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestUnreadLeftOut says that a file which Tauri leaves out may be too big to look at,
 // but not missing.
 func TestUnreadLeftOut(t *testing.T) {

@@ -157,11 +157,11 @@ func TestUnpackaged(t *testing.T) {
 // TestNoParts leaves out what is no part of the package: what lies elsewhere, is the
 // whole crate, or is none of its own files or folders.
 func TestNoParts(t *testing.T) {
-	const cargo = "[package]\nname = 'tauri-plugin-x'\nlinks = 'tauri-plugin-x'\ninclude = ['/build.rs']\n"
+	const cargo = "[package]\nname = 'tauri-plugin-x'\nlinks = 'tauri-plugin-x'\ninclude = ['/%s']\n"
 	script := func(at string) string {
 		return "fn main() {\n    tauri_plugin::Builder::new(&[]).android_path(\"" + at + "\").build();\n}\n"
 	}
-	files := map[string]string{"p/Cargo.toml": cargo, "p/android/A.kt": "", "q/B.kt": ""}
+	files := map[string]string{"p/android/A.kt": "", "q/B.kt": ""}
 	android := []Part{{"android", AndroidPart}}
 	for _, test := range []struct {
 		name, script string
@@ -169,7 +169,8 @@ func TestNoParts(t *testing.T) {
 		want         []Part
 	}{
 		{"a folder", script("android"), linkSide{}, android},
-		{"the crate", script("."), linkSide{}, nil},
+		{"by the second of two builders", "fn main() { tauri_plugin::Builder::new(&[]).build(); one(); }\n" + strings.Replace(script("android"), "main", "one", 1), linkSide{}, android},
+		{"the crate", script("."), linkSide{}, []Part{{"build.rs", ScriptPart}}},
 		{"around it", script(".."), linkSide{}, nil},
 		{"beside it", script("../q"), linkSide{}, nil},
 		{"an absolute path", script("/android"), linkSide{}, nil},
@@ -179,9 +180,9 @@ func TestNoParts(t *testing.T) {
 		{"in a submodule", script("android"), linkSide{oddSide: oddSide{fails: map[string]error{"p/android": gitsrc.ErrSubmodule}}}, nil},
 		{"a submodule", script("android"), linkSide{oddSide: oddSide{kinds: map[string]gitsrc.Kind{"p/android": gitsrc.Submodule}}}, nil},
 	} {
-		files["p/build.rs"] = test.script
-		if test.name == "no plugin" {
-			files["p/Cargo.toml"] = strings.ReplaceAll(cargo, "/build.rs", "/none")
+		files["p/build.rs"], files["p/Cargo.toml"] = test.script, fmt.Sprintf(cargo, "build.rs")
+		if test.name == "no plugin" || test.name == "the crate" {
+			files["p/Cargo.toml"] = fmt.Sprintf(cargo, "none")
 		}
 		test.side.Side = gitsrc.Files("test", files)
 		p, err := NewLoader().Load(&test.side, "p")
@@ -191,7 +192,6 @@ func TestNoParts(t *testing.T) {
 		if diff := cmp.Diff(test.want, p.Unpackaged); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
-		files["p/Cargo.toml"] = cargo
 	}
 }
 
