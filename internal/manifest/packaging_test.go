@@ -175,6 +175,7 @@ func TestNoParts(t *testing.T) {
 		{"beside it", script("../q"), linkSide{}, nil},
 		{"an absolute path", script("/android"), linkSide{}, nil},
 		{"no plugin", "fn main() {}\n", linkSide{}, nil},
+		{"read by a script that is not understood", "fn main() {\n    std::fs::read(\"android/A.kt\").unwrap();\n    tauri_plugin::Builder::new(&[]).build();\n}\n)\n", linkSide{}, nil},
 		{"behind a link", script("android"), linkSide{links: map[string]string{"p/android": "q"}}, nil},
 		{"behind a broken link", script("android"), linkSide{oddSide: oddSide{fails: map[string]error{"p/android": gitsrc.ErrLink}}}, nil},
 		{"in a submodule", script("android"), linkSide{oddSide: oddSide{fails: map[string]error{"p/android": gitsrc.ErrSubmodule}}}, nil},
