@@ -107,7 +107,7 @@ func refusedEntries(p *manifest.Plugin, schema *jsonschema.Resolved) []Finding {
 	for _, name := range sortedKeys(p.Manifest.Permissions) {
 		item := p.Manifest.Permissions[name]
 		wrong := slices.DeleteFunc(slices.Concat(item.ScopeAllow, item.ScopeDeny), func(e manifest.ScopeEntry) bool {
-			return schema.Validate(plain(e.Value, "")) == nil
+			return schema.Validate(plain(e.Value)) == nil
 		})
 		if len(wrong) == 0 {
 			continue

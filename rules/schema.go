@@ -17,15 +17,15 @@ const maxSchema = 10_000
 
 var errNotFollowed = errors.New("the schema refers to too much, or to what is not in it")
 
-// compileSchema reads a JSON Schema that stands alone, as schemars 0.8 writes it.
-// Formats are left out: serde reads a text as the plugin's type decides, not as the name
-// of a format promises.
+// compileSchema reads a JSON Schema that stands alone, as schemars 0.8 writes it. The
+// validator takes no notice of formats, and neither does serde: it reads a text as the
+// plugin's type decides.
 func compileSchema(v manifest.Value) (*jsonschema.Resolved, error) {
 	left := maxSchema
 	if !unfolds(v, v, &left) {
 		return nil, errNotFollowed
 	}
-	text, err := json.Marshal(plain(v, "format"))
+	text, err := json.Marshal(plain(v))
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +79,8 @@ func fieldOf(v manifest.Value, key string) manifest.Value {
 	return manifest.Value{}
 }
 
-// plain returns a value as the validator takes it, without the texts under one key.
-func plain(v manifest.Value, without string) any {
+// plain returns a value as the validator takes it.
+func plain(v manifest.Value) any {
 	switch v.Kind {
 	case manifest.Bool:
 		return v.Bool
@@ -93,15 +93,13 @@ func plain(v manifest.Value, without string) any {
 	case manifest.List:
 		items := make([]any, len(v.Items))
 		for i, item := range v.Items {
-			items[i] = plain(item, without)
+			items[i] = plain(item)
 		}
 		return items
 	case manifest.Map:
 		fields := make(map[string]any, len(v.Fields))
 		for _, f := range v.Fields {
-			if without == "" || f.Key != without || f.Value.Kind != manifest.String {
-				fields[f.Key] = plain(f.Value, without)
-			}
+			fields[f.Key] = plain(f.Value)
 		}
 		return fields
 	}
