@@ -199,7 +199,11 @@ func (c *child) revision(rev string, format objectFormat) (ID, error) {
 	if strings.Contains(rev, "\x00") {
 		return "", &Error{Op: "read", Subject: quote(rev), Err: ErrBadRev}
 	}
-	out, err := c.run("rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+	commit := rev + "^{commit}"
+	if strings.HasPrefix(rev, ":/") {
+		commit = rev // all of it is what the commit's message has to match
+	}
+	out, err := c.run("rev-parse", "--verify", "--quiet", "--end-of-options", commit)
 	id := strings.TrimSuffix(string(out), "\n")
 	var refused *refusal
 	switch {

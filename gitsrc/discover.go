@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -14,7 +15,7 @@ import (
 type Options struct {
 	// Env looks up the environment; nil means os.Getenv.
 	Env func(string) string
-	// FromCwd says that the path is where the user happens to be, not one that the user named. Only then do GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR,
+	// FromCwd says that the path is where the user happens to be, not one that the user named. Only then, or where they mean the same repository, do GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR,
 	// GIT_INDEX_FILE, GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES, which git sets for its hooks, say which repository is meant.
 	FromCwd bool
 	// Backend says who reads the repository; the zero value leaves it to Open.
@@ -39,15 +40,32 @@ type layout struct {
 	explicit   bool     // top comes from the environment, and no configuration changes it
 }
 
-// discover finds the repository that path lies in: path itself or the nearest directory above it that has a ".git" or is a git directory.
+// environment are the variables that say which repository is meant, and what belongs to it.
+var environment = []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"}
+
+// discover finds the repository that path lies in: path itself or the nearest directory above it that has a ".git" or is a git directory. Where the user has
+// named the path, the environment has a say only if it means that same repository, as in a hook that is given a folder.
 func discover(path string, opts Options) (layout, error) {
+	if opts.FromCwd {
+		return discoverIn(path, opts.Env, true)
+	}
+	named, err := discoverIn(path, func(string) string { return "" }, false)
+	if err != nil || !slices.ContainsFunc(environment, func(name string) bool { return opts.Env(name) != "" }) {
+		return named, err
+	}
+	meant, err := discoverIn(".", opts.Env, true)
+	if err != nil || evaluated(meant.gitDir) != evaluated(named.gitDir) {
+		return named, nil
+	}
+	meant.start, meant.found = named.start, false
+	return meant, nil
+}
+
+// discoverIn finds the repository that path lies in, or that the environment names.
+func discoverIn(path string, env func(string) string, found bool) (layout, error) {
 	start, err := startDir(path)
 	if err != nil {
 		return layout{}, err
-	}
-	env := opts.Env
-	if !opts.FromCwd {
-		env = func(string) string { return "" }
 	}
 	l := layout{start: start}
 	if dir := env("GIT_DIR"); dir != "" {
@@ -58,7 +76,7 @@ func discover(path string, opts Options) (layout, error) {
 	} else if err := l.search(); err != nil {
 		return layout{}, err
 	} else {
-		l.found = opts.FromCwd
+		l.found = found
 	}
 	if top := env("GIT_WORK_TREE"); top != "" {
 		l.top, l.explicit = evaluated(absolute(start, top)), true

@@ -164,3 +164,35 @@ func FuzzConfig(f *testing.F) {
 		}
 	})
 }
+
+// TestEnvironmentOfNamedPath names a folder while the environment, as in a hook, says which index counts: it does where it means the same repository.
+func TestEnvironmentOfNamedPath(t *testing.T) {
+	g := initGit(t)
+	g.commit(map[string]string{"sub/a": "1"})
+	g.git("read-tree", "--index-output=.git/other", "--empty")
+	elsewhere := initGit(t)
+	elsewhere.commit(map[string]string{"sub/a": "1"})
+	t.Chdir(g.dir)
+	env := func(key string) string {
+		if key == "GIT_INDEX_FILE" {
+			return ".git/other"
+		}
+		return g.lookup(key)
+	}
+	for path, want := range map[string]error{".": fs.ErrNotExist, "sub": fs.ErrNotExist, g.dir: fs.ErrNotExist, elsewhere.dir: nil} {
+		r, err := Open(path, Options{Env: env})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := r.Index()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Stat("sub/a"); !errors.Is(err, want) {
+			t.Errorf("%s: got %v", path, err)
+		}
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -101,7 +101,10 @@ func readIndex(file string) (*index, error) {
 
 // damagedIndex says what to do about an index that cannot be read.
 func damagedIndex(file string, err error) error {
-	failed := &Error{Op: "read", Subject: "the index", Err: err, hints: []string{"run `git status`; if it fails too, remove " + quote(file) + " and run `git reset`"}}
+	failed := &Error{Op: "read", Subject: "the index", Err: err}
+	if info := stat(file); info != nil && info.Mode().IsRegular() {
+		failed.hints = []string{"run `git status`; if it fails too, remove " + quote(file) + " and run `git reset`"}
+	}
 	if errors.Is(err, errSplit) {
 		failed.hints = []string{"run `git update-index --no-split-index`, or let git read it: that needs git on the PATH, and not `--git-backend builtin`"}
 	}

@@ -112,7 +112,11 @@ func resolveAsGit(t *testing.T, g *gitRepo, r *Repo, forms []string) {
 			}
 			continue
 		}
-		want, ok := g.try("", "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+		commit := rev + "^{commit}"
+		if strings.HasPrefix(rev, ":/") {
+			commit = rev // git would look for the suffix too
+		}
+		want, ok := g.try("", "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
 		if !ok {
 			want = ""
 		}

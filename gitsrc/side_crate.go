@@ -16,6 +16,7 @@ import (
 const (
 	maxCrate      = 512 << 20
 	maxCrateFiles = 100_000
+	maxCrateDepth = 256
 )
 
 // Crate returns the files of a packaged crate, a ".crate" as `cargo package` writes it and crates.io keeps it: a gzipped tar archive whose paths all
@@ -23,6 +24,12 @@ const (
 // refuses, and [ErrTooBig] beyond 512 MiB unpacked.
 func Crate(file string) (_ Side, err error) {
 	fail := func(err error) error { return &Error{Op: "open", Subject: "crate " + quote(file), Err: err} }
+	switch info, err := os.Stat(file); {
+	case err != nil:
+		return nil, fail(err)
+	case !info.Mode().IsRegular(): // opening a pipe would wait for ever
+		return nil, fail(ErrNotFile)
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, fail(err)
@@ -65,6 +72,9 @@ func readCrate(r *io.LimitedReader) (crate, error) {
 			continue
 		case head.Typeflag != tar.TypeReg:
 			return t, fmt.Errorf("%w: %s is a link or a special file", ErrUnsupported, quote(head.Name))
+		}
+		if strings.Count(head.Name, "/") > maxCrateDepth {
+			return t, fmt.Errorf("%w: folders nested more than %d deep", ErrUnsupported, maxCrateDepth)
 		}
 		folder, p, ok := strings.Cut(head.Name, "/")
 		if !ok || folder == "" || top != "" && folder != top {

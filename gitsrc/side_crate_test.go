@@ -105,6 +105,8 @@ func TestCrateRefused(t *testing.T) {
 		{"absolute", packed(t, regular("/etc/x", "")), ErrCorrupt},
 		{"out of the folder", packed(t, regular("a-1/../../x", "")), ErrCorrupt},
 		{"a file and a folder", packed(t, regular("a-1/x", ""), regular("a-1/x/y", "")), ErrCorrupt},
+		{"a folder", t.TempDir(), ErrNotFile},
+		{"nested too deep", packed(t, regular(strings.Repeat("a/", maxCrateDepth+1)+"x", "")), ErrUnsupported},
 		{"link", packed(t, tar.Header{Name: "a-1/x", Linkname: "/etc/passwd", Typeflag: tar.TypeSymlink}), ErrUnsupported},
 		{"hard link", packed(t, tar.Header{Name: "a-1/x", Linkname: "a-1/y", Typeflag: tar.TypeLink}), ErrUnsupported},
 		{"device", packed(t, tar.Header{Name: "a-1/x", Typeflag: tar.TypeChar}), ErrUnsupported},

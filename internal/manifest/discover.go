@@ -190,6 +190,9 @@ func (f *Found) see(file string, script *rust.Script, core bool) {
 
 // survey walks the folder at dir, relative to the top of the side.
 func (l *Loader) survey(side Side, dir string) (*survey, error) {
+	if strings.Count(dir, "/") >= maxSurveyed {
+		return nil, fmt.Errorf("look in a folder: %w: folders nested more than %d deep", gitsrc.ErrUnsupported, maxSurveyed)
+	}
 	entries, err := side.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -214,6 +217,10 @@ func (l *Loader) survey(side Side, dir string) (*survey, error) {
 	}
 	return s, nil
 }
+
+// maxSurveyed is how deep folders are looked through for crates, far deeper than any
+// system's longest path allows with names that people give.
+const maxSurveyed = 256
 
 // surveyBelow adds the survey of a folder, made once for each tree.
 func (l *Loader) surveyBelow(side Side, dir string, e gitsrc.Entry, s *survey) error {
