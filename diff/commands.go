@@ -52,6 +52,10 @@ func (c *comparison) compareCommands() {
 		c.commandAdded(command, head[command])
 	}
 	c.compareOrphans(base, head)
+	c.grantedHead = maps.Clone(head)
+	for old, now := range renamed {
+		c.grantedHead[old] = head[now] // what both sides have is compared under the old names
+	}
 }
 
 // cannotTell reports whether the absence of a command, or of an identifier, on a
@@ -141,7 +145,7 @@ func (c *comparison) commandRenamed(old, now string, was *acl.Granting) {
 		Head: commandPlace(c.head.Plugin, now),
 	})
 	change.Certainty, change.Evidence = c.renameEvidence(old, now)
-	c.goneBy[old], c.newBy[now] = change, change
+	c.goneBy[old] = change
 	for _, name := range c.newAbout(now) {
 		c.told[name] = change
 	}

@@ -19,7 +19,6 @@ func Compare(base, head *acl.Surface) []Change {
 		base: base, head: head,
 		common:  words(base.Plugin.Key, nil),
 		goneBy:  make(map[string]*Change),
-		newBy:   make(map[string]*Change),
 		told:    make(map[string]*Change),
 		effects: make(map[string]acl.Effects),
 		causes:  make(map[string]map[acl.Effect]*Change),
@@ -50,8 +49,8 @@ type comparison struct {
 	// allow at head.
 	grantedBase, grantedHead map[string]*acl.Granting
 	// goneBy maps a command that nothing grants any more to the change that says
-	// so, newBy the new name of a renamed command to that change.
-	goneBy, newBy map[string]*Change
+	// so.
+	goneBy map[string]*Change
 	// functions compares what the commands' functions are, made when it is asked for;
 	// calledNow are the new names of the commands that were renamed.
 	functions *functions

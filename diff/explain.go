@@ -69,21 +69,23 @@ func ofWholeScope(effect acl.Effect, cause *Change, effects acl.Effects) bool {
 }
 
 // commandCause returns the change of a command that explains an effect: the
-// command is gone, or it is the new name of one that the item gave before.
+// command is gone.
 func (c *comparison) commandCause(name string, effect acl.Effect) *Change {
-	switch effect.Kind {
-	case acl.AllowLost, acl.DenyLost:
-		if c.listsOldKey(name) {
-			return c.keyChange
-		}
-		return c.goneBy[effect.Command]
-	case acl.AllowGained:
-		rename := c.newBy[effect.Command]
-		if rename != nil && c.base.Outcomes[name].AllowsAnywhere(rename.Subject.Name) {
-			return rename
-		}
+	if effect.Kind != acl.AllowLost && effect.Kind != acl.DenyLost {
+		return nil
 	}
-	return nil
+	if c.listsOldKey(name) {
+		return c.keyChange
+	}
+	return c.removedBy(effect.Command)
+}
+
+// removedBy is the change that says that a command is gone, and was not renamed.
+func (c *comparison) removedBy(command string) *Change {
+	if _, renamed := c.calledNow[command]; renamed {
+		return nil
+	}
+	return c.goneBy[command]
 }
 
 // listsOldKey reports whether a set of head still lists members by the plugin's

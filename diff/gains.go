@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -66,6 +67,7 @@ func (c *comparison) addGains() {
 					on &= change.Platforms // another change may tell of the others
 				}
 				if on != 0 && change.explains(effect) {
+					effect.Command = cmp.Or(c.calledNow[effect.Command], effect.Command)
 					change.gain(name, effect, on)
 				}
 			}
@@ -84,7 +86,7 @@ func (c *comparison) widening(name string) acl.Effects {
 	if !kept || !usable(c.base, name) {
 		return acl.Effects{}
 	}
-	effects := acl.Difference(c.base.Outcomes[name], is)
+	effects := acl.Difference(c.base.Outcomes[name], c.underOldNames(is))
 	for effect, on := range maps.Clone(effects) {
 		switch {
 		case gainKinds[effect.Kind] == "":

@@ -87,7 +87,7 @@ func (c *comparison) identifierLike(old, now string) (score float64) {
 	const sameBeforeNear = 4
 	name := likeness(old, now, c.common)
 	was, is := c.base.Outcomes[old], c.head.Outcomes[now]
-	if sameGrant(was, is) && !empty(was) {
+	if sameGrant(was, c.underOldNames(is)) && !empty(was) {
 		if name >= identifierLikeness || endsWith(now, old, c.common) || endsWith(old, now, c.common) {
 			score = sameBeforeNear + name
 		}
@@ -128,7 +128,7 @@ func (c *comparison) identifierRenamed(old, now string) {
 		Base: itemPlace(c.base.Plugin, old), Head: itemPlace(c.head.Plugin, now),
 		Evidence: "it grants the same",
 	}
-	if !sameGrant(was, is) {
+	if !sameGrant(was, c.underOldNames(is)) {
 		change.Certainty, change.Evidence = Likely, "it has a similar name and grants nearly the same"
 	}
 	added := c.report(change)

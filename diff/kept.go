@@ -33,8 +33,46 @@ func (c *comparison) visit(name string) {
 		c.compareShadowed(name)
 		return
 	}
-	was, is := c.base.Outcomes[name], c.head.Outcomes[name]
-	c.compareItem(name, was, is, c.classify)
+	c.claimRenamed(name)
+	c.compareItem(name, c.base.Outcomes[name], c.underOldNames(c.head.Outcomes[name]), c.classify)
+}
+
+// claimRenamed claims an item of both sides for the renames of commands that it has by
+// their old names in base, and by the new ones in head. How it has them is compared as
+// if they had kept their names.
+func (c *comparison) claimRenamed(name string) {
+	was, is := commandsOf(c.base.Outcomes[name]), commandsOf(c.head.Outcomes[name])
+	for old, now := range c.calledNow {
+		_, had := was[old]
+		if _, has := is[now]; had && has {
+			c.goneBy[old].claim(name)
+		}
+	}
+}
+
+// underOldNames is an outcome of head with renamed commands under the names that base
+// has for them.
+func (c *comparison) underOldNames(o acl.Outcome) acl.Outcome {
+	if len(c.calledNow) == 0 {
+		return o
+	}
+	o.Grants = slices.Clone(o.Grants)
+	for i := range o.Grants {
+		g := &o.Grants[i].Grant
+		g.Allow, g.Deny = maps.Clone(g.Allow), maps.Clone(g.Deny)
+		for old, now := range c.calledNow {
+			moveKey(g.Allow, now, old)
+			moveKey(g.Deny, now, old)
+		}
+	}
+	return o
+}
+
+func moveKey[V any](m map[string]V, from, to string) {
+	if v, ok := m[from]; ok {
+		delete(m, from)
+		m[to] = v
+	}
 }
 
 // classifier makes changes of what is left of an item's effects. It may change left.
@@ -51,6 +89,7 @@ func (c *comparison) compareItem(name string, was, is acl.Outcome, classify clas
 	left := c.explain(name, is, effects)
 	all := maps.Clone(left)
 	for _, change := range classify(name, was, is, left) {
+		c.callNow(&change)
 		added := c.report(change)
 		for effect := range all {
 			if change.explains(effect) {
@@ -59,6 +98,16 @@ func (c *comparison) compareItem(name string, was, is acl.Outcome, classify clas
 		}
 	}
 	c.effects[name] = effects
+}
+
+// callNow writes the names that gained commands have now into a change.
+func (c *comparison) callNow(change *Change) {
+	for _, effect := range change.effects {
+		now, renamed := c.calledNow[effect.Command]
+		if renamed && (effect.Kind == acl.AllowGained || effect.Kind == acl.DenyGained) {
+			change.Gained[slices.Index(change.Gained, effect.Command)] = now
+		}
+	}
 }
 
 // unknowable reports whether a set fails only for a member that the side may
@@ -79,7 +128,7 @@ func (c *comparison) dropIdle(effects acl.Effects) {
 		switch {
 		case e.Kind == acl.DenyGained:
 			effects.Remove(e, on&^grantedOn(c.grantedBase, e.Command))
-		case e.Kind == acl.DenyLost && c.goneBy[e.Command] == nil:
+		case e.Kind == acl.DenyLost && c.removedBy(e.Command) == nil:
 			effects.Remove(e, on&^grantedOn(c.grantedHead, e.Command))
 		}
 	}

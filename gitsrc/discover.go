@@ -53,12 +53,11 @@ func discover(path string, opts Options) (layout, error) {
 	if err != nil || !slices.ContainsFunc(environment, func(name string) bool { return opts.Env(name) != "" }) {
 		return named, err
 	}
-	meant, err := discoverIn(".", opts.Env, true)
-	if err != nil || evaluated(meant.gitDir) != evaluated(named.gitDir) {
-		return named, nil
+	if meant, err := discoverIn(".", opts.Env, true); err == nil && evaluated(meant.gitDir) == evaluated(named.gitDir) {
+		meant.start, meant.found = named.start, false
+		return meant, nil
 	}
-	meant.start, meant.found = named.start, false
-	return meant, nil
+	return named, nil
 }
 
 // discoverIn finds the repository that path lies in, or that the environment names.

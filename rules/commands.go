@@ -33,7 +33,8 @@ var commandRules = []*Rule{
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Commands,
 		Changes: []diff.Kind{diff.CommandRenamed},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s is called %s now%s", c.Subject.Name, c.NewName, goneWith(c))
+			return fmt.Sprintf("command %s is called %s now%s%s", c.Subject.Name, c.NewName,
+				also("goes with it", "go with it", goneOf(c)), also("has it under the new name", "have it under the new name", c.Lessened))
 		},
 		advise: keepCommand,
 		effect: refusedOrDenied,
@@ -71,8 +72,12 @@ func keepCommand(c diff.Change, p plugins) string {
 // goneWith says what happened to the identifiers that a change claims: some are
 // gone too, others give less.
 func goneWith(c diff.Change) string {
-	gone := slices.DeleteFunc(slices.Clone(c.Claims), func(name string) bool { return slices.Contains(c.Lessened, name) })
-	return also("goes with it", "go with it", gone) + also("no longer grants it", "no longer grant it", c.Lessened)
+	return also("goes with it", "go with it", goneOf(c)) + also("no longer grants it", "no longer grant it", c.Lessened)
+}
+
+// goneOf are the identifiers that a change claims and that are gone.
+func goneOf(c diff.Change) []string {
+	return slices.DeleteFunc(slices.Clone(c.Claims), func(name string) bool { return slices.Contains(c.Lessened, name) })
 }
 
 // refusedOrDenied tells whether a break stops the application's build or denies
