@@ -73,7 +73,7 @@ func (c *comparison) classify(name string, was, is acl.Outcome, left acl.Effects
 	changes = append(changes, c.foreignChanges(name, was, is, left)...)
 	changes = append(changes, c.exchanges(name, is, left)...)
 	for _, shapes := range [][]shape{allowShapes(was, is), denyShapes, scopeShapes} {
-		changes = append(changes, c.shaped(name, is, left, shapes)...)
+		changes = append(changes, c.shaped(name, was, is, left, shapes)...)
 	}
 	return changes
 }
@@ -154,8 +154,11 @@ func listsAllowed(o acl.Outcome, command string) bool {
 
 // shaped makes a change of each kind of effect that is left. What the first shape of
 // a change says of its certainty holds.
-func (c *comparison) shaped(name string, is acl.Outcome, left acl.Effects, shapes []shape) []Change {
+func (c *comparison) shaped(name string, was, is acl.Outcome, left acl.Effects, shapes []shape) []Change {
 	exchanged := exchangedValues(left)
+	doubtful := func(e acl.Effect) bool {
+		return exchanged[acl.Effect{Kind: e.Kind, Command: e.Command}] || mayBeCovered(e, was, is)
+	}
 	var changes []Change
 	for _, s := range shapes {
 		for _, effect := range left.Sorted() {
@@ -173,12 +176,45 @@ func (c *comparison) shaped(name string, is acl.Outcome, left acl.Effects, shape
 		}
 	}
 	for i := range changes {
-		if !slices.ContainsFunc(changes[i].effects, func(e acl.Effect) bool { return !exchanged[acl.Effect{Kind: e.Kind, Command: e.Command}] }) {
+		if !slices.ContainsFunc(changes[i].effects, func(e acl.Effect) bool { return !doubtful(e) }) {
 			changes[i].Certainty = Unknown
 		}
 		c.complete(&changes[i])
 	}
 	return changes
+}
+
+// mayBeCovered reports whether a scope value came or went beside a pattern that may
+// match all that the value does: what patterns match is for the plugin to say.
+func mayBeCovered(e acl.Effect, was, is acl.Outcome) bool {
+	beside, denied := was, false
+	switch e.Kind {
+	case acl.ScopeAllowGained:
+	case acl.ScopeAllowLost:
+		beside = is
+	case acl.ScopeDenyGained:
+		denied = true
+	case acl.ScopeDenyLost:
+		beside, denied = is, true
+	default:
+		return false
+	}
+	return slices.ContainsFunc(beside.Grants, func(g acl.PlatformGrant) bool {
+		scope := g.Grant.Allow[e.Command]
+		if e.Command == "" && g.Grant.Global != nil {
+			scope = *g.Grant.Global
+		}
+		values := scope.Allow
+		if denied {
+			values = scope.Deny
+		}
+		for value := range values {
+			if value != e.Value && mayCover(value, e.Value) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // complete adds what depends on the kind of change.

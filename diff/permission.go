@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/permver/permver/internal/acl"
@@ -103,7 +104,7 @@ func certainty(effects []acl.Effect) Certainty {
 // the commands and the plugin as a whole.
 func (c *comparison) contentChanges(name string, wasOutcome, is acl.Outcome, left acl.Effects) []Change {
 	was, now := c.base.Plugin.Manifest.Permissions[name], c.head.Plugin.Manifest.Permissions[name]
-	nowDenied := flipped(left, acl.AllowLost, acl.DenyGained, func(command string) bool { return !names(now.Allow)[command] })
+	nowDenied := flipped(left, acl.AllowLost, acl.DenyGained, func(command string) bool { return !names(now.Allow)[cmp.Or(c.calledNow[command], command)] })
 	nowAllowed := flipped(left, acl.AllowGained, acl.DenyLost, func(command string) bool { return !names(was.Allow)[command] })
 	changes := c.taking(AllowFlippedToDeny, name, is, left, func(e acl.Effect) bool {
 		return nowDenied[e.Command] && (e.Kind == acl.AllowLost || e.Kind == acl.DenyGained)

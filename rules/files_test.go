@@ -198,7 +198,7 @@ func TestHiddenFilesOfOneKind(t *testing.T) {
 func TestSubjectsOfFiles(t *testing.T) {
 	p := loaded(t, map[string]string{
 		"build.rs":             "fn main() { tauri_plugin::Builder::new(&[\"\"]).build() }\n",
-		"permissions/._a.toml": "[default]\npermissions = []\ndescripton = \"\"\n",
+		"permissions/._a.toml": "[default]\npermissions = []\ndescriptions = \"\"\n",
 	})
 	var got []string
 	for _, f := range Lint(acl.NewSurface(p)) {
