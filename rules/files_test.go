@@ -215,6 +215,21 @@ func TestSubjectsOfFiles(t *testing.T) {
 	}
 }
 
+// Only what cannot be read at all may come from macOS.
+func TestHelpOfMacOS(t *testing.T) {
+	p := loaded(t, map[string]string{"permissions/._a.toml": "[[permission]]\n"})
+	var got []string
+	for _, f := range Lint(acl.NewSurface(p)) {
+		got = append(got, f.Rule.ID)
+		if f.Help != f.Rule.Help {
+			t.Errorf("got %s", f.Help)
+		}
+	}
+	if diff := cmp.Diff([]string{"missing-required-field"}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 // one is the list of a text, nil for none.
 func one(text string) []string {
 	if text == "" {
@@ -314,7 +329,10 @@ func TestPermissionsEach(t *testing.T) {
 	const handlers = "#[tauri::command]\nfn a() {}\npub fn init() { tauri::plugin::Builder::new(\"sample\").invoke_handler(tauri::generate_handler![a]); }\n"
 	text := "[[permission]]\nidentifier = \"x\"\n[[permission]]\nidentifier = \"y\"\n" +
 		"[[permission]]\nidentifier = \"v\"\nscope.allow = [1]\nplatforms = []\n[[permission]]\nidentifier = \"w\"\nscope.deny = [1]\nplatforms = []\n"
-	p := loaded(t, map[string]string{"src/lib.rs": handlers, "permissions/x.toml": text})
+	p := loaded(t, map[string]string{
+		"src/lib.rs": handlers, "permissions/x.toml": text, "permissions/y.toml": "[[permission]]\nidentifier = \"core:x\"\n",
+		"permissions/z.toml": "[[permission]]\nidentifier = \"z\"\ndescripton = \"\"\n", "permissions/a.toml": "[[permission]]\nidentifier = \"a\"\ndescripton = \"\"\n",
+	})
 	for rule, want := range map[string][]string{
 		"permission-empty": {
 			"permissions/x.toml 2:14 permission x has neither commands nor scope values, and gives nothing",

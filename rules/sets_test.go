@@ -92,7 +92,7 @@ func saysInFull(rule string, p *manifest.Plugin) []string {
 func TestMembers(t *testing.T) {
 	const (
 		perms = "[[permission]]\nidentifier = \"allow-ping\"\n[[permission]]\nidentifier = \"home\"\n" +
-			"[[permission]]\nidentifier = \"read--work\"\n[[permission]]\nidentifier = \"not_one\"\n"
+			"[[permission]]\nidentifier = \"read--work\"\n[[permission]]\nidentifier = \"core:all\"\n[[permission]]\nidentifier = \"not_one\"\n"
 		unknown, invalid = "set-unknown-reference", "set-invalid-reference"
 		lists            = "; list a permission or set that exists"
 		commands         = "fn main() { tauri_plugin::Builder::new(&list()).build() }\n"
@@ -112,10 +112,11 @@ func TestMembers(t *testing.T) {
 			`s0 fs:read_file set s0 lists "fs:read_file", which is no identifier; write "fs:read-file"`,
 			`s1 a_b set s1 lists "a_b", which is no identifier` + lists,
 		}},
-		{unknown, sets(`"hom", "read--wor", "notone"`), "", nil, []string{
+		{unknown, sets(`"hom", "read--wor", "notone", "coreall"`), "", nil, []string{
 			`s0 hom set s0 lists "hom", which does not exist; write "home"`,
 			`s0 read--wor set s0 lists "read--wor", which does not exist; write "read--work"`,
 			`s0 notone set s0 lists "notone", which does not exist` + lists,
+			`s0 coreall set s0 lists "coreall", which does not exist` + lists,
 		}},
 		{unknown, sets(`"nope"`), commands, nil, nil}, // what is generated is not known
 		{invalid, sets(`"a_b"`), commands, nil, []string{`s0 a_b set s0 lists "a_b", which is no identifier` + lists}},
