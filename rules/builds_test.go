@@ -548,12 +548,14 @@ func TestRelated(t *testing.T) {
 // A list that is stale as a whole is told of at its first line, alone or with the other.
 func TestStaleListsInFull(t *testing.T) {
 	const reference, schema = manifest.ReferenceFile, manifest.SchemaFile
-	const table = "## Permission Table\n\n<table>\n</table>\n"
-	for _, test := range []struct{ schema, want string }{
-		{`{"definitions": {"PermissionKind": {"oneOf": []}}}`, "reference.md and schema.json would be written anew by tauri-plugin, with another text for own"},
-		{"{", "reference.md would be written anew by tauri-plugin, with another text for own"},
+	const table = "## Permission Table\n\n<table>\n"
+	const row = "<tr>\n<td>\n\n`sample:own`\n\n</td>\n\n</tr>\n"
+	for _, test := range []struct{ rows, schema, want string }{
+		{row + row, "{", "reference.md would be written anew by tauri-plugin"},
+		{"", `{"definitions": {"PermissionKind": {"oneOf": []}}}`, "reference.md and schema.json would be written anew by tauri-plugin, with another text for own"},
+		{"", "{", "reference.md would be written anew by tauri-plugin, with another text for own"},
 	} {
-		p := loaded(t, map[string]string{"permissions/own.toml": "[[permission]]\nidentifier = 'own'\n", reference: table, schema: test.schema})
+		p := loaded(t, map[string]string{"permissions/own.toml": "[[permission]]\nidentifier = 'own'\n", reference: table + test.rows + "</table>\n", schema: test.schema})
 		var got []string
 		for _, f := range Lint(acl.NewSurface(p)) {
 			if f.Rule.ID != "reference-stale" {

@@ -110,15 +110,11 @@ func Differ(entries []Entry, items []Item) []string {
 type words struct{ brief, full Entry }
 
 func (i Item) words() words {
-	brief := entry(i.ID, i.Description)
-	if len(i.Members) == 0 {
-		return words{brief, brief}
-	}
 	text := i.Description
 	for _, m := range i.Members {
 		text += "\n- `" + m + "`"
 	}
-	return words{brief, entry(i.ID, text)}
+	return words{entry(i.ID, i.Description), entry(i.ID, text)}
 }
 
 func (w words) toldBy(e Entry) bool { return e == w.full || e == w.brief }

@@ -112,6 +112,29 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestReadRows reads rows that are none, beside one that is.
+func TestReadRows(t *testing.T) {
+	const head, cell = "## Permission Table\n\n<table>\n<tr>\n<th>Identifier</th>\n</tr>\n\n", "<tr>\n<td>\n\n`"
+	for _, row := range []string{
+		"", "n:x", "n:x`\n\n</td>", "x`\n\n</td>\n\n</tr>\n", "n:x\ny`\n\n</td>\n\n</tr>\n",
+		"n:x`\n\n</td>\nX.\n\n</td>\n</tr>\n", "n:x`\n\n</td>\n<td>\n\nX.\n</td>\n</tr>\n",
+	} {
+		entries, ok := ReadReference([]byte(head + cell + row + "\n" + cell + "n:a`\n\n</td>\n<td>\n\n# A\n-\n\n</td>\n</tr>\n</table>\n"))
+		if diff := cmp.Diff([]Entry{{"a", "# A\n-"}}, entries); diff != "" || !ok {
+			t.Errorf("%q: %t, %s", row, ok, diff)
+		}
+	}
+}
+
+// TestTellsBriefly compares lists that leave out members where these decide on the
+// order of the texts.
+func TestTellsBriefly(t *testing.T) {
+	items := []Item{{ID: "x", Description: "A", Members: []string{"m"}}, {ID: "y", Description: "A\n+"}}
+	if !Tells([]Entry{{"x", "A"}, {"y", "A\n+"}}, items) {
+		t.Error("the same is said without members")
+	}
+}
+
 func TestUnknownLayouts(t *testing.T) {
 	for _, text := range []string{"", "# Permissions\n\n## allow-read\n", "| Permission | Description |\n|------|-----|\n"} {
 		if entries, ok := ReadReference([]byte(text)); ok {
