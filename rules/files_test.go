@@ -331,7 +331,7 @@ func TestPermissionsEach(t *testing.T) {
 		"[[permission]]\nidentifier = \"v\"\nscope.allow = [1]\nplatforms = []\n[[permission]]\nidentifier = \"w\"\nscope.deny = [1]\nplatforms = []\n"
 	p := loaded(t, map[string]string{
 		"src/lib.rs": handlers, "permissions/x.toml": text, "permissions/y.toml": "[[permission]]\nidentifier = \"core:x\"\n",
-		"permissions/z.toml": "[[permission]]\nidentifier = \"z\"\ndescripton = \"\"\n", "permissions/a.toml": "[[permission]]\nidentifier = \"a\"\ndescripton = \"\"\n",
+		"permissions/z.toml": "[[permission]]\nidentifier = \"z\"\ndescriptions = \"\"\n", "permissions/a.toml": "[[permission]]\nidentifier = \"a\"\ndescriptions = \"\"\n",
 	})
 	for rule, want := range map[string][]string{
 		"permission-empty": {
