@@ -11,8 +11,7 @@ var (
 		Meaning: "Cargo gives a compatible version to every application on its next update. " +
 			"If the release holds a break that its version does not announce, builds or calls of applications fail " +
 			"without any change on their side.",
-		Help: "release the version that the finding names, or take back the changes that need it; " +
-			"each of them is a finding of its own",
+		Help:     "release the version that is named here, or take back the changes that need it: they are told with this",
 		Bump:     bump.None,
 		Effect:   NoEffect,
 		Severity: Error,

@@ -43,7 +43,7 @@ var commandRules = []*Rule{
 		ID:      "command-added",
 		Summary: "a new command that capabilities can allow",
 		Meaning: "Nobody is hurt: capabilities may list its permissions from now on.",
-		Help:    "nothing to do",
+		Help:    NothingToDo,
 		Bump:    bump.Minor, Effect: NoEffect, Group: Commands,
 		Changes: []diff.Kind{diff.CommandAdded},
 		say: func(c diff.Change) string {

@@ -48,7 +48,7 @@ var crateRules = []*Rule{
 		ID:      "plugin-added",
 		Summary: "the plugin takes part in the permission system for the first time",
 		Meaning: "Nobody is hurt: there was nothing to list before.",
-		Help:    "nothing to do",
+		Help:    NothingToDo,
 		Bump:    bump.None, Effect: NoEffect, Group: Crates, Severity: Note,
 		Changes: []diff.Kind{diff.PluginAdded},
 		say:     func(c diff.Change) string { return fmt.Sprintf("plugin %s is new", c.Subject.Name) },

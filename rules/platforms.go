@@ -80,6 +80,9 @@ var platformRules = []*Rule{
 }
 
 func inactive(c diff.Change) string {
+	if c.Kind == diff.PlatformsEmptied {
+		return fmt.Sprintf("permission %s is active on no platform any more%s%s", c.Subject.Name, gave(c.Lost), also("lost it too", "lost it too", c.Claims))
+	}
 	return fmt.Sprintf("permission %s is no longer active on %s%s%s", c.Subject.Name, c.Platforms, gave(c.Lost), also("lost it too", "lost it too", c.Claims))
 }
 

@@ -55,6 +55,9 @@ type Rule struct {
 	lint func(*acl.Surface) []Finding
 }
 
+// NothingToDo is the help of rules about changes that hurt nobody.
+const NothingToDo = "nothing to do"
+
 // Group is a part of the catalogue.
 type Group string
 

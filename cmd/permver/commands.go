@@ -15,6 +15,11 @@ import (
 	"github.com/permver/permver/rules"
 )
 
+// aboutSides says what a side can be.
+const aboutSides = "A side is a revision such as HEAD or v1.2.0, or worktree, index (what is staged),\n" +
+	"empty, dir:PATH, crate:FILE (a packaged crate), or acl:FILE (what an application's\n" +
+	"build recorded of its plugins, gen/schemas/acl-manifests.json).\n\n"
+
 // commands are the program's commands. The description of each ends with an
 // example.
 func (p *program) commands() []*cli.Command {
@@ -22,7 +27,7 @@ func (p *program) commands() []*cli.Command {
 		{
 			Name: "check", ArgsUsage: "[PATH]", Usage: "compare two sides and judge the declared version bump",
 			Description: "Compares what the plugins of a repository grant now with what they granted at\n" +
-				"their last release, and says which version bump the difference needs.\n\n" +
+				"their last release, and says which version bump the difference needs.\n\n" + aboutSides +
 				"For example, before publishing a plugin whose last release is tagged v1.2.0:\n\n" +
 				"  permver check --base v1.2.0",
 			Flags:  slices.Concat(checkFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
@@ -31,7 +36,7 @@ func (p *program) commands() []*cli.Command {
 		{
 			Name: "lint", ArgsUsage: "[PATH]", Usage: "look for faults on one side",
 			Description: "Looks for what is wrong with the permissions of plugins as they are, such as a\n" +
-				"default set that names a permission that does not exist.\n\n" +
+				"default set that names a permission that does not exist.\n\n" + aboutSides +
 				"For example, for one plugin of a workspace:\n\n" +
 				"  permver lint --plugin store",
 			Flags:  slices.Concat(revFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
@@ -40,7 +45,7 @@ func (p *program) commands() []*cli.Command {
 		{
 			Name: "show", ArgsUsage: "[PATH]", Usage: "show what one side grants",
 			Description: "Shows every identifier that an application can list in a capability, with the\n" +
-				"commands that it grants on each platform.\n\n" +
+				"commands that it grants on each platform.\n\n" + aboutSides +
 				"For example, what the release v1.2.0 granted, as JSON:\n\n" +
 				"  permver show --rev v1.2.0 --format json",
 			Flags:  slices.Concat(revFlags(), pluginFlags(), outputFlags(), lengthFlags()),

@@ -40,6 +40,9 @@ func levelStyle(l verdict.Level) style {
 // consequences says who notices the finding, how sure it is, and what goes with it.
 func (t *text) consequences(f verdict.Finding) {
 	if words := effectText(f.Effect); words != "" {
+		if f.Certainty == diff.Unknown {
+			words = "perhaps: " + words
+		}
 		if f.Platforms != manifest.NoPlatforms && f.Platforms != manifest.AllPlatforms {
 			words += " (" + f.Platforms.String() + " only)"
 		}
@@ -119,7 +122,7 @@ func effectText(e rules.Effect) string {
 	case rules.SilentWidening:
 		return "applications that use it grant more than before, and nothing tells them"
 	case rules.Publish:
-		return "the plugin itself cannot be built or published"
+		return "the plugin does not build, or cargo publish stops"
 	case rules.EditorOnly:
 		return "editors and documentation only; nothing changes for a running application"
 	case rules.NoEffect:

@@ -22,11 +22,7 @@ func (t *text) granted(p verdict.Plugin, c verdict.Comparison) {
 		return
 	}
 	t.blank()
-	title := "this release grants more than the last:"
-	if c.Mode == verdict.PRMode {
-		title = "this change grants more:"
-	}
-	t.wrapped(warning, "  ", "  ", title)
+	t.wrapped(warning, "  ", "  ", grantedTitle(c))
 	lines := t.grantedLines(p.Key, c.Gains)
 	n := t.limit(len(lines), maxGranted)
 	for _, line := range lines[:n] {
@@ -35,6 +31,17 @@ func (t *text) granted(p verdict.Plugin, c verdict.Comparison) {
 	if n < len(lines) {
 		t.more(len(lines)-n, "line")
 	}
+}
+
+func grantedTitle(c verdict.Comparison) string {
+	subject, than := "this release", " than the last"
+	if c.Mode == verdict.PRMode {
+		subject, than = "this change", ""
+	}
+	if slices.ContainsFunc(c.Gains, func(g verdict.Gain) bool { return g.Certainty != diff.Unknown }) {
+		return subject + " grants more" + than + ":"
+	}
+	return subject + " may grant more" + than + ":"
 }
 
 // grantedLines are the lines, in the order of the first identifier of each.

@@ -181,6 +181,9 @@ func perhaps(v verdict.Version) string {
 	if v.NeededAtMost <= v.Needed {
 		return ""
 	}
+	if v.Needed == bump.None {
+		return "; it may need " + v.NeededAtMost.String() + " all the same"
+	}
 	return "; perhaps even " + v.NeededAtMost.String()
 }
 

@@ -49,7 +49,7 @@ func TestHeadline(t *testing.T) {
 		{"not known", verdict.Changed, unsure, "store 2.0.1 → 2.1.0: cannot tell whether minor is enough, because 2 parts could not be checked; it needs at least major (3.0.0)"},
 		{"change breaks", verdict.Changed, change(with(major, func(v *verdict.Version) { v.Head = "2.0.1" })), "store 2.0.1: this change breaks applications; the next release must be major (3.0.0)"},
 		{"change is harmless", verdict.Changed, change(with(none, func(v *verdict.Version) { v.Needed, v.NeededAtMost = bump.Patch, bump.Patch })), "store 2.0.1: nothing that applications notice"},
-		{"change may break", verdict.Changed, change(with(none, func(v *verdict.Version) { v.NeededAtMost = bump.Major })), "store 2.0.1: nothing that applications notice; perhaps even major"},
+		{"change may break", verdict.Changed, change(with(none, func(v *verdict.Version) { v.NeededAtMost = bump.Major })), "store 2.0.1: nothing that applications notice; it may need major all the same"},
 		{"lint", verdict.Unchanged, verdict.Comparison{Role: verdict.Lint, Version: verdict.Version{Head: "2.0.1"}}, "store 2.0.1: no faults found"},
 		{"new", verdict.Added, verdict.Comparison{Version: verdict.Version{Head: "0.1.0"}}, "store 0.1.0: a new plugin, with no release to compare it with"},
 		{"removed", verdict.Removed, verdict.Comparison{Version: verdict.Version{Base: "2.0.1"}}, "store 2.0.1: the plugin is gone; applications that use it have to leave it"},

@@ -47,6 +47,9 @@ func (q *question) judge(f rules.Finding) Finding {
 	judged.Level = level
 	judged.AllowedByBump = covered && level == LevelNote
 	if q.compared && q.mode == PRMode && f.Bump != bump.None && !covered {
+		if f.Help == rules.NothingToDo {
+			f.Help = ""
+		}
 		judged.Help = joinLines(q.nameVersion(f), f.Help)
 	}
 	return judged
