@@ -20,6 +20,7 @@ var crateRules = []*Rule{
 		Help:    "keep `links` as it was, or release a new major version",
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Crates,
 		Changes: []diff.Kind{diff.PluginKeyChanged},
+		tells:   []string{"links-mismatch"},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("all identifiers begin with %s: instead of %s: now", list(c.Gained), list(c.Lost))
 		},

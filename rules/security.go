@@ -238,16 +238,20 @@ func doing(commands []string, verbs, alone, objects map[string]bool) []string {
 }
 
 // does reports whether a command is a verb that is enough alone, or a verb and only
-// objects behind it.
+// objects behind it, or before it: kill_process and process_kill.
 func does(command string, verbs, alone, objects map[string]bool) bool {
 	words := slices.DeleteFunc(commandWords(command), func(w string) bool { return fillers[w] })
+	n := len(words)
 	switch {
-	case len(words) == 0 || !verbs[words[0]]:
+	case n == 0:
 		return false
-	case len(words) == 1:
-		return alone[words[0]]
+	case n == 1:
+		return verbs[words[0]] && alone[words[0]]
 	}
-	return !slices.ContainsFunc(words[1:], func(w string) bool { return !objects[w] })
+	areObjects := func(words []string) bool {
+		return !slices.ContainsFunc(words, func(w string) bool { return !objects[w] })
+	}
+	return verbs[words[0]] && areObjects(words[1:]) || verbs[words[n-1]] && areObjects(words[:n-1])
 }
 
 // hasWord reports whether the plugin's key has one of the words, or one with a number
@@ -279,8 +283,9 @@ func wordSet(words string) map[string]bool {
 // placeFields are the fields of a scope entry that say which place it is about.
 var placeFields = wordSet("path url pattern glob file dir directory folder")
 
-// widePatterns leave little out: everything, all of a disk or of the user's folder.
-var widePatterns = wordSet("* ** **/* /** /**/* $HOME/** $HOME/**/* *://* file:///**")
+// widePatterns leave little out: everything, all of a disk or of the user's folder. All
+// of the web is not among them: the default of the official opener opens it.
+var widePatterns = wordSet("* ** **/* /** /**/* C:/** $HOME/** $HOME/**/* *://* file:///**")
 
 // wideValues are the scope values of an outcome that leave little out, sorted, with the
 // place of the one that comes first.

@@ -229,6 +229,7 @@ func TestVerbs(t *testing.T) {
 		{"hooks", "run_event_hooks run_import send_debug_command respawn", "", ""},
 		{"shell2x", "execute", "", ""},
 		{"js", "spawnAll", "spawnAll", ""},
+		{"tools", "shell_execute process_kill file_remove event_run folder_list", "shell_execute process_kill", "file_remove"},
 		{"fsZip", "remove", "", "remove"},
 		{"fs", "write write_file open", "", "write write_file"},
 		{"fs2", "read_text_file remove", "", "remove"},
@@ -257,6 +258,8 @@ func TestIsWide(t *testing.T) {
 		wide  bool
 	}{
 		{str("**"), true},
+		{str("C:/**"), true},
+		{str("https://*"), false},
 		{str("$HOME/**"), true},
 		{str("$APPDATA/**"), false},
 		{str("https://*"), false},
