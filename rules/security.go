@@ -242,10 +242,10 @@ func doing(commands []string, verbs, alone, objects map[string]bool) []string {
 func does(command string, verbs, alone, objects map[string]bool) bool {
 	words := slices.DeleteFunc(commandWords(command), func(w string) bool { return fillers[w] })
 	n := len(words)
-	switch {
-	case n == 0:
+	switch n {
+	case 0:
 		return false
-	case n == 1:
+	case 1:
 		return verbs[words[0]] && alone[words[0]]
 	}
 	areObjects := func(words []string) bool {
