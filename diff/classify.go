@@ -185,19 +185,17 @@ func (c *comparison) shaped(name string, was, is acl.Outcome, left acl.Effects, 
 }
 
 // mayBeCovered reports whether a scope value came or went beside a pattern that may
-// match all that the value does: what patterns match is for the plugin to say.
+// match all that the value does: what patterns match is for the plugin to say. An
+// effect without a value is not.
 func mayBeCovered(e acl.Effect, was, is acl.Outcome) bool {
 	beside, denied := was, false
 	switch e.Kind {
-	case acl.ScopeAllowGained:
 	case acl.ScopeAllowLost:
 		beside = is
 	case acl.ScopeDenyGained:
 		denied = true
 	case acl.ScopeDenyLost:
 		beside, denied = is, true
-	default:
-		return false
 	}
 	return slices.ContainsFunc(beside.Grants, func(g acl.PlatformGrant) bool {
 		scope := g.Grant.Allow[e.Command]
@@ -209,7 +207,7 @@ func mayBeCovered(e acl.Effect, was, is acl.Outcome) bool {
 			values = scope.Deny
 		}
 		for value := range values {
-			if value != e.Value && mayCover(value, e.Value) {
+			if mayCover(value, e.Value) {
 				return true
 			}
 		}

@@ -23,6 +23,12 @@ func TestMayCover(t *testing.T) {
 		{`{"path":"/**"}`, `{"path":"C:/b"}`, false},
 		{`{"url":"https://*"}`, `{"url":"https://a.b"}`, true},
 		{`{"url":"https://*"}`, `{"path":"$HOME"}`, false},
+		{`{"path":"$DATA/**"}`, `{"path":"$APPDATA/b"}`, true},
+		{`{"path":"$LOCALDATA/**"}`, `{"path":"$APPLOCALDATA/b"}`, true},
+		{`{"path":"$CONFIG/**"}`, `{"path":"$APPCONFIG/b"}`, true},
+		{`{"path":"$CACHE/**"}`, `{"path":"$APPCACHE/b"}`, true},
+		{`{"path":"$DOCUMENT/**"}`, `{"path":"$HOME/b"}`, false},
+		{`{"path":"*"}`, `1`, false},
 		{`{"path":"$HOMER/**"}`, `{"path":"$DOCUMENT/b"}`, false},
 	} {
 		if got := mayCover(test.pattern, test.value); got != test.want {

@@ -186,7 +186,7 @@ func (c *comparison) scopesElsewhere(command string, platform manifest.Platforms
 		return nil
 	}
 	var scopes []acl.Scope
-	for other := range g.By {
+	for _, other := range sortedKeys(g.By) {
 		grant := c.base.Outcomes[other].On(platform)
 		if usable(c.head, other) && grant.Allows(command) {
 			scopes = append(scopes, grant.Allow[command])
