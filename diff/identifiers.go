@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -86,14 +85,14 @@ func (c *comparison) goneWith(o acl.Outcome) []*Change {
 func (c *comparison) identifierLike(old, now string) (score float64) {
 	const sameBeforeNear = 4
 	name := likeness(old, now, c.common)
-	was, is := c.base.Outcomes[old], c.head.Outcomes[now]
-	if sameGrant(was, c.underOldNames(is)) && !empty(was) {
+	was, is := c.base.Outcomes[old], c.underOldNames(c.head.Outcomes[now])
+	if sameGrant(was, is) && !empty(was) {
 		if name >= identifierLikeness || endsWith(now, old, c.common) || endsWith(old, now, c.common) {
 			score = sameBeforeNear + name
 		}
 		return score
 	}
-	grant := overlap(atoms(was, c.calledNow), atoms(is, nil))
+	grant := overlap(atoms(was), atoms(is))
 	if grant >= identifierNearGrant && name >= identifierNearLikeness {
 		score = grant + name
 	}
@@ -107,20 +106,19 @@ func empty(o acl.Outcome) bool {
 }
 
 // atoms are the single things that an outcome gives, for measuring how alike two
-// outcomes are. Commands that were renamed count under their new names.
-func atoms(o acl.Outcome, calledNow map[string]string) map[string]bool {
+// outcomes are.
+func atoms(o acl.Outcome) map[string]bool {
 	all := make(map[string]bool)
 	for effect, on := range acl.Difference(acl.Outcome{}, o) {
-		command := cmp.Or(calledNow[effect.Command], effect.Command)
 		for _, platform := range on.Names() {
-			all[fmt.Sprintf("%d %s %s %s", effect.Kind, command, effect.Value, platform)] = true
+			all[fmt.Sprintf("%d %s %s %s", effect.Kind, effect.Command, effect.Value, platform)] = true
 		}
 	}
 	return all
 }
 
 func (c *comparison) identifierRenamed(old, now string) {
-	was, is := c.base.Outcomes[old], c.head.Outcomes[now]
+	was, is := c.base.Outcomes[old], c.underOldNames(c.head.Outcomes[now])
 	change := Change{
 		Kind: renamedKind(was.Kind, old, now), Subject: subjectOf(was.Kind, old), NewName: now,
 		Platforms: manifest.AllPlatforms, Breaking: true, // it is refused everywhere
@@ -128,7 +126,7 @@ func (c *comparison) identifierRenamed(old, now string) {
 		Base: itemPlace(c.base.Plugin, old), Head: itemPlace(c.head.Plugin, now),
 		Evidence: "it grants the same",
 	}
-	if !sameGrant(was, c.underOldNames(is)) {
+	if !sameGrant(was, is) {
 		change.Certainty, change.Evidence = Likely, "it has a similar name and grants nearly the same"
 	}
 	added := c.report(change)
@@ -247,7 +245,7 @@ func (c *comparison) sameElsewhere(was acl.Outcome) string {
 
 // signature is a text that is the same for outcomes that give the same, whatever
 // the scopes of their commands.
-func signature(o acl.Outcome) string { return strings.Join(sortedKeys(atoms(o, nil)), "\n") }
+func signature(o acl.Outcome) string { return strings.Join(sortedKeys(atoms(o)), "\n") }
 
 func onlyDenies(o acl.Outcome) bool {
 	denies := false
