@@ -134,11 +134,14 @@ func (s *session) pullRequestBase(head *side) (*side, error) {
 	return s.open(string(fork), "where the pull request left origin/"+target)
 }
 
-// of returns the base for one plugin of head.
-func (b *baseline) of(c manifest.Candidate, names release.Names) (*side, error) {
-	if b.fixed != nil {
-		return b.fixed, nil
-	}
+// base is a side to compare with, and its role.
+type base struct {
+	*side
+	role verdict.Role
+}
+
+// of returns the bases for one plugin of head: its last releases.
+func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error) {
 	repo, err := b.session.repository()
 	if err != nil {
 		return nil, err
@@ -154,18 +157,25 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) (*side, error) 
 	if err != nil {
 		return nil, err
 	}
-	last, err := releases.Last(names, release.Head{
+	found, err := releases.Last(names, release.Head{
 		Commit: start.ID, Ahead: ahead, Spec: b.head.told.Spec, Version: c.Cargo.Version.Text,
 	})
 	if err != nil {
 		return nil, err
 	}
-	commit, err := repo.Commit(last.Tag.Commit)
-	if err != nil {
-		return nil, err
+	bases := make([]base, len(found))
+	for i, last := range found {
+		commit, err := repo.Commit(last.Tag.Commit)
+		if err != nil {
+			return nil, err
+		}
+		commit.Spec = last.Tag.Name
+		bases[i] = base{b.session.revision(commit, last.Tag.Name, last.Reason), verdict.Release}
+		if i > 0 {
+			bases[i].role = verdict.Prerelease
+		}
 	}
-	commit.Spec = last.Tag.Name
-	return b.session.revision(commit, last.Tag.Name, last.Reason), nil
+	return bases, nil
 }
 
 // history returns the releases of the repository, read once.

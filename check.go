@@ -55,13 +55,28 @@ func (s *session) check(ctx context.Context) (*Result, error) {
 }
 
 func (s *session) result(command string, plugins []verdict.Plugin, head *population) *Result {
-	slices.SortFunc(plugins, func(a, b verdict.Plugin) int {
+	slices.SortStableFunc(plugins, func(a, b verdict.Plugin) int {
 		return strings.Compare(a.Path+"\x00"+a.Crate, b.Path+"\x00"+b.Crate)
 	})
+	plugins = joined(plugins)
 	return &Result{
 		Tool: s.opts.tool(), Command: command, Plugins: plugins, Seen: head.seen(), Reader: s.reader(),
 		Summary: verdict.Summarise(plugins, s.opts.Policy),
 	}
+}
+
+// joined makes one plugin of those that were compared with several bases. What became
+// of it is seen from the first of them.
+func joined(sorted []verdict.Plugin) []verdict.Plugin {
+	plugins := sorted[:0]
+	for _, p := range sorted {
+		if n := len(plugins) - 1; n >= 0 && plugins[n].Path == p.Path && plugins[n].Crate == p.Crate && plugins[n].Key == p.Key {
+			plugins[n].Comparisons = append(plugins[n].Comparisons, p.Comparisons...)
+			continue
+		}
+		plugins = append(plugins, p)
+	}
+	return plugins
 }
 
 // work is one plugin to compare between two sides.
@@ -69,6 +84,7 @@ type work struct {
 	pair
 	bases      *baseline
 	base, head *side
+	role       verdict.Role
 	names      release.Names
 	// failed is why there is no base to compare with.
 	failed error
@@ -82,7 +98,7 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 	works := make([]work, 0, len(head.plugins))
 	for _, p := range pairs(base, head) {
 		works = append(works, work{
-			pair: p, bases: bases, base: bases.fixed, head: head.side, names: namesOf(p, len(head.found.Plugins) == 1),
+			pair: p, bases: bases, base: bases.fixed, head: head.side, role: bases.role, names: namesOf(p, len(head.found.Plugins) == 1),
 		})
 	}
 	if len(works) == 0 {
@@ -91,19 +107,27 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 	return works, nil
 }
 
-// againstReleases compares each plugin of head with its own last release. It
+// againstReleases compares each plugin of head with its own last releases. It
 // fails only if no plugin has one.
 func (s *session) againstReleases(head *population, bases *baseline) ([]work, error) {
 	if err := s.missing(head); err != nil {
 		return nil, err
 	}
-	works := make([]work, len(head.plugins))
+	works := make([]work, 0, len(head.plugins))
 	found := false
 	for i := range head.plugins {
 		p := pair{head: &head.plugins[i]}
-		works[i] = work{pair: p, bases: bases, head: head.side, names: namesOf(p, len(head.found.Plugins) == 1)}
-		works[i].failed = s.findRelease(&works[i], head)
-		found = found || works[i].failed == nil
+		w := work{pair: p, bases: bases, head: head.side, role: bases.role, names: namesOf(p, len(head.found.Plugins) == 1)}
+		releases, err := bases.of(*p.head, w.names)
+		if w.failed = err; err != nil {
+			works = append(works, w)
+		}
+		for _, last := range releases {
+			w.base, w.role = last.side, last.role
+			w.pair.base, w.failed = s.inRelease(p.head, last.side, head)
+			works = append(works, w)
+			found = found || w.failed == nil
+		}
 	}
 	if !found {
 		return nil, works[0].failed
@@ -111,31 +135,26 @@ func (s *session) againstReleases(head *population, bases *baseline) ([]work, er
 	return works, nil
 }
 
-// findRelease finds the base of one plugin, and the plugin in it.
-func (s *session) findRelease(w *work, head *population) error {
-	base, err := w.bases.of(*w.pair.head, w.names)
+// inRelease finds a plugin of head in a release, nil if that has not got it.
+func (s *session) inRelease(c *manifest.Candidate, base *side, head *population) (*manifest.Candidate, error) {
+	found, err := s.loader.Discover(base)
 	if err != nil {
-		return err
-	}
-	w.base = base
-	found, err := s.loader.Discover(w.base)
-	if err != nil {
-		return err
+		return nil, err
 	}
 	candidates := found.Plugins
-	if w.pair.head.Left {
+	if c.Left {
 		left, err := found.LeftOut()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		candidates = append(candidates, left...)
 	}
 	for _, p := range match(candidates, head.plugins, sameCrate, sameDir, sameKey) {
-		if p.head == w.pair.head || p.head != nil && p.head.Dir == w.pair.head.Dir {
-			w.pair.base = p.base
+		if p.head == c || p.head != nil && p.head.Dir == c.Dir {
+			return p.base, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 func namesOf(p pair, alone bool) release.Names {
@@ -340,7 +359,7 @@ func couldNotLoad(sideName string, err error) verdict.Unchecked {
 func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdict.Plugin {
 	c := w.candidate()
 	in.Plugin, in.Crate, in.Status = c.Key, c.Crate, status
-	in.Role, in.Mode, in.ReleaseType = w.bases.role, s.opts.Mode, s.opts.ReleaseType
+	in.Role, in.Mode, in.ReleaseType = w.role, s.opts.Mode, s.opts.ReleaseType
 	in.Head = w.head.told
 	if w.base != nil {
 		in.Base = &w.base.told

@@ -61,14 +61,18 @@ func NewReleases(history History) (*Releases, error) {
 	}, nil
 }
 
-// Last returns the last release of one plugin of a repository, as [Releases.Last]
-// does for several. The error is also one of reading the tags.
+// Last returns the last release of one plugin of a repository, the first that
+// [Releases.Last] returns. The error is also one of reading the tags.
 func Last(history History, names Names, head Head) (Release, error) {
 	releases, err := NewReleases(history)
 	if err != nil {
 		return Release{}, err
 	}
-	return releases.Last(names, head)
+	found, err := releases.Last(names, head)
+	if err != nil {
+		return Release{}, err
+	}
+	return found[0], nil
 }
 
 // Last returns the last release of a plugin before head: of the tags on commits
@@ -76,28 +80,45 @@ func Last(history History, names Names, head Head) (Release, error) {
 // time of the commit, then the version; the highest version alone means nothing,
 // since a repository can release 2.1.0-beta.7 long before 2.0.0.
 //
-// For a head with a stable version it is the last stable release, or the last
-// prerelease if there is none. The error is a *NoReleaseError, or one of history.
-func (r *Releases) Last(names Names, head Head) (Release, error) {
+// For a head with a stable version it is the last stable release, and behind it the
+// last prerelease if that came later: those who try prereleases have to be told too.
+// Without a stable release it is the last prerelease alone. The error is a
+// *NoReleaseError, or one of history.
+func (r *Releases) Last(names Names, head Head) ([]Release, error) {
 	all := choose(names, r.named)
-	pools := []pool{{all, "last release by ancestry"}}
-	if v, err := Parse(head.Version); err == nil && !v.IsPrerelease() {
-		pools = []pool{
-			{stable(all), "last stable release by ancestry"},
-			{all, "last prerelease by ancestry; no stable release came before"},
-		}
+	found, err := r.last(all, head)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("find the last release of plugin %q: %w", names, err)
+	case len(found) == 0:
+		return nil, noRelease(names, r.tags, all, head)
 	}
-	for _, p := range pools {
-		last, ok, err := r.latest(p.releases, head)
-		if err != nil {
-			return Release{}, fmt.Errorf("find the last release of plugin %q: %w", names, err)
-		}
-		if ok {
-			last.Reason = p.reason
-			return last, nil
-		}
+	return found, nil
+}
+
+func (r *Releases) last(all []Release, head Head) ([]Release, error) {
+	newest, ok, err := r.latest(all, head)
+	if !ok || err != nil {
+		return nil, err
 	}
-	return Release{}, noRelease(names, r.tags, all, head)
+	newest.Reason = "last release by ancestry"
+	if v, err := Parse(head.Version); err != nil || v.IsPrerelease() {
+		return []Release{newest}, nil
+	}
+	stable, ok, err := r.latest(stable(all), head)
+	switch {
+	case err != nil:
+		return nil, err
+	case !ok:
+		newest.Reason = "last prerelease by ancestry; no stable release came before"
+		return []Release{newest}, nil
+	}
+	stable.Reason = "last stable release by ancestry"
+	if !newest.Version.IsPrerelease() || newest.Tag.Commit == stable.Tag.Commit {
+		return []Release{stable}, nil
+	}
+	newest.Reason = "last prerelease by ancestry, later than " + stable.Tag.Name
+	return []Release{stable, newest}, nil
 }
 
 // Tagged returns the releases of a plugin whose tags are on the commit, the
@@ -107,12 +128,6 @@ func (r *Releases) Tagged(names Names, commit gitsrc.ID) []Release {
 	return newestFirst(slices.DeleteFunc(choose(names, r.named), func(found Release) bool {
 		return found.Tag.Commit != commit
 	}))
-}
-
-// pool is a choice of releases, and what is said of the last one among them.
-type pool struct {
-	releases []Release
-	reason   string
 }
 
 func stable(releases []Release) []Release {

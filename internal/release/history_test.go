@@ -240,13 +240,44 @@ func TestLastInARepository(t *testing.T) {
 		head = id
 	}
 	all := releases(t, memory.Repo())
-	for version, want := range map[string]string{"1.1.0": "fs-v1.0.0", "1.1.0-rc.2": "fs-v1.1.0-rc.1", "": "fs-v1.1.0-rc.1"} {
+	for version, want := range map[string][]string{"1.1.0": {"fs-v1.0.0", "fs-v1.1.0-rc.1"}, "1.1.0-rc.2": {"fs-v1.1.0-rc.1"}, "": {"fs-v1.1.0-rc.1"}} {
 		got, err := all.Last(fs, Head{Commit: head, Version: version})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Tag.Name != want {
-			t.Errorf("last release before version %q: %s, want %s", version, got.Tag.Name, want)
+		if diff := cmp.Diff(want, tagNames(got)); diff != "" {
+			t.Errorf("last releases before version %q (-want +got):\n%s", version, diff)
+		}
+	}
+}
+
+// TestLastTwo says when those who try prereleases are told too: where the last of
+// them came after the last stable release.
+func TestLastTwo(t *testing.T) {
+	for _, c := range []struct {
+		name, graph string
+		want        []string // with their reasons
+	}{
+		{"stable after the prerelease", "a 1 - fs-v1.0.0-rc.1\nb 2 a fs-v1.0.0\nc 3 b -", []string{"fs-v1.0.0: last stable release by ancestry"}},
+		{"on one commit", "a 1 - fs-v1.0.0,fs-v1.1.0-rc.0\nb 2 a -", []string{"fs-v1.0.0: last stable release by ancestry"}},
+		{"no stable release", "a 1 - fs-v1.0.0-rc.1\nb 2 a -", []string{"fs-v1.0.0-rc.1: last prerelease by ancestry; no stable release came before"}},
+		{"prerelease of another line", "a 1 - fs-v1.0.0\nb 2 a fs-v1.1.0-rc.1\nc 3 a -", []string{"fs-v1.0.0: last stable release by ancestry"}},
+		{"prerelease after it", "a 1 - fs-v1.0.0\nb 2 a fs-v1.1.0-rc.1\nc 3 b -", []string{
+			"fs-v1.0.0: last stable release by ancestry", "fs-v1.1.0-rc.1: last prerelease by ancestry, later than fs-v1.0.0",
+		}},
+	} {
+		h := graph(t, c.graph)
+		last := gitsrc.ID(c.graph[strings.LastIndexByte(c.graph, '\n')+1:][:1])
+		got, err := releases(t, h).Last(fs, Head{Commit: last, Version: "1.1.0"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for _, r := range got {
+			lines = append(lines, r.Tag.Name+": "+r.Reason)
+		}
+		if diff := cmp.Diff(c.want, lines); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
 }
