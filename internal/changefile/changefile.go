@@ -17,7 +17,7 @@
 // remember which ones a prerelease has had.
 //
 // What is read, and what is left out, follows the tools' own sources: covector's
-// packages files, assemble and types up to July 2026, and changesets' packages read,
+// packages files, assemble and types up to August 2026, and changesets' packages read,
 // parse, pre and assemble-release-plan of versions 2 and 3. Where their versions
 // differ the more generous one is followed: the bumps a file declares are plain to
 // read though the newest covector, for one, refuses files with CRLF.

@@ -2,7 +2,9 @@ package changefile
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -178,7 +180,8 @@ func TestChangesetsFile(t *testing.T) {
 	}{
 		{
 			"usual", "---\n\"@scope/fs\": minor\n---\n\nMore.\n",
-			[]Entry{entry(f, 2, 1, 19, "@scope/fs", bump.Minor, "minor", "")}, "More.", nil,
+			[]Entry{entry(f, 2, 1, 19, "@scope/fs", bump.Minor, "minor", "")},
+			"More.", nil,
 		},
 		{
 			"text before, indented fences", "A note.\n --- \"é\": none\n  b: patch\n  ---\nMore.",
@@ -187,7 +190,8 @@ func TestChangesetsFile(t *testing.T) {
 		},
 		{
 			"entry beside the fence", "A note. --- \"é\": none\n  ---\nMore.",
-			[]Entry{entry(f, 1, 13, 22, "é", bump.None, "none", "")}, "More.", nil,
+			[]Entry{entry(f, 1, 13, 22, "é", bump.None, "none", "")},
+			"More.", nil,
 		},
 		{"no package", "---\n---\n\nOnly words.\n", nil, "Only words.", nil},
 		{
@@ -237,7 +241,8 @@ func TestFolders(t *testing.T) {
 		{
 			"no configuration: another tool's",
 			map[string]string{".changes/v1.md": "# 1", ".changeset/a.md": patch},
-			map[string]bool{}, nil, nil,
+			map[string]bool{},
+			nil, nil,
 		},
 		{
 			"what covector leaves out",
@@ -245,7 +250,8 @@ func TestFolders(t *testing.T) {
 				".changes/config.json": config, ".changes/README.md": "x", ".changes/readme.md": "x", ".changes/Readme.md": "x",
 				".changes/.draft.md": "x", ".changes/a.MD": "x", ".changes/a.txt": "x", ".changes/dir.md/a.md": "x", ".changes/a.md": patch,
 			},
-			map[string]bool{".changes/a.md": false}, nil, nil,
+			map[string]bool{".changes/a.md": false},
+			nil, nil,
 		},
 		{
 			"what changesets leaves out",
@@ -253,7 +259,8 @@ func TestFolders(t *testing.T) {
 				".changeset/config.json": "{}", ".changeset/ReadMe.md": "x", ".changeset/AGENTS.md": "x", ".changeset/CLAUDE.md": "x",
 				".changeset/GEMINI.md": "x", ".changeset/.draft.md": "x", ".changeset/dir/a.md": "x", ".changeset/a.md": patch,
 			},
-			map[string]bool{".changeset/a.md": false}, nil, nil,
+			map[string]bool{".changeset/a.md": false},
+			nil, nil,
 		},
 		{
 			"another folder",
@@ -261,12 +268,14 @@ func TestFolders(t *testing.T) {
 				".changes/config.json": `{"changeFolder": "./notes", "packages": {"fs": {}}}`, ".changes/a.md": "x", "notes/b.md": patch,
 				"notes/pre.json": `{"tag": "rc", "changes": []}`, ".changes/pre.json": "x",
 			},
-			map[string]bool{"notes/b.md": false}, &Prerelease{Tag: "rc"}, nil,
+			map[string]bool{"notes/b.md": false},
+			&Prerelease{Tag: "rc"}, nil,
 		},
 		{
 			"a folder elsewhere",
 			map[string]string{".changes/config.json": `{"changeFolder": "../notes", "packages": {}}`, "notes/b.md": patch},
-			map[string]bool{}, nil, nil,
+			map[string]bool{},
+			nil, nil,
 		},
 		{
 			"prerelease of covector",
@@ -274,18 +283,21 @@ func TestFolders(t *testing.T) {
 				".changes/config.json": config, ".changes/a.md": patch, ".changes/b.md": patch,
 				".changes/pre.json": `{"tag": "beta", "changes": ["./.changes/a.md", ".changes/gone.md"]}`,
 			},
-			map[string]bool{".changes/a.md": true, ".changes/b.md": false}, &Prerelease{Tag: "beta"}, nil,
+			map[string]bool{".changes/a.md": true, ".changes/b.md": false},
+			&Prerelease{Tag: "beta"}, nil,
 		},
 		{
 			"broken prerelease",
 			map[string]string{".changes/config.json": config, ".changes/a.md": patch, ".changes/pre.json": "{\n\"tag\": beta}"},
-			map[string]bool{".changes/a.md": false}, nil,
+			map[string]bool{".changes/a.md": false},
+			nil,
 			[]Fault{{SyntaxFault, "", "is not valid JSON: invalid character 'b' looking for beginning of value", "", place(".changes/pre.json", 2, 8, 9)}},
 		},
 		{
 			"odd prerelease",
 			map[string]string{".changes/config.json": config, ".changes/a.md": patch, ".changes/pre.json": `{"tag": 1, "changes": "a"}`},
-			map[string]bool{".changes/a.md": false}, &Prerelease{},
+			map[string]bool{".changes/a.md": false},
+			&Prerelease{},
 			[]Fault{
 				{WrongType, "", `"tag" is not a string`, "", place(".changes/pre.json", 0, 0, 0)},
 				{WrongType, "", `"changes" is not a list of strings`, "", place(".changes/pre.json", 0, 0, 0)},
@@ -297,7 +309,8 @@ func TestFolders(t *testing.T) {
 				".changeset/config.json": "{}", ".changeset/a.md": patch, ".changeset/b.md": patch,
 				".changeset/pre.json": `{"mode": "pre", "tag": "next", "initialVersions": {}, "changesets": ["a"]}`,
 			},
-			map[string]bool{".changeset/a.md": true, ".changeset/b.md": false}, &Prerelease{Tag: "next"}, nil,
+			map[string]bool{".changeset/a.md": true, ".changeset/b.md": false},
+			&Prerelease{Tag: "next"}, nil,
 		},
 		{
 			"prerelease of changesets 3",
@@ -305,7 +318,8 @@ func TestFolders(t *testing.T) {
 				".changeset/config.json": "{}", ".changeset/pre/a.md": patch, ".changeset/b.md": patch,
 				".changeset/pre.json": `{"mode": "pre", "tag": "next"}`,
 			},
-			map[string]bool{".changeset/pre/a.md": true, ".changeset/b.md": false}, &Prerelease{Tag: "next"}, nil,
+			map[string]bool{".changeset/pre/a.md": true, ".changeset/b.md": false},
+			&Prerelease{Tag: "next"}, nil,
 		},
 		{
 			"leaving the prerelease",
@@ -313,18 +327,21 @@ func TestFolders(t *testing.T) {
 				".changeset/config.json": "{}", ".changeset/pre/a.md": patch, ".changeset/b.md": patch,
 				".changeset/pre.json": `{"mode": "exit", "tag": "next", "changesets": ["b"]}`,
 			},
-			map[string]bool{".changeset/pre/a.md": false, ".changeset/b.md": false}, &Prerelease{Tag: "next", Leaving: true}, nil,
+			map[string]bool{".changeset/pre/a.md": false, ".changeset/b.md": false},
+			&Prerelease{Tag: "next", Leaving: true}, nil,
 		},
 		{
 			"broken configuration",
 			map[string]string{".changes/config.json": "[]", ".changes/a.md": patch},
-			map[string]bool{".changes/a.md": false}, nil,
+			map[string]bool{".changes/a.md": false},
+			nil,
 			[]Fault{{WrongType, "", "is not a JSON object", "", place(".changes/config.json", 0, 0, 0)}},
 		},
 		{
 			"odd configuration",
 			map[string]string{".changes/config.json": `{"Packages": {}, "changeFolder": 1, "additionalBumpTypes": {}}`, ".changes/a.md": patch},
-			map[string]bool{".changes/a.md": false}, nil,
+			map[string]bool{".changes/a.md": false},
+			nil,
 			[]Fault{
 				{WrongType, "", `has no "packages", so covector knows none`, "", place(".changes/config.json", 0, 0, 0)},
 				{WrongType, "", `"changeFolder" is not a string`, "", place(".changes/config.json", 0, 0, 0)},
@@ -349,6 +366,37 @@ func TestFolders(t *testing.T) {
 				t.Error("prerelease (-want +got):\n" + d)
 			}
 		})
+	}
+}
+
+// TestMuch holds the help with mistakes to its bounds.
+func TestMuch(t *testing.T) {
+	var added, text strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&added, "%q, ", fmt.Sprintf("word%02d", i))
+		fmt.Fprintf(&text, "fs%c: patch\n", 'a'+i)
+	}
+	const f = ".changes/x.md"
+	changes := read(t, map[string]string{
+		".changes/config.json": `{"additionalBumpTypes": [` + added.String() + `"docs"], ` + config[1:],
+		f:                      "---\n" + text.String() + "fs: wrong\n---\n",
+		".changes/y.md":        "---\n" + strings.Repeat("#\n", maxFrontMatter/2) + "---\n",
+	})
+	var meant int
+	for _, fault := range changes.Faults {
+		if fault.Meant == "fs" {
+			meant++
+		}
+	}
+	if meant != maxSuggestions {
+		t.Errorf("%d suggestions", meant)
+	}
+	want := []Fault{
+		{UnknownBump, "fs", `"wrong" is no bump: want docs, major, minor, noop, patch, word00, word01, word02, word03, word04, word05, word06, …`, "", place(f, 22, 1, 10)},
+		{Unreadable, "", "the front matter has more than 65536 bytes", "", place(".changes/y.md", 1, 4, 4)},
+	}
+	if d := cmp.Diff(want, changes.Faults[20:]); d != "" {
+		t.Error(d)
 	}
 }
 
@@ -466,13 +514,17 @@ func TestUnreadable(t *testing.T) {
 	}{
 		{"link out", faultySide{errors: map[string]error{f: gitsrc.ErrLink}}, []Fault{{Unreadable, "", "cannot be read: symbolic link that cannot be followed", "", place(f, 0, 0, 0)}}, nil},
 		{
-			"link to nothing", faultySide{errors: map[string]error{f: fs.ErrNotExist}, kinds: map[string]gitsrc.Kind{"a.md": gitsrc.Symlink}},
-			[]Fault{{Unreadable, "", "is a link to nothing", "", place(f, 0, 0, 0)}}, nil,
+			"link to nothing",
+			faultySide{errors: map[string]error{f: fs.ErrNotExist}, kinds: map[string]gitsrc.Kind{"a.md": gitsrc.Symlink}},
+			[]Fault{{Unreadable, "", "is a link to nothing", "", place(f, 0, 0, 0)}},
+			nil,
 		},
 		{"submodule", faultySide{kinds: map[string]gitsrc.Kind{"a.md": gitsrc.Submodule}}, []Fault{{Unreadable, "", "cannot be read: inside a submodule, which is another repository", "", place(f, 0, 0, 0)}}, nil},
 		{
-			"configuration behind a link", faultySide{errors: map[string]error{".changes/config.json": gitsrc.ErrLink}},
-			[]Fault{{Unreadable, "", "cannot be read: symbolic link that cannot be followed", "", place(".changes/config.json", 0, 0, 0)}}, nil,
+			"configuration behind a link",
+			faultySide{errors: map[string]error{".changes/config.json": gitsrc.ErrLink}},
+			[]Fault{{Unreadable, "", "cannot be read: symbolic link that cannot be followed", "", place(".changes/config.json", 0, 0, 0)}},
+			nil,
 		},
 		{"side", faultySide{errors: map[string]error{f: broken}}, nil, broken},
 		{"folder", faultySide{errors: map[string]error{".changes": broken}}, nil, broken},

@@ -17,6 +17,7 @@ const prereleasedDir = "pre"
 // version 3 leaves out as well, have no front matter to read.
 var changesetsDialect = dialect{
 	loose: true,
+	words: []string{"major", "minor", "none", "patch"},
 	bumps: map[string]bump.Class{"none": bump.None, "patch": bump.Patch, "minor": bump.Minor, "major": bump.Major},
 	ignores: func(e gitsrc.Entry) bool {
 		return strings.EqualFold(e.Name, "README.md") || slices.Contains([]string{"AGENTS.md", "CLAUDE.md", "GEMINI.md"}, e.Name)

@@ -1,6 +1,8 @@
 package changefile
 
 import (
+	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -61,6 +63,7 @@ func covectorDialect(config string, folder *Folder, added []string) *dialect {
 	for _, p := range folder.Packages {
 		d.packages = append(d.packages, p.Alias)
 	}
+	d.words = slices.Sorted(maps.Keys(d.bumps))
 	return d
 }
 
@@ -84,10 +87,14 @@ func (r *reader) packages(config *object) ([]Package, error) {
 // isFile reports whether the path of a package is that of its manifest, not of the
 // folder that holds it.
 func (r *reader) isFile(at string) (bool, error) {
-	siblings, err := r.list(path.Dir(at))
-	return slices.ContainsFunc(siblings, func(e gitsrc.Entry) bool {
-		return e.Name == path.Base(at) && e.Kind.Regular()
-	}), err
+	if at == "." || !fs.ValidPath(at) {
+		return false, nil
+	}
+	_, e, err := r.side.Follow(at, gitsrc.Entry{})
+	if err != nil {
+		return false, r.absent(at, err)
+	}
+	return e.Kind.Regular(), nil
 }
 
 // manifestOf returns the file that holds a package's version where a package manager

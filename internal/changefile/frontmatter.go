@@ -3,7 +3,6 @@ package changefile
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +20,11 @@ const (
 	// thousand packages fits.
 	maxFrontMatter = 64 << 10
 
+	// What helps with a mistake is bounded too, and left out where it is too much.
+	maxSuggestions = 16   // faults of a file that get one
+	maxNames       = 1000 // names that a suggestion is looked for among
+	maxWords       = 12   // words for bumps in a message
+
 	fence = "---"
 
 	// blanks is what the tools trim: white space, and the byte order mark.
@@ -34,12 +38,13 @@ type dialect struct {
 	loose bool
 	// labels is whether a label can follow the bump after a colon.
 	labels bool
-	// bumps are the words for bumps.
+	// bumps are the words for bumps; words are these, sorted.
 	bumps map[string]bump.Class
+	words []string
 	// ignores is whether an entry of the folder is no change file, whatever its name
 	// ends with.
 	ignores func(gitsrc.Entry) bool
-	// config names the packages; with none named, every name is accepted.
+	// config names the packages, sorted; with none named, every name is accepted.
 	config   string
 	packages []string
 }
@@ -164,9 +169,9 @@ func (d *document) release(key, value *yaml.Node, seen map[string]bool) {
 		d.fault(RepeatedPackage, name.Value, at, fmt.Sprintf("%q is named twice", name.Value))
 	}
 	seen[name.Value] = true
-	if len(d.packages) > 0 && !slices.Contains(d.packages, name.Value) {
+	if _, known := slices.BinarySearch(d.packages, name.Value); !known && len(d.packages) > 0 {
 		d.fault(UnknownPackage, name.Value, at, fmt.Sprintf("%q is no package of %s", name.Value, d.config))
-		d.faults[len(d.faults)-1].Meant = nearest.One(name.Value, d.packages)
+		d.suggest(name.Value, d.packages)
 	}
 	if written.Kind != yaml.ScalarNode || written.ShortTag() == "!!null" {
 		d.fault(WrongType, name.Value, at, fmt.Sprintf("the bump of %q is %s", name.Value, kindOf(written)))
@@ -179,15 +184,29 @@ func (d *document) release(key, value *yaml.Node, seen map[string]bool) {
 	}
 	class, ok := d.bumps[word]
 	if !ok {
-		words := slices.Sorted(maps.Keys(d.bumps))
-		d.fault(UnknownBump, name.Value, at, fmt.Sprintf("%q is no bump: want %s", word, strings.Join(words, ", ")))
-		d.faults[len(d.faults)-1].Meant = nearest.One(word, words)
+		d.fault(UnknownBump, name.Value, at, fmt.Sprintf("%q is no bump: want %s", word, d.wanted()))
+		d.suggest(word, d.words)
 		return
 	}
 	d.file.Entries = append(d.file.Entries, Entry{
 		Package: name.Value, Bump: class, Written: written.Value, Label: label,
 		At: source.Place{File: d.file.Path, Span: at},
 	})
+}
+
+// wanted lists the words for bumps.
+func (d *dialect) wanted() string {
+	if len(d.words) > maxWords {
+		return strings.Join(d.words[:maxWords], ", ") + ", …"
+	}
+	return strings.Join(d.words, ", ")
+}
+
+// suggest adds what was probably meant to the last fault.
+func (d *document) suggest(text string, names []string) {
+	if len(d.faults) <= maxSuggestions && len(names) <= maxNames {
+		d.faults[len(d.faults)-1].Meant = nearest.One(text, names)
+	}
 }
 
 // resolve returns what an alias stands for. YAML has no alias of an alias.
