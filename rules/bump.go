@@ -23,7 +23,7 @@ var (
 		Summary: "the permissions changed and the version did not",
 		Meaning: "A version that was released stands for what it granted then. " +
 			"Cargo never gives the changes to anybody under the same version, and crates.io refuses to take it a second time.",
-		Help:     "raise the version in Cargo.toml to the one that the finding names, or declare the bump with --release-type",
+		Help:     "raise the version in Cargo.toml to the one that the finding names, or declare the bump in a change file or with --release-type",
 		Bump:     bump.None,
 		Effect:   NoEffect,
 		Severity: Error,
@@ -41,6 +41,31 @@ var (
 		Severity: Error,
 		Group:    Releases,
 	}
+
+	DeclarationsDisagree = Rule{
+		ID:      "declarations-disagree",
+		Summary: "several places declare different bumps for the next release",
+		Meaning: "The version in Cargo.toml, the change files, the commits and --release-type can each declare a bump. " +
+			"The strongest is taken for what is meant. Where they differ somebody is going to be surprised: a release tool raises " +
+			"a version once more that was already raised by hand.",
+		Help:     "take back the declaration that is not meant",
+		Bump:     bump.None,
+		Effect:   NoEffect,
+		Severity: Note,
+		Group:    Releases,
+	}
+
+	ChangeFileInvalid = Rule{
+		ID:      "change-file-invalid",
+		Summary: "a change file, or the configuration for them, cannot be read",
+		Meaning: "What the file declares for the next release is unknown. The tool that it is for, covector or changesets, " +
+			"stops at it, so that nothing can be released, or takes up the change without it.",
+		Help:     "mend the file as the finding says",
+		Bump:     bump.None,
+		Effect:   Publish,
+		Severity: Warning,
+		Group:    Releases,
+	}
 )
 
-var releaseRules = []*Rule{&BumpTooSmall, &BumpMissing, &VersionDecreased}
+var releaseRules = []*Rule{&BumpTooSmall, &BumpMissing, &VersionDecreased, &DeclarationsDisagree, &ChangeFileInvalid}

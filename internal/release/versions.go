@@ -12,6 +12,7 @@ package release
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/Masterminds/semver/v3"
 
@@ -60,10 +61,10 @@ func Compatible(base, head Version) bool {
 	if head.IsPrerelease() && (!base.IsPrerelease() || !sameCore(base, head)) {
 		return false
 	}
-	return !Decreased(base, head) && Declared(base, head) < bump.Major
+	return !Decreased(base, head) && Announced(base, head) < bump.Major
 }
 
-// Declared returns the class of change that the step from base to head announces
+// Announced returns the class of change that the step from base to head announces
 // to consumers, None if head does not come after base.
 //
 // It is Major if releases of the two x.y.z are incompatible for Cargo. Below
@@ -73,7 +74,7 @@ func Compatible(base, head Version) bool {
 // to its release. A step from a prerelease past its own release is at least as
 // much. The numbers of a head prerelease count as if it were the release that it
 // leads to: 2.0.3 to 2.1.0-rc.1 is Minor.
-func Declared(base, head Version) bump.Class {
+func Announced(base, head Version) bump.Class {
 	if Compare(base, head) >= 0 {
 		return bump.None
 	}
@@ -115,6 +116,32 @@ func Next(base Version, needed bump.Class) Version {
 	}
 }
 
+// Increment returns the version that release tools make of v where they are told to
+// raise that number of it, whatever that is to consumers; v itself for None. A
+// prerelease goes to its own release if the number is raised in that already. With
+// the identifier of a prerelease, such as "beta", the version made is one:
+// 2.0.3 and minor give 2.1.0-beta.0. The rule is npm's (semver.inc), as covector and
+// changesets apply it.
+func Increment(v Version, number bump.Class, prerelease string) Version {
+	if number == bump.None || v.IsZero() {
+		return v
+	}
+	c := v.core()
+	i := int(bump.Major - number)
+	raised := v.IsPrerelease() && c.endsAt(i)
+	if !raised {
+		c = c.after(i).core()
+	}
+	switch {
+	case prerelease == "":
+		return c.version("")
+	case raised && strings.HasPrefix(v.pre(), prerelease+"."):
+		return c.version(nextPrerelease(v.pre()))
+	default:
+		return c.version(prerelease + ".0")
+	}
+}
+
 // core is the x.y.z of a version.
 type core [3]uint64
 
@@ -143,6 +170,16 @@ func (c core) significant() int {
 		}
 	}
 	return len(c) - 1
+}
+
+// endsAt reports whether nothing but zeros follows the number at index i.
+func (c core) endsAt(i int) bool {
+	for _, n := range c[i+1:] {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // after counts up the number at index i and clears those behind it. A number

@@ -24,13 +24,9 @@ func version(t *testing.T, text string) Version {
 // answers returns the lines of one kind of testdata/semver.tsv, in fields.
 func answers(t *testing.T, kind string) [][]string {
 	t.Helper()
-	text, err := os.ReadFile("testdata/semver.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var found [][]string
-	for line := range strings.Lines(string(text)) {
-		if fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t"); fields[0] == kind {
+	for _, fields := range table(t, "testdata/semver.tsv") {
+		if fields[0] == kind {
 			found = append(found, fields[1:])
 		}
 	}
@@ -38,6 +34,40 @@ func answers(t *testing.T, kind string) [][]string {
 		t.Fatalf("testdata/semver.tsv has no line %q", kind)
 	}
 	return found
+}
+
+// table returns the lines of a file that are no comments, in fields.
+func table(t *testing.T, file string) [][]string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines [][]string
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimRight(line, "\r\n"); line != "" && !strings.HasPrefix(line, "#") {
+			lines = append(lines, strings.Split(line, "\t"))
+		}
+	}
+	return lines
+}
+
+func TestIncrementAsNPM(t *testing.T) {
+	for _, line := range table(t, "testdata/increment.tsv") {
+		number, err := bump.Parse(line[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		prerelease := strings.TrimPrefix(line[2], "-")
+		if got := Increment(version(t, line[0]), number, prerelease).String(); got != line[4] {
+			t.Errorf("Increment(%s, %s, %q) = %s, npm says %s", line[0], number, prerelease, got, line[4])
+		}
+	}
+	for _, unchanged := range []Version{{}, version(t, "2.0.3-rc.1")} {
+		if got := Increment(unchanged, bump.None, "beta"); Compare(got, unchanged) != 0 {
+			t.Errorf("Increment(%s, none) = %s", unchanged, got)
+		}
+	}
 }
 
 func TestParseAsCargo(t *testing.T) {
@@ -150,8 +180,8 @@ func TestDeclared(t *testing.T) {
 		{"2.0.0-rc.2", "2.0.0-rc.1", bump.None},
 		{"2.1.0-beta.7", "2.0.0", bump.None},
 	} {
-		if got := Declared(version(t, c.base), version(t, c.head)); got != c.want {
-			t.Errorf("Declared(%s, %s) = %s, want %s", c.base, c.head, got, c.want)
+		if got := Announced(version(t, c.base), version(t, c.head)); got != c.want {
+			t.Errorf("Announced(%s, %s) = %s, want %s", c.base, c.head, got, c.want)
 		}
 	}
 }
@@ -231,8 +261,8 @@ func TestMajorIsWhatCargoKeepsBack(t *testing.T) {
 		if head.IsPrerelease() || Decreased(base, head) {
 			t.Skip("only releases after base")
 		}
-		if Compatible(base, head) == (Declared(base, head) == bump.Major) {
-			t.Fatalf("%s to %s declares %s, compatible: %v", base, head, Declared(base, head), Compatible(base, head))
+		if Compatible(base, head) == (Announced(base, head) == bump.Major) {
+			t.Fatalf("%s to %s declares %s, compatible: %v", base, head, Announced(base, head), Compatible(base, head))
 		}
 	})
 }
@@ -243,11 +273,11 @@ func TestDeclaredIsMonotone(t *testing.T) {
 		if Compare(a, b) > 0 {
 			a, b = b, a
 		}
-		if Declared(base, a) > Declared(base, b) {
-			t.Fatalf("from %s, %s declares %s and the later %s only %s", base, a, Declared(base, a), b, Declared(base, b))
+		if Announced(base, a) > Announced(base, b) {
+			t.Fatalf("from %s, %s declares %s and the later %s only %s", base, a, Announced(base, a), b, Announced(base, b))
 		}
-		if Decreased(base, a) && Declared(base, a) != bump.None {
-			t.Fatalf("%s to %s declares %s", base, a, Declared(base, a))
+		if Decreased(base, a) && Announced(base, a) != bump.None {
+			t.Fatalf("%s to %s declares %s", base, a, Announced(base, a))
 		}
 	})
 }
@@ -257,13 +287,13 @@ func TestNextIsSufficientAndMinimal(t *testing.T) {
 		base, other := smallVersions.Draw(t, "base"), smallVersions.Draw(t, "other")
 		needed := rapid.SampledFrom([]bump.Class{bump.Patch, bump.Minor, bump.Major}).Draw(t, "needed")
 		next := Next(base, needed)
-		if Declared(base, next) < needed {
-			t.Fatalf("Next(%s, %s) = %s declares %s", base, needed, next, Declared(base, next))
+		if Announced(base, next) < needed {
+			t.Fatalf("Next(%s, %s) = %s declares %s", base, needed, next, Announced(base, next))
 		}
 		if next.IsPrerelease() && (!base.IsPrerelease() || !sameCore(base, next)) {
 			t.Fatalf("Next(%s, %s) = %s starts a series of prereleases", base, needed, next)
 		}
-		if !other.IsPrerelease() && Compare(other, next) < 0 && Declared(base, other) >= needed {
+		if !other.IsPrerelease() && Compare(other, next) < 0 && Announced(base, other) >= needed {
 			t.Fatalf("Next(%s, %s) = %s, but %s is enough", base, needed, next, other)
 		}
 	})
@@ -285,7 +315,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("Parse(%q) = %q", text, v)
 		}
 		for _, class := range []bump.Class{bump.Patch, bump.Minor, bump.Major} {
-			if next := Next(v, class); !next.IsZero() && Declared(v, next) < class {
+			if next := Next(v, class); !next.IsZero() && Announced(v, next) < class {
 				t.Fatalf("Next(%s, %s) = %s", v, class, next)
 			}
 		}

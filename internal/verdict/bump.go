@@ -2,6 +2,9 @@ package verdict
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/bump"
@@ -14,20 +17,23 @@ import (
 // that too little is declared.
 func (q *question) aboutVersion() (Finding, bool) {
 	switch {
-	case !q.compared:
+	case !q.compared || q.in.Private && q.in.Mode != ReleaseMode:
 		return Finding{}, false
 	case q.decreased():
 		return q.versionFinding(&rules.VersionDecreased,
-			fmt.Sprintf("the version went down from %s to %s", q.in.BaseVersion, q.in.HeadVersion)), true
+			fmt.Sprintf("the version went down from %s to %s", q.released(), q.in.HeadVersion)), true
 	case q.mode != ReleaseMode || !q.known || q.covers(q.needed):
 		return Finding{}, false
 	case q.declared.Class == bump.None:
 		return q.versionFinding(&rules.BumpMissing,
 			fmt.Sprintf("%s, but the changes need %s", q.whatStands(), q.whatIsNeeded())), true
-	default:
-		return q.versionFinding(&rules.BumpTooSmall,
-			fmt.Sprintf("%s declares %s, but the changes need %s", q.whatDeclares(), q.declared.Class, q.whatIsNeeded())), true
 	}
+	f := q.versionFinding(&rules.BumpTooSmall, fmt.Sprintf("%s, but the changes need %s", q.whatDeclares(), q.whatIsNeeded()))
+	if q.declared.Source == release.FromChangeFile {
+		f.At = q.declared.At
+	}
+	f.Help = joinLines(q.whatToDeclare(), joinLines(f.Help, q.whatLabelsMean()))
+	return f, true
 }
 
 func (q *question) versionFinding(rule *rules.Rule, message string) Finding {
@@ -45,23 +51,38 @@ func (q *question) versionFinding(rule *rules.Rule, message string) Finding {
 	}
 }
 
+// released is the version that the bump is declared after, as written.
+func (q *question) released() string {
+	if q.in.Since != nil && q.in.Since.Version.Base != "" {
+		return q.in.Since.Version.Base
+	}
+	return q.in.BaseVersion
+}
+
 // whatStands says that the version did not move.
 func (q *question) whatStands() string {
 	switch {
 	case q.in.HeadVersion == "":
 		return "Cargo.toml has no version"
-	case q.in.HeadVersion != q.in.BaseVersion:
-		return fmt.Sprintf("%s differs from %s in build metadata only", q.in.HeadVersion, q.in.BaseVersion)
+	case q.in.HeadVersion != q.released():
+		return fmt.Sprintf("%s differs from %s in build metadata only", q.in.HeadVersion, q.released())
 	default:
 		return "the version is still " + q.in.HeadVersion
 	}
 }
 
+// whatDeclares names the strongest declaration.
 func (q *question) whatDeclares() string {
-	if q.declared.By == release.ByFlag {
-		return release.ByFlag
+	switch d := q.declared; {
+	case d.Source == release.FromChangeFile && !d.Next.IsZero():
+		return fmt.Sprintf("%s says %s for %s, which makes %s", d.By, d.Written, d.Package, d.Next)
+	case d.Source == release.FromChangeFile:
+		return fmt.Sprintf("%s says %s for %s", d.By, d.Written, d.Package)
+	case d.Source == release.FromCargo:
+		return fmt.Sprintf("%s after %s declares %s", q.in.HeadVersion, q.released(), d.Class)
+	default:
+		return fmt.Sprintf("%s declares %s", d.By, d.Class)
 	}
-	return fmt.Sprintf("%s after %s", q.in.HeadVersion, q.in.BaseVersion)
 }
 
 // whatIsNeeded is the needed bump with the version that would be enough.
@@ -70,4 +91,76 @@ func (q *question) whatIsNeeded() string {
 		return fmt.Sprintf("%s: %s or later", q.needed, v)
 	}
 	return q.needed.String()
+}
+
+// whatToDeclare says which word would be enough in the change file.
+func (q *question) whatToDeclare() string {
+	head, err := release.Parse(q.in.HeadVersion)
+	if q.declared.Source != release.FromChangeFile || err != nil {
+		return ""
+	}
+	for word := q.declared.Word + 1; word <= bump.Major; word++ {
+		// the version that the tool makes is what counts: below 1.0 "minor" is a break
+		if release.Announced(q.base, release.Increment(head, word, "")) >= q.required(q.needed) {
+			written := word.String()
+			if q.declared.Label != "" {
+				written += ":" + q.declared.Label
+			}
+			return fmt.Sprintf("write %q: %s in %s", q.declared.Package, written, q.declared.By)
+		}
+	}
+	return ""
+}
+
+// whatLabelsMean speaks of a change file that calls a change breaking and declares
+// less: what it says behind the colon is for the readers of the changelog, and Cargo
+// never sees it.
+func (q *question) whatLabelsMean() string {
+	label, said := "", ""
+	for _, d := range q.declared.All {
+		if saysBreaking(d.Label) {
+			label, said = d.Label, fmt.Sprintf("%s says %s", d.By, d.Written)
+		}
+	}
+	for _, had := range q.in.Had {
+		if saysBreaking(had.Label) {
+			label, said = had.Label, fmt.Sprintf("%s, which this release took up, said %s for %s", had.By, had.Written, had.Package)
+		}
+	}
+	next := q.declared.Next
+	if label == "" || next.IsZero() || !release.Compatible(q.base, next) {
+		return ""
+	}
+	return fmt.Sprintf("%s: the word %s only sorts the changelog. Cargo goes by the number, and gives %s to every application that has %s, with its next update",
+		said, label, next, q.released())
+}
+
+func saysBreaking(label string) bool {
+	return strings.Contains(strings.ToLower(label), "break")
+}
+
+// disagreement is the finding about places that declare different bumps. Change files
+// add up with each other, and with a version that is raised for prereleases; a version
+// that was raised by hand beside them is a second opinion.
+func (q *question) disagreement() (Finding, bool) {
+	if !q.compared || q.in.Private || len(q.declared.All) < 2 {
+		return Finding{}, false
+	}
+	var said []string
+	classes := map[release.Source]bump.Class{}
+	for _, d := range q.declared.All {
+		if _, known := classes[d.Source]; known || d.Source == release.FromCargo && d.Next.IsPrerelease() {
+			continue
+		}
+		class := d.Class
+		if d.Source == release.FromChangeFile && !q.base.IsZero() {
+			class = release.Announced(q.base, release.Increment(q.base, d.Word, ""))
+		}
+		classes[d.Source] = class
+		said = append(said, fmt.Sprintf("%s declares %s", d.By, class))
+	}
+	if all := slices.Compact(slices.Sorted(maps.Values(classes))); len(all) < 2 {
+		return Finding{}, false
+	}
+	return q.versionFinding(&rules.DeclarationsDisagree, strings.Join(said, ", ")+"; the strongest counts"), true
 }

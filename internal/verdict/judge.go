@@ -5,6 +5,7 @@ import (
 
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/source"
 	"github.com/permver/permver/rules"
 )
@@ -25,10 +26,20 @@ type Input struct {
 	// none. VersionAt is where head's version stands, or else its Cargo.toml.
 	BaseVersion, HeadVersion string
 	VersionAt                source.Place
-	// ReleaseType declares the bump whatever the versions say, unless it is None.
+	// ReleaseType declares a bump beside the versions, unless it is None. Pending are
+	// the bumps that change files and commits declare for the next release.
 	ReleaseType bump.Class
-	Findings    []rules.Finding
-	Unchecked   []Unchecked
+	Pending     []release.Pending
+	// Had is what the change files declared that head's version was made from, which
+	// are no longer there. It explains, and declares nothing.
+	Had []release.Pending
+	// Since is head compared with the last release, where base comes after that.
+	Since *Since
+	// Private is whether the crate is never published, so that nobody asks for its
+	// version.
+	Private   bool
+	Findings  []rules.Finding
+	Unchecked []Unchecked
 
 	BaseSurface, HeadSurface *acl.Surface
 }
@@ -40,11 +51,14 @@ type Input struct {
 // could not be loaded) findings keep the level that they have by themselves.
 func Judge(in Input, policy Policy) Comparison {
 	q := ask(in, policy)
-	found := make([]Finding, 0, len(in.Findings)+1)
+	found := make([]Finding, 0, len(in.Findings)+2)
 	for _, f := range in.Findings {
 		found = append(found, q.judge(f))
 	}
 	if f, ok := q.aboutVersion(); ok {
+		found = append(found, f)
+	}
+	if f, ok := q.disagreement(); ok {
 		found = append(found, f)
 	}
 	slices.SortStableFunc(found, byPlace)
@@ -53,6 +67,7 @@ func Judge(in Input, policy Policy) Comparison {
 	return Comparison{
 		Role: in.Role, Mode: q.mode, Base: in.Base, Head: in.Head,
 		Version:     q.version(),
+		Since:       in.Since,
 		Unchecked:   slices.Concat(in.Unchecked, q.unchecked),
 		Findings:    found,
 		Gains:       gains(found, in.Role),

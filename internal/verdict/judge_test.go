@@ -170,7 +170,7 @@ func TestNotCoveredInARelease(t *testing.T) {
 			"error permission-renamed",
 			"error 2.1.0 after 2.0.1 declares minor, but the changes need major: 3.0.0 or later",
 		}},
-		{"a release type that is too small, whatever the version", with(step("2.0.1", "3.0.0", breaking), typed(bump.Minor)), relaxed, []string{
+		{"a release type that is too small", with(step("2.0.1", "2.0.1", breaking), typed(bump.Minor)), relaxed, []string{
 			"release: declared minor by --release-type, needed major to major (3.0.0), sufficient false",
 			"error command-removed",
 			"error --release-type declares minor, but the changes need major: 3.0.0 or later",
@@ -366,10 +366,12 @@ func TestPrereleases(t *testing.T) {
 			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.1.0-rc.1", "2.0.3", "minor", "major: 3.0.0")...),
 		},
 		{"from stable to the next major", step("2.0.3", "3.0.0-rc.1", breaking), strict, []string{answer("major", "3.0.0", true), note}},
-		{"a release type is judged as it is", with(step("2.0.0-rc.1", "2.0.0-rc.2", breaking), typed(bump.Minor)), relaxed, []string{
+		{"a release type beside the step", with(step("2.0.0-rc.1", "2.0.0-rc.2", breaking), typed(bump.Minor)), relaxed, []string{
+			"release: declared minor by Cargo.toml, needed major to major (2.0.0-rc.2), sufficient true", note,
+		}},
+		{"a release type alone is judged as it is", with(step("2.0.0-rc.1", "2.0.0-rc.1", breaking), typed(bump.Minor)), relaxed, []string{
 			"release: declared minor by --release-type, needed major to major (2.0.0-rc.2), sufficient false",
-			"error command-removed",
-			"error --release-type declares minor, but the changes need major: 2.0.0-rc.2 or later",
+			"error command-removed", "error --release-type declares minor, but the changes need major: 2.0.0-rc.2 or later",
 		}},
 	})
 }

@@ -46,7 +46,7 @@ func (q *question) judge(f rules.Finding) Finding {
 	}
 	judged.Level = level
 	judged.AllowedByBump = covered && level == LevelNote
-	if q.compared && q.mode == PRMode && f.Bump != bump.None && !covered {
+	if q.compared && q.mode == PRMode && f.Bump != bump.None && !covered && !q.in.Private {
 		if f.Help == rules.NothingToDo {
 			f.Help = ""
 		}

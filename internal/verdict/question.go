@@ -16,8 +16,9 @@ type question struct {
 	// compared is whether both sides have the plugin, so that a bump can be needed.
 	compared bool
 
-	base     release.Version // zero if unknown
-	declared release.Declaration
+	base     release.Version // the last release's, or else base's; zero if unknown
+	declared release.Declared
+	moves    bool // whether the version moves from base to head
 	// known is whether the declared bump could be told; unchecked says why not.
 	known     bool
 	unchecked []Unchecked
@@ -38,22 +39,32 @@ func ask(in Input, policy Policy) *question {
 }
 
 // declare reads the versions. Two equal texts declare nothing, whatever they say.
+// Where the last release is known, what is declared is declared since then: a version
+// that was raised before this change covers it too.
 func (q *question) declare() {
-	base, baseErr := release.Parse(q.in.BaseVersion)
+	baseText := q.in.BaseVersion
+	if q.in.Since != nil && q.in.Since.Version.Base != "" {
+		baseText = q.in.Since.Version.Base
+	}
+	base, baseErr := release.Parse(baseText)
 	head, headErr := release.Parse(q.in.HeadVersion)
 	q.base = base
-	q.known = baseErr == nil && headErr == nil || q.in.BaseVersion == q.in.HeadVersion || q.in.ReleaseType != bump.None
+	q.known = baseErr == nil && headErr == nil || baseText == q.in.HeadVersion || q.in.ReleaseType != bump.None
 	if baseErr != nil || headErr != nil {
 		base, head = release.Version{}, release.Version{}
 	}
-	q.declared = release.Declare(base, head, q.in.ReleaseType)
+	q.declared = release.Declare(base, head, q.in.ReleaseType, q.in.Pending...)
+	before, err := release.Parse(q.in.BaseVersion)
+	q.moves = err == nil && headErr == nil && !release.Unchanged(before, head)
 }
 
 func (q *question) decideMode() Mode {
-	declares := q.declared.By != release.ByNone || q.decreased() || q.compared && !q.known
+	declares := q.moves || q.declared.Source != release.FromNone && q.declared.Source != release.FromCargo || q.compared && !q.known
 	switch {
 	case q.in.Mode == PRMode || q.in.Mode == ReleaseMode:
 		return q.in.Mode
+	case q.in.Private:
+		return PRMode
 	case declares || q.in.HeadIsRelease:
 		return ReleaseMode
 	default:
@@ -105,7 +116,7 @@ func (q *question) required(class bump.Class) bump.Class {
 
 // relaxed reports whether the step is one in which breaks are allowed.
 func (q *question) relaxed() bool {
-	return !q.policy.StrictPrereleases && q.declared.By == release.ByCargo && q.declared.Step.LeavesPrerelease()
+	return !q.policy.StrictPrereleases && q.declared.Kind.LeavesPrerelease()
 }
 
 // enough is the smallest version that is enough for a change of that class, the
@@ -115,7 +126,7 @@ func (q *question) enough(class bump.Class) release.Version {
 		return release.Version{}
 	}
 	required := q.required(class)
-	if q.base.IsPrerelease() && !q.policy.StrictPrereleases && (q.relaxed() || q.declared.By != release.ByCargo) {
+	if q.base.IsPrerelease() && !q.policy.StrictPrereleases && (q.relaxed() || q.declared.Source != release.FromCargo) {
 		required = min(required, bump.Minor) // the next prerelease will do
 	}
 	return release.Next(q.base, required)
@@ -125,8 +136,9 @@ func (q *question) enough(class bump.Class) release.Version {
 func (q *question) version() Version {
 	v := Version{
 		Base: q.in.BaseVersion, Head: q.in.HeadVersion,
-		Declared: q.declared.Class, DeclaredBy: q.declared.By,
-		Needed: q.needed, NeededAtMost: q.neededAtMost,
+		Declared: q.declared.Class, DeclaredBy: q.declared.By, Declarations: q.declared.All,
+		Unpublished: q.in.Private,
+		Needed:      q.needed, NeededAtMost: q.neededAtMost,
 		Sufficient: q.sufficient(),
 	}
 	if q.needed != bump.None {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/rules"
 )
 
@@ -85,6 +86,7 @@ type Comparison struct {
 	Base      *Side // nil for lint
 	Head      Side
 	Version   Version
+	Since     *Since
 	Unchecked []Unchecked
 	Findings  []Finding
 	// Gains is what head grants more than base: the answer on the security axis,
@@ -104,9 +106,15 @@ type Side struct {
 
 // Version is the question of the bump and its answer.
 type Version struct {
-	Base, Head   string // "" if there is none
-	Declared     bump.Class
-	DeclaredBy   string // "Cargo.toml", "--release-type", "none"
+	Base, Head string // "" if there is none
+	Declared   bump.Class
+	// DeclaredBy is the place of the strongest declaration: "Cargo.toml",
+	// "--release-type", ".changes/x.md", "commit 1a2b3c4", "none".
+	DeclaredBy string
+	// Declarations are all of them, the strongest first.
+	Declarations []release.Declaration
+	// Unpublished is set where the crate is never published.
+	Unpublished  bool
 	Needed       bump.Class
 	NeededAtMost bump.Class
 	// NeededVersion is the smallest sufficient version, "" if none is needed or
@@ -115,6 +123,16 @@ type Version struct {
 	// Sufficient is nil where the answer depends on something unchecked, or where
 	// there is no question (lint).
 	Sufficient *bool
+}
+
+// Since is what everything since the last release adds up to, beside a comparison with
+// a later base, such as the target of a pull request.
+type Since struct {
+	Base    Side
+	Version Version
+	// Why says why the last release could not be looked at; Base and Version are then
+	// zero.
+	Why string
 }
 
 // Unchecked is a part of the permission surface that could not be read.

@@ -1,0 +1,211 @@
+package verdict
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/release"
+	"github.com/permver/permver/internal/source"
+)
+
+// changeFile is an entry "store" of a change file.
+func changeFile(written, label string, word bump.Class, prerelease string) release.Pending {
+	return release.Pending{
+		Source: release.FromChangeFile, Word: word, Written: written, Label: label, Package: "store", By: ".changes/x.md",
+		Prerelease: prerelease, At: source.Place{File: ".changes/x.md", Span: source.Span{Line: 2, Column: 1, EndLine: 2, EndColumn: 20}},
+	}
+}
+
+var (
+	patchFile    = changeFile("patch", "", bump.Patch, "")
+	minorFile    = changeFile("minor", "", bump.Minor, "")
+	majorFile    = changeFile("major", "", bump.Major, "")
+	breakingFile = changeFile("minor:breaking", "breaking", bump.Minor, "")
+	feature      = release.Pending{Source: release.FromCommit, Word: bump.Minor, By: "commit 1a2b3c4", Written: "feat: lock"}
+)
+
+func pending(p ...release.Pending) func(*Input) { return func(in *Input) { in.Pending = p } }
+func had(p ...release.Pending) func(*Input)     { return func(in *Input) { in.Had = p } }
+func private(in *Input)                         { in.Private = true }
+
+// since says what the last release was.
+func since(version string) func(*Input) {
+	return func(in *Input) { in.Since = &Since{Base: Side{Spec: "v" + version}, Version: Version{Base: version}} }
+}
+
+func TestChangeFiles(t *testing.T) {
+	check(t, []verdictCase{
+		{"one that is enough", with(step("2.0.3", "2.0.3", breaking), pending(patchFile, majorFile)), relaxed, []string{
+			"release: declared major by .changes/x.md, needed major to major (3.0.0), sufficient true",
+			"note command-removed, allowed",
+		}},
+		{"one that is not", with(step("2.0.3", "2.0.3", breaking), pending(patchFile)), relaxed, []string{
+			"release: declared patch by .changes/x.md, needed major to major (3.0.0), sufficient false",
+			"error command-removed",
+			"error .changes/x.md says patch for store, which makes 2.0.4, but the changes need major: 3.0.0 or later",
+		}},
+		{"below 1.0 minor is a break", with(step("0.5.1", "0.5.1", breaking), pending(minorFile)), relaxed, []string{
+			"release: declared major by .changes/x.md, needed major to major (0.6.0), sufficient true",
+			"note command-removed, allowed",
+		}},
+		{"and patch an addition", with(step("0.5.1", "0.5.1", breaking, added), pending(patchFile)), relaxed, []string{
+			"release: declared minor by .changes/x.md, needed major to major (0.6.0), sufficient false",
+			"error command-removed",
+			"error .changes/x.md says patch for store, which makes 0.5.2, but the changes need major: 0.6.0 or later",
+			"note command-added, allowed",
+		}},
+		{"nothing at all", with(step("2.0.3", "2.0.3", breaking), pending(changeFile("noop", "", bump.None, ""))), relaxed, []string{
+			"pr: declared none by none, needed major to major (3.0.0), sufficient false",
+			"warning command-removed; release it as 3.0.0 or later",
+		}},
+		{"between prereleases", with(step("2.0.0-beta.1", "2.0.0-beta.1", breaking), pending(changeFile("patch", "", bump.Patch, "beta"))), relaxed, []string{
+			"release: declared minor by .changes/x.md, needed major to major (2.0.0-beta.2), sufficient true",
+			"note command-removed, allowed",
+		}},
+		{"between prereleases, strict", with(step("2.0.0-beta.1", "2.0.0-beta.1", breaking), pending(changeFile("patch", "", bump.Patch, "beta"))), strict, []string{
+			"release: declared minor by .changes/x.md, needed major to major (3.0.0), sufficient false",
+			"error command-removed",
+			"error .changes/x.md says patch for store, which makes 2.0.0-beta.2, but the changes need major: 3.0.0 or later",
+		}},
+		{"into prereleases", with(step("2.0.3", "2.0.3", breaking), pending(changeFile("minor", "", bump.Minor, "beta"))), relaxed, []string{
+			"release: declared minor by .changes/x.md, needed major to major (3.0.0), sufficient false",
+			"error command-removed",
+			"error .changes/x.md says minor for store, which makes 2.1.0-beta.0, but the changes need major: 3.0.0 or later",
+		}},
+		{"a commit", with(step("2.0.3", "2.0.3", breaking), pending(feature)), relaxed, []string{
+			"release: declared minor by commit 1a2b3c4, needed major to major (3.0.0), sufficient false",
+			"error command-removed",
+			"error commit 1a2b3c4 declares minor, but the changes need major: 3.0.0 or later",
+		}},
+	})
+}
+
+func TestHelpOfABumpThatIsTooSmall(t *testing.T) {
+	taken := release.Pending{Source: release.FromChangeFile, By: ".changes/old.md", Written: "minor:breaking", Label: "breaking", Package: "store"}
+	for _, c := range []struct {
+		name string
+		in   Input
+		at   string
+		want string
+	}{
+		{
+			"in a change file", with(step("2.0.3", "2.0.3", breaking), pending(patchFile)), ".changes/x.md",
+			"write \"store\": major in .changes/x.md",
+		},
+		{
+			"below 1.0", with(step("0.5.1", "0.5.1", breaking), pending(patchFile)), ".changes/x.md",
+			"write \"store\": minor in .changes/x.md",
+		},
+		{
+			"with a label", with(step("2.0.3", "2.0.3", breaking), pending(breakingFile)), ".changes/x.md",
+			"write \"store\": major:breaking in .changes/x.md\n" +
+				".changes/x.md says minor:breaking: the word breaking only sorts the changelog. Cargo goes by the number, " +
+				"and gives 2.1.0 to every application that has 2.0.3, with its next update",
+		},
+		{
+			"taken up by the release", with(step("2.0.1", "2.1.0", breaking), had(taken)), "Cargo.toml",
+			".changes/old.md, which this release took up, said minor:breaking for store: the word breaking only sorts the changelog. " +
+				"Cargo goes by the number, and gives 2.1.0 to every application that has 2.0.1, with its next update",
+		},
+		{"in Cargo.toml", step("2.0.1", "2.1.0", breaking), "Cargo.toml", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, f := range Judge(c.in, relaxed).Findings {
+				if f.Rule.ID != "bump-too-small" {
+					continue
+				}
+				if diff := cmp.Diff(c.want, without(f.Help, f.Rule.Help)); diff != "" || f.At.File != c.at {
+					t.Errorf("at %s, want %s (-want +got):\n%s", f.At.File, c.at, diff)
+				}
+				return
+			}
+			t.Error("no finding")
+		})
+	}
+}
+
+func TestSinceTheLastRelease(t *testing.T) {
+	check(t, []verdictCase{
+		{"the version was raised before", with(step("3.0.0", "3.0.0", breaking), since("2.0.3")), relaxed, []string{
+			"pr: declared major by Cargo.toml, needed major to major (3.0.0), sufficient true",
+			"note command-removed, allowed",
+		}},
+		{"not far enough", with(step("2.1.0", "2.1.0", breaking, added), since("2.0.3")), relaxed, []string{
+			"pr: declared minor by Cargo.toml, needed major to major (3.0.0), sufficient false",
+			"warning command-removed; release it as 3.0.0 or later",
+			"note command-added, allowed",
+		}},
+		{"taken back to above the release", with(step("3.0.0", "2.1.0", breaking), since("2.0.3")), relaxed, []string{
+			"release: declared minor by Cargo.toml, needed major to major (3.0.0), sufficient false",
+			"error command-removed",
+			"error 2.1.0 after 2.0.3 declares minor, but the changes need major: 3.0.0 or later",
+		}},
+		{"taken back below it", with(step("2.1.0", "2.0.2"), since("2.0.3")), relaxed, []string{
+			"release: declared none by none, needed none to none (), sufficient false",
+			"error the version went down from 2.0.3 to 2.0.2",
+		}},
+		{"that is not known", with(step("2.0.3", "2.0.3", breaking), func(in *Input) { in.Since = &Since{Why: "the clone is shallow"} }), relaxed, []string{
+			"pr: declared none by none, needed major to major (3.0.0), sufficient false",
+			"warning command-removed; release it as 3.0.0 or later",
+		}},
+	})
+}
+
+func TestUnpublished(t *testing.T) {
+	check(t, []verdictCase{
+		{"a break", with(step("0.1.0", "0.1.0", breaking), private), relaxed, []string{
+			"pr: declared none by none, needed major to major (0.2.0), sufficient false",
+			"warning command-removed",
+		}},
+		{"whatever the version does", with(step("0.2.0", "0.1.0", breaking), private), relaxed, []string{
+			"pr: declared none by none, needed major to major (0.3.0), sufficient false",
+			"warning command-removed",
+		}},
+		{"asked", with(with(step("0.1.0", "0.1.0", breaking), private), inMode(ReleaseMode)), relaxed, []string{
+			"release: declared none by none, needed major to major (0.2.0), sufficient false",
+			"error the version is still 0.1.0, but the changes need major: 0.2.0 or later",
+			"warning command-removed",
+		}},
+	})
+}
+
+func TestDisagreement(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		in   Input
+		want string
+	}{
+		{"a version raised by hand", with(step("2.0.3", "2.1.0"), pending(patchFile)), "Cargo.toml declares minor, .changes/x.md declares patch; the strongest counts"},
+		{"the flag", with(with(step("2.0.3", "2.0.3"), pending(minorFile)), typed(bump.Major)), "--release-type declares major, .changes/x.md declares minor; the strongest counts"},
+		{"all four", with(with(step("2.0.3", "3.0.0"), pending(minorFile, feature)), typed(bump.Patch)), "Cargo.toml declares major, .changes/x.md declares minor, commit 1a2b3c4 declares minor, --release-type declares patch; the strongest counts"},
+		{"below 1.0 the words differ", with(with(step("0.5.1", "0.5.1"), pending(minorFile)), typed(bump.Major)), ""},
+		{"the same", with(with(step("2.0.3", "2.1.0"), pending(minorFile)), typed(bump.Minor)), ""},
+		{"change files add up", with(step("2.0.3", "2.0.3"), pending(minorFile, patchFile)), ""},
+		{"prereleases", with(step("2.0.3", "2.1.0-beta.1"), pending(changeFile("patch", "", bump.Patch, "beta"))), ""},
+		{"nobody asks", with(with(step("2.0.3", "2.1.0"), pending(patchFile)), private), ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := ""
+			for _, f := range Judge(c.in, relaxed).Findings {
+				if f.Rule.ID == "declarations-disagree" {
+					got += string(f.Level) + " " + f.Message
+				}
+			}
+			if c.want != "" {
+				c.want = "note " + c.want
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// without takes one text out of another.
+func without(text, part string) string {
+	before, after, _ := strings.Cut(text, part)
+	return joinLines(before, strings.TrimPrefix(after, "\n"))
+}
