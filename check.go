@@ -51,18 +51,32 @@ func (s *session) check(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.result("check", plugins, head), nil
+	return s.result("check", plugins, head, bases.fixed), nil
 }
 
-func (s *session) result(command string, plugins []verdict.Plugin, head *population) *Result {
+// result puts the plugins together. The fixed base, nil if there is none, tells which
+// faults of the repository are old.
+func (s *session) result(command string, plugins []verdict.Plugin, head *population, base *side) *Result {
 	slices.SortStableFunc(plugins, func(a, b verdict.Plugin) int {
 		return strings.Compare(a.Path+"\x00"+a.Crate, b.Path+"\x00"+b.Crate)
 	})
 	plugins = joined(plugins)
+	repository := s.repositoryFaults(head.side, base)
 	return &Result{
-		Tool: s.opts.tool(), Command: command, Plugins: plugins, Seen: head.seen(), Reader: s.reader(),
-		Summary: verdict.Summarise(plugins, s.opts.Policy),
+		Tool: s.opts.tool(), Command: command, Plugins: plugins, Repository: repository, Seen: head.seen(), Reader: s.reader(),
+		Summary: verdict.Summarise(plugins, repository, s.opts.Policy),
 	}
+}
+
+// repositoryFaults are the faults of head that are no plugin's.
+func (s *session) repositoryFaults(head, base *side) []verdict.Finding {
+	var before gitsrc.Side
+	if base != nil && !base.isRecorded() {
+		before = base
+	}
+	found := verdict.Faults(s.declared.faults(&s.declaredBefore, before))
+	quote(found, nil, head)
+	return found
 }
 
 // joined makes one plugin of those that were compared with several bases. What became
@@ -86,8 +100,11 @@ type work struct {
 	base, head *side
 	role       verdict.Role
 	names      release.Names
+	population *population // head's
 	// failed is why there is no base to compare with.
 	failed error
+	// unknown is what the answer depends on and could not be looked at.
+	unknown []verdict.Unchecked
 }
 
 // againstOne compares all plugins with the same base.
@@ -97,9 +114,10 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 	}
 	works := make([]work, 0, len(head.plugins))
 	for _, p := range pairs(base, head) {
-		works = append(works, work{
-			pair: p, bases: bases, base: bases.fixed, head: head.side, role: bases.role, names: namesOf(p, len(head.found.Plugins) == 1),
-		})
+		works = append(works, s.asReleases(work{
+			pair: p, bases: bases, base: bases.fixed, head: head.side, population: head, role: bases.role,
+			names: namesOf(p, len(head.found.Plugins) == 1),
+		})...)
 	}
 	if len(works) == 0 {
 		return nil, &NothingInCommonError{Base: base.side.told.Label, Head: head.side.told.Label, keys: base.keys()}
@@ -117,17 +135,13 @@ func (s *session) againstReleases(head *population, bases *baseline) ([]work, er
 	found := false
 	for i := range head.plugins {
 		p := pair{head: &head.plugins[i]}
-		w := work{pair: p, bases: bases, head: head.side, role: bases.role, names: namesOf(p, len(head.found.Plugins) == 1)}
-		releases, err := bases.of(*p.head, w.names)
+		w := work{pair: p, bases: bases, head: head.side, population: head, role: bases.role, names: namesOf(p, len(head.found.Plugins) == 1)}
+		last, err := s.lastReleases(w)
 		if w.failed = err; err != nil {
-			works = append(works, w)
+			last = []work{w}
 		}
-		for _, last := range releases {
-			w.base, w.role = last.side, last.role
-			w.pair.base, w.failed = s.inRelease(p.head, last.side, head)
-			works = append(works, w)
-			found = found || w.failed == nil
-		}
+		works = append(works, last...)
+		found = found || slices.ContainsFunc(last, func(w work) bool { return w.failed == nil })
 	}
 	if !found {
 		return nil, works[0].failed
@@ -340,6 +354,16 @@ func (s *session) failed(w work, sideName string, err error) verdict.Plugin {
 
 // couldNotLoad says why a plugin is missing from the answer, with what would help.
 func couldNotLoad(sideName string, err error) verdict.Unchecked {
+	var cargo *manifest.CargoError
+	var at source.Place
+	if errors.As(err, &cargo) {
+		at = cargo.At
+	}
+	return unchecked(sideName, "the plugin", explained(err), at)
+}
+
+// explained is an error with what would help, a line each.
+func explained(err error) string {
 	why := err.Error()
 	var helpful interface{ Hints() []string }
 	if errors.As(err, &helpful) {
@@ -347,12 +371,7 @@ func couldNotLoad(sideName string, err error) verdict.Unchecked {
 			why += fmt.Sprintf("\n%s", hint)
 		}
 	}
-	var cargo *manifest.CargoError
-	var at source.Place
-	if errors.As(err, &cargo) {
-		at = cargo.At
-	}
-	return unchecked(sideName, "the plugin", why, at)
+	return why
 }
 
 // judged completes the input and asks for the verdict.
@@ -365,8 +384,17 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 		in.Base = &w.base.told
 	}
 	in.HeadIsRelease = in.BaseVersion == in.HeadVersion && w.bases.isRelease(w.names)
+	in.Private = c.Cargo != nil && c.Cargo.Private
+	if w.pair.head != nil && !w.head.isRecorded() {
+		pending, err := s.declared.pending(w.head, *w.pair.head)
+		if in.Pending = pending; err != nil {
+			in.Unchecked = append(in.Unchecked, unchecked("head", "what change files declare", err.Error(), source.Place{}))
+		}
+	}
+	in.Unchecked = append(in.Unchecked, w.unknown...)
+	in.Since = s.since(w, in.Findings)
 	comparison := verdict.Judge(in, s.opts.Policy)
-	excerpts(&comparison, w.base, w.head)
+	quote(comparison.Findings, w.base, w.head)
 	return verdict.Plugin{
 		Key: c.Key, Crate: c.Crate, Path: c.Dir, Status: status,
 		Comparisons: []verdict.Comparison{comparison},

@@ -2,84 +2,178 @@ package permver
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
+	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/changefile"
 	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/release"
+	"github.com/permver/permver/rules"
 )
 
-// declarations remembers the change files of a side, folder by folder: the plugins of
+// declarations are the change files of a side, read project by project: the plugins of
 // a repository mostly share them.
 type declarations struct {
 	mu     sync.Mutex
-	byRoot map[string]rootChanges
+	byRoot map[string]project
 }
 
-// rootChanges are the change files of one project.
-type rootChanges struct {
+// project is a folder with change files of its own.
+type project struct {
 	changes *changefile.Changes
 	err     error
 }
 
-// under returns the change files that can speak of a plugin: those of its own folder
+// around returns the change files that can speak of a plugin: those of its own folder
 // and of every folder around it, the top of the repository last.
-func (d *declarations) under(side changefile.Side, dir string) ([]*changefile.Changes, error) {
+func (d *declarations) around(side changefile.Side, dir string) ([]*changefile.Changes, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var all []*changefile.Changes
 	for root := path.Clean(dir); ; root = path.Dir(root) {
-		if root == "." {
-			root = ""
-		}
-		read, known := d.byRoot[root]
-		if !known {
-			read.changes, read.err = changefile.Read(side, root)
-			if d.byRoot == nil {
-				d.byRoot = map[string]rootChanges{}
-			}
-			d.byRoot[root] = read
-		}
+		read := d.read(side, root)
 		if read.err != nil {
 			return nil, read.err
 		}
 		if len(read.changes.Folders) > 0 {
 			all = append(all, read.changes)
 		}
-		if root == "" {
+		if root == "." {
 			return all, nil
 		}
 	}
 }
 
-// pending returns what the change files of a side declare for a plugin there, in the
-// order of their names, and the names that their tools have for it.
-func (d *declarations) pending(side changefile.Side, c manifest.Candidate) (entries []changefile.Entry, aliases []string, err error) {
-	all, err := d.under(side, c.Dir)
-	if err != nil {
-		return nil, nil, err
+func (d *declarations) read(side changefile.Side, root string) project {
+	known, ok := d.byRoot[root]
+	if ok {
+		return known
 	}
-	own := manifestPath(c.Dir)
+	known.changes, known.err = changefile.Read(side, manifestDir(root))
+	if d.byRoot == nil {
+		d.byRoot = make(map[string]project)
+	}
+	d.byRoot[root] = known
+	return known
+}
+
+// manifestDir is a cleaned folder as sides name it: "" is the top.
+func manifestDir(dir string) string {
+	if dir == "." {
+		return ""
+	}
+	return dir
+}
+
+// pending returns what the change files of a side declare for a plugin there.
+func (d *declarations) pending(side changefile.Side, c manifest.Candidate) ([]release.Pending, error) {
+	all, err := d.around(side, c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	var found []release.Pending
 	for _, changes := range all {
-		for _, at := range slices.Compact([]string{own, c.Cargo.Version.At.File}) {
-			if at != "" {
-				entries = append(entries, changes.Of(at, c.Crate)...)
+		for _, at := range manifestsOf(c) {
+			for _, e := range changes.Of(at, c.Crate) {
+				found = append(found, release.Pending{
+					Source: release.FromChangeFile, Word: e.Bump, By: e.At.File, Written: e.Written, Label: e.Label,
+					Package: e.Package, At: e.At, Prerelease: prereleaseOf(changes, e),
+				})
 			}
 		}
+	}
+	slices.SortFunc(found, func(a, b release.Pending) int {
+		return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
+	})
+	return slices.Compact(found), nil
+}
+
+// aliases returns the names that release tools have for a plugin.
+func (d *declarations) aliases(side changefile.Side, c manifest.Candidate) ([]string, error) {
+	all, err := d.around(side, c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, changes := range all {
 		for _, folder := range changes.Folders {
 			for _, p := range folder.Packages {
-				if p.Manifest == own {
-					aliases = append(aliases, p.Alias)
+				if p.Manifest == manifestsOf(c)[0] {
+					names = append(names, p.Alias)
 				}
 			}
 		}
 	}
-	slices.SortFunc(entries, func(a, b changefile.Entry) int {
-		return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
-	})
-	return slices.Compact(entries), aliases, nil
+	return names, nil
 }
 
-// manifestPath is the Cargo.toml of the crate in a folder.
-func manifestPath(dir string) string { return path.Join(dir, "Cargo.toml") }
+// manifestsOf are the files that hold a plugin's version: its own Cargo.toml, and the
+// workspace's where the version is inherited.
+func manifestsOf(c manifest.Candidate) []string {
+	files := []string{path.Join(c.Dir, "Cargo.toml")}
+	if at := c.Cargo.Version.At.File; at != "" && at != files[0] {
+		files = append(files, at)
+	}
+	return files
+}
+
+// prereleaseOf is the identifier of the prereleases that the tool of an entry makes.
+func prereleaseOf(changes *changefile.Changes, e changefile.Entry) string {
+	for _, folder := range changes.Folders {
+		inFolder := func(f changefile.File) bool { return f.Path == e.At.File }
+		if folder.Prerelease != nil && !folder.Prerelease.Leaving && slices.ContainsFunc(folder.Files, inFolder) {
+			return folder.Prerelease.Tag
+		}
+	}
+	return ""
+}
+
+// faults returns what cannot be read of the change files that were asked for; those
+// that base has too are not new.
+func (d *declarations) faults(base *declarations, baseSide changefile.Side) []rules.Finding {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var found []rules.Finding
+	for root, read := range d.byRoot {
+		if read.err != nil {
+			continue // every plugin that needs them says so
+		}
+		for _, fault := range read.changes.Faults {
+			old := baseSide != nil && base.has(baseSide, root, fault)
+			found = append(found, faultFinding(fault, !old))
+		}
+	}
+	return found
+}
+
+// has reports whether the side has a fault as well, at whatever line.
+func (d *declarations) has(side changefile.Side, root string, fault changefile.Fault) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	read := d.read(side, root)
+	return read.err == nil && slices.ContainsFunc(read.changes.Faults, func(other changefile.Fault) bool {
+		return other.Kind == fault.Kind && other.At.File == fault.At.File && other.Message == fault.Message
+	})
+}
+
+func faultFinding(fault changefile.Fault, introduced bool) rules.Finding {
+	rule := &rules.ChangeFileInvalid
+	f := rules.Finding{
+		Rule: rule, Bump: rule.Bump, Severity: rule.Severity, Effect: rule.Effect,
+		Subject: diff.Subject{Kind: diff.OnFile, Name: fault.At.File},
+		Message: fault.Message, Help: rule.Help, At: fault.At, Introduced: introduced,
+	}
+	for _, verb := range []string{"has ", "is ", "cannot "} {
+		if strings.HasPrefix(f.Message, verb) {
+			f.Message = fault.At.File + " " + f.Message
+		}
+	}
+	if fault.Meant != "" {
+		f.Help = fmt.Sprintf("did you mean %s?", fault.Meant)
+	}
+	return f
+}

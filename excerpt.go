@@ -11,13 +11,13 @@ import (
 // excerptLines is how many lines of a place are worth showing.
 const excerptLines = 4
 
-// excerpts gives every finding the source text at its place, and the text at its
+// quote gives every finding the source text at its place, and the text at its
 // place in base if the thing is gone from head. What cannot be read again is
 // left out: the finding has its place all the same.
-func excerpts(c *verdict.Comparison, base, head *side) {
+func quote(findings []verdict.Finding, base, head *side) {
 	texts := map[string]*texts{"base": {from: base}, "head": {from: head}}
-	for i := range c.Findings {
-		f := &c.Findings[i]
+	for i := range findings {
+		f := &findings[i]
 		if !f.Gone && !pointsNowhere(f.At) {
 			f.Excerpt = texts["head"].appendTo(f.Excerpt, "head", f.At)
 		}

@@ -203,7 +203,7 @@ func findings(r *Result) []verdict.Finding {
 			all = append(all, c.Findings...)
 		}
 	}
-	return all
+	return append(all, r.Repository...)
 }
 
 func ruleIDs(r *Result) map[string]bool {

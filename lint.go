@@ -24,7 +24,7 @@ func (s *session) lint(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.result("lint", plugins, head), nil
+	return s.result("lint", plugins, head, nil), nil
 }
 
 func (s *session) lintOne(w work) verdict.Plugin {

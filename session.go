@@ -21,6 +21,8 @@ type session struct {
 	loader *manifest.Loader
 	repo   *gitsrc.Repo
 	given  map[string]gitsrc.Side // sides that need no repository, by name
+
+	declared, declaredBefore declarations // head's and base's
 }
 
 func newSession(opts Options) *session {

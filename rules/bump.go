@@ -62,7 +62,7 @@ var (
 			"stops at it, so that nothing can be released, or takes up the change without it.",
 		Help:     "mend the file as the finding says",
 		Bump:     bump.None,
-		Effect:   Publish,
+		Effect:   NoEffect,
 		Severity: Warning,
 		Group:    Releases,
 	}

@@ -47,6 +47,11 @@ func (t *text) whatFailed(r *verdict.Result) {
 			}
 		}
 	}
+	for _, f := range r.Repository {
+		if word := t.o.FailOn.Why(f, verdict.Lint); word != "" && f.Level != verdict.LevelError {
+			note(word, fmt.Sprintf("%s of %s", f.Rule.ID, f.Subject.Name))
+		}
+	}
 	slices.Sort(words)
 	for _, word := range words {
 		t.wrapped(plain, "", "  ", "failed by --fail-on "+word+": "+t.names(byWord[word]))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/verdict"
 )
 
@@ -94,7 +95,7 @@ func failedSentence(c verdict.Comparison) string {
 
 // lintSentence speaks of one side.
 func lintSentence(c verdict.Comparison) string {
-	s := counts(c)
+	s := counts(c.Findings)
 	if s == "" {
 		s = "no faults found"
 	}
@@ -109,12 +110,43 @@ func changeSentence(c verdict.Comparison) string {
 	v := c.Version
 	s := "nothing that applications notice"
 	if v.Needed > bump.Patch {
-		s = "this change " + does(v.Needed) + "; the next release must be " + needed(v)
+		s = "this change " + does(v.Needed) + nextRelease(c)
 	}
 	if n := len(c.Unchecked); n > 0 {
 		s += ", as far as it could be checked"
 	}
 	return s + perhaps(v) + faults(c)
+}
+
+// nextRelease says what a change makes of the next release.
+func nextRelease(c verdict.Comparison) string {
+	v := c.Version
+	switch {
+	case v.Unpublished:
+		return "; the crate is not published, so that no version has to tell them"
+	case v.Sufficient != nil && *v.Sufficient && v.Declared != bump.None:
+		return "; the next release declares " + declared(v) + " already"
+	case c.Since != nil && c.Since.Version.Needed > v.Needed:
+		return "; the next release must be " + needed(c.Since.Version) + " all the same"
+	}
+	return "; the next release must be " + needed(v)
+}
+
+// since tells what the next release adds up to, beside what this change adds.
+func (t *text) since(c verdict.Comparison) {
+	if c.Since == nil {
+		return
+	}
+	if c.Since.Why != "" {
+		t.wrapped(faint, "  ", "  ", "since the last release: not known, because "+c.Since.Why)
+		return
+	}
+	v := c.Since.Version
+	line := fmt.Sprintf("this change: %s; since %s: %s", c.Version.Needed, c.Since.Base.Label, needed(v))
+	if v.NeededAtMost > v.Needed {
+		line += ", perhaps " + v.NeededAtMost.String()
+	}
+	t.wrapped(plain, "  ", "  ", line+", declared "+declared(v))
 }
 
 // unknownSentence speaks of a release that could not be checked to the end.
@@ -134,8 +166,10 @@ func enoughSentence(c verdict.Comparison) string {
 	v := c.Version
 	s := "nothing changed that applications notice"
 	switch {
-	case v.Needed > bump.Patch && v.Declared >= v.Needed:
+	case v.Needed > bump.Patch && v.Declared >= v.Needed && byVersion(v):
 		s = "this release " + does(v.Needed) + ", and its version says so (" + v.Declared.String() + ")"
+	case v.Needed > bump.Patch && v.Declared >= v.Needed:
+		s = "this release " + does(v.Needed) + ", and is declared so: " + declared(v)
 	case v.Needed > bump.Patch:
 		s = "this release " + does(v.Needed) + "; it declares " + declared(v) + ", which is accepted here"
 	}
@@ -166,8 +200,15 @@ func declared(v verdict.Version) string {
 	if v.Declared == bump.None {
 		return "no bump"
 	}
-	return v.Declared.String()
+	if byVersion(v) {
+		return v.Declared.String()
+	}
+	return v.Declared.String() + " (" + v.DeclaredBy + ")"
 }
+
+// byVersion reports whether the version itself declares the bump, which needs no
+// saying.
+func byVersion(v verdict.Version) bool { return v.DeclaredBy == string(release.FromCargo) }
 
 func needed(v verdict.Version) string {
 	if v.NeededVersion == "" {
@@ -203,16 +244,16 @@ func faults(c verdict.Comparison) string {
 
 // counted adds the number of findings, if there are any.
 func counted(c verdict.Comparison) string {
-	if n := counts(c); n != "" {
+	if n := counts(c.Findings); n != "" {
 		return "; " + n
 	}
 	return ""
 }
 
 // counts says how many errors, warnings and notes there are, "" if none.
-func counts(c verdict.Comparison) string {
+func counts(findings []verdict.Finding) string {
 	n := make(map[verdict.Level]int)
-	for _, f := range c.Findings {
+	for _, f := range findings {
 		n[f.Level]++
 	}
 	var parts []string

@@ -9,7 +9,7 @@ import (
 )
 
 func TestHeadline(t *testing.T) {
-	major := verdict.Version{Base: "2.0.1", Head: "2.1.0", Declared: bump.Minor, Needed: bump.Major, NeededAtMost: bump.Major, NeededVersion: "3.0.0"}
+	major := verdict.Version{Base: "2.0.1", Head: "2.1.0", Declared: bump.Minor, DeclaredBy: "Cargo.toml", Needed: bump.Major, NeededAtMost: bump.Major, NeededVersion: "3.0.0"}
 	with := func(v verdict.Version, edit func(*verdict.Version)) verdict.Version {
 		edit(&v)
 		return v
@@ -26,6 +26,10 @@ func TestHeadline(t *testing.T) {
 	unsure := release(major, nil)
 	unsure.Unchecked = make([]verdict.Unchecked, 2)
 	none := verdict.Version{Base: "2.0.1", Head: "2.0.1"}
+	byFile := with(major, func(v *verdict.Version) { v.Head, v.DeclaredBy = "2.0.1", ".changes/x.md" })
+	minor := change(with(none, func(v *verdict.Version) { v.Needed, v.NeededAtMost, v.NeededVersion = bump.Minor, bump.Minor, "2.1.0" }))
+	minor.Since = &verdict.Since{Version: verdict.Version{Needed: bump.Major, NeededVersion: "3.0.0"}}
+	covered := change(with(byFile, func(v *verdict.Version) { v.Declared, v.Sufficient = bump.Major, ptr(true) }))
 
 	tests := []struct {
 		name   string
@@ -50,6 +54,11 @@ func TestHeadline(t *testing.T) {
 		{"change breaks", verdict.Changed, change(with(major, func(v *verdict.Version) { v.Head = "2.0.1" })), "store 2.0.1: this change breaks applications; the next release must be major (3.0.0)"},
 		{"change is harmless", verdict.Changed, change(with(none, func(v *verdict.Version) { v.Needed, v.NeededAtMost = bump.Patch, bump.Patch })), "store 2.0.1: nothing that applications notice"},
 		{"change may break", verdict.Changed, change(with(none, func(v *verdict.Version) { v.NeededAtMost = bump.Major })), "store 2.0.1: nothing that applications notice; it may need major all the same"},
+		{"a change file", verdict.Changed, release(byFile, ptr(false)), "store 2.0.1: this release breaks applications; it declares minor (.changes/x.md), it needs major (3.0.0)"},
+		{"a change file that is enough", verdict.Changed, release(covered.Version, ptr(true)), "store 2.0.1: this release breaks applications, and is declared so: major (.changes/x.md)"},
+		{"more since the last release", verdict.Changed, minor, "store 2.0.1: this change adds to what the plugin offers; the next release must be major (3.0.0) all the same"},
+		{"declared already", verdict.Changed, covered, "store 2.0.1: this change breaks applications; the next release declares major (.changes/x.md) already"},
+		{"unpublished", verdict.Changed, change(with(major, func(v *verdict.Version) { v.Head, v.Unpublished = "2.0.1", true })), "store 2.0.1: this change breaks applications; the crate is not published, so that no version has to tell them"},
 		{"lint", verdict.Unchanged, verdict.Comparison{Role: verdict.Lint, Version: verdict.Version{Head: "2.0.1"}}, "store 2.0.1: no faults found"},
 		{"new", verdict.Added, verdict.Comparison{Version: verdict.Version{Head: "0.1.0"}}, "store 0.1.0: a new plugin, with no release to compare it with"},
 		{"removed", verdict.Removed, verdict.Comparison{Version: verdict.Version{Base: "2.0.1"}}, "store 2.0.1: the plugin is gone; applications that use it have to leave it"},

@@ -11,6 +11,7 @@ import (
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/source"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
@@ -24,13 +25,19 @@ const ReportSchema = "permver/report/v1"
 // describes it. A field that has nothing to say is null, a list [].
 
 type jsonReport struct {
-	Schema  string       `json:"schema"`
-	Tool    jsonTool     `json:"tool"`
-	Command string       `json:"command"`
-	Plugins []jsonPlugin `json:"plugins"`
-	Seen    []jsonSeen   `json:"seen"`
-	Reader  *jsonReader  `json:"reader"`
-	Summary jsonSummary  `json:"summary"`
+	Schema     string         `json:"schema"`
+	Tool       jsonTool       `json:"tool"`
+	Command    string         `json:"command"`
+	Plugins    []jsonPlugin   `json:"plugins"`
+	Repository jsonRepository `json:"repository"`
+	Seen       []jsonSeen     `json:"seen"`
+	Reader     *jsonReader    `json:"reader"`
+	Summary    jsonSummary    `json:"summary"`
+}
+
+// jsonRepository is what was found beside the plugins.
+type jsonRepository struct {
+	Findings []jsonFinding `json:"findings"`
 }
 
 type jsonReader struct {
@@ -58,6 +65,7 @@ type jsonComparison struct {
 	Base      *jsonSide       `json:"base"`
 	Head      jsonSide        `json:"head"`
 	Version   jsonVersion     `json:"version"`
+	Since     *jsonSince      `json:"since"`
 	Unchecked []jsonUnchecked `json:"unchecked"`
 	Findings  []jsonFinding   `json:"findings"`
 	Gains     []jsonGain      `json:"gains"`
@@ -82,14 +90,35 @@ type jsonSide struct {
 }
 
 type jsonVersion struct {
-	Base          *string `json:"base"`
-	Head          *string `json:"head"`
-	Declared      string  `json:"declared"`
-	DeclaredBy    string  `json:"declared_by"`
-	Needed        *string `json:"needed"`
-	NeededAtMost  *string `json:"needed_at_most"`
-	NeededVersion *string `json:"needed_version"`
-	Sufficient    *bool   `json:"sufficient"`
+	Base          *string           `json:"base"`
+	Head          *string           `json:"head"`
+	Declared      string            `json:"declared"`
+	DeclaredBy    string            `json:"declared_by"`
+	Needed        *string           `json:"needed"`
+	NeededAtMost  *string           `json:"needed_at_most"`
+	NeededVersion *string           `json:"needed_version"`
+	Sufficient    *bool             `json:"sufficient"`
+	Declarations  []jsonDeclaration `json:"declarations"`
+	Unpublished   bool              `json:"unpublished"`
+}
+
+// jsonDeclaration is one place that declares a bump.
+type jsonDeclaration struct {
+	Bump     string         `json:"bump"`
+	By       string         `json:"by"`
+	Source   release.Source `json:"source"`
+	Package  *string        `json:"package"`
+	Written  *string        `json:"written"`
+	Version  *string        `json:"version"`
+	Location *jsonLocation  `json:"location"`
+}
+
+// jsonSince is what everything since the last release adds up to; base and version
+// are null where why says why that is not known.
+type jsonSince struct {
+	Base    *jsonSide    `json:"base"`
+	Version *jsonVersion `json:"version"`
+	Why     *string      `json:"why"`
 }
 
 type jsonUnchecked struct {
@@ -184,12 +213,13 @@ type jsonSummary struct {
 func printJSON(w io.Writer, r *verdict.Result, _ Options) error {
 	lint := r.Command == "lint"
 	return writeJSON(w, jsonReport{
-		Schema:  ReportSchema,
-		Tool:    jsonTool(r.Tool),
-		Command: r.Command,
-		Plugins: each(sortedPlugins(r.Plugins), toPlugin),
-		Seen:    toSeen(r.Seen),
-		Reader:  toReader(r.Reader),
+		Schema:     ReportSchema,
+		Tool:       jsonTool(r.Tool),
+		Command:    r.Command,
+		Plugins:    each(sortedPlugins(r.Plugins), toPlugin),
+		Repository: jsonRepository{Findings: each(r.Repository, toFinding)},
+		Seen:       toSeen(r.Seen),
+		Reader:     toReader(r.Reader),
 		Summary: jsonSummary{
 			Errors: r.Summary.Errors, Warnings: r.Summary.Warnings, Notes: r.Summary.Notes,
 			Suppressed: r.Summary.Suppressed, Unchecked: r.Summary.Unchecked,
@@ -215,16 +245,10 @@ func toPlugin(p verdict.Plugin) jsonPlugin {
 func toComparison(p verdict.Plugin, c verdict.Comparison) jsonComparison {
 	lint := c.Role == verdict.Lint
 	j := jsonComparison{
-		Role: c.Role,
-		Head: toSide(c.Head),
-		Version: jsonVersion{
-			Base: orNull(c.Version.Base), Head: orNull(c.Version.Head),
-			Declared: c.Version.Declared.String(), DeclaredBy: cmp.Or(c.Version.DeclaredBy, "none"),
-			Needed:        toNeeded(c.Version.Needed, lint),
-			NeededAtMost:  toNeeded(c.Version.NeededAtMost, lint),
-			NeededVersion: orNull(c.Version.NeededVersion),
-			Sufficient:    c.Version.Sufficient,
-		},
+		Role:      c.Role,
+		Head:      toSide(c.Head),
+		Version:   toVersion(c.Version, lint),
+		Since:     toSince(c.Since),
 		Unchecked: toUnchecked(c.Unchecked),
 		Findings:  each(c.Findings, toFinding),
 		Gains:     each(c.Gains, func(g verdict.Gain) jsonGain { return toGain(p, g) }),
@@ -237,6 +261,37 @@ func toComparison(p verdict.Plugin, c verdict.Comparison) jsonComparison {
 		j.Base = &base
 	}
 	return j
+}
+
+func toVersion(v verdict.Version, lint bool) jsonVersion {
+	return jsonVersion{
+		Base: orNull(v.Base), Head: orNull(v.Head),
+		Declared: v.Declared.String(), DeclaredBy: cmp.Or(v.DeclaredBy, string(release.FromNone)),
+		Needed:        toNeeded(v.Needed, lint),
+		NeededAtMost:  toNeeded(v.NeededAtMost, lint),
+		NeededVersion: orNull(v.NeededVersion),
+		Sufficient:    v.Sufficient,
+		Declarations:  each(v.Declarations, toDeclaration),
+		Unpublished:   v.Unpublished,
+	}
+}
+
+func toDeclaration(d release.Declaration) jsonDeclaration {
+	return jsonDeclaration{
+		Bump: d.Class.String(), By: d.By, Source: d.Source, Package: orNull(d.Package), Written: orNull(d.Written),
+		Version: orNull(d.Next.String()), Location: toLocation(d.At),
+	}
+}
+
+func toSince(s *verdict.Since) *jsonSince {
+	switch {
+	case s == nil:
+		return nil
+	case s.Why != "":
+		return &jsonSince{Why: &s.Why}
+	}
+	base, version := toSide(s.Base), toVersion(s.Version, false)
+	return &jsonSince{Base: &base, Version: &version}
 }
 
 func toGain(p verdict.Plugin, g verdict.Gain) jsonGain {

@@ -8,6 +8,7 @@ import (
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/source"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
@@ -211,6 +212,36 @@ func pullRequest() *verdict.Result {
 	return r
 }
 
+// declaredElsewhere is a change between two releases: what the release before declares,
+// what a change file declares for the next one, and a change file that cannot be read.
+func declaredElsewhere() *verdict.Result {
+	r := pullRequest()
+	c := &r.Plugins[0].Comparisons[0]
+	entry := at(".changes/lock.md", 2, 1, 2, 15)
+	c.Version.Declared, c.Version.DeclaredBy = bump.Minor, entry.File
+	c.Version.Declarations = []release.Declaration{
+		{Source: release.FromChangeFile, Class: bump.Minor, By: entry.File, Word: bump.Minor, Written: "minor:feat", Label: "feat", Package: "store", At: entry},
+		{Source: release.FromFlag, Class: bump.Patch, By: "--release-type"},
+	}
+	c.Since = &verdict.Since{
+		Base: verdict.Side{Spec: "store-v2.0.0", Kind: "revision", Commit: "89abcdef012345678901234567890123456789ab", Label: "store-v2.0.0 (89abcde)", Reason: "last release by ancestry"},
+		Version: verdict.Version{
+			Base: "2.0.0", Head: "2.0.1", Declared: bump.Minor, DeclaredBy: entry.File,
+			Needed: bump.Major, NeededAtMost: bump.Major, NeededVersion: "3.0.0", Sufficient: ptr(false),
+		},
+	}
+	f := commandRemoved()
+	f.Rule, f.Severity, f.Effect, f.Bump, f.Level = rule("change-file-invalid", bump.None, rules.NoEffect), rules.Warning, rules.NoEffect, bump.None, verdict.LevelWarning
+	f.Message, f.Help, f.Witness, f.Claims, f.Lost, f.Related, f.Excerpt = `"stroe" is no package of .changes/config.json`, "did you mean store?", nil, nil, nil, nil, nil
+	f.At, f.Platforms, f.Introduced, f.AllowedByBump = at(".changes/typo.md", 2, 1, 2, 15), manifest.NoPlatforms, true, false
+	old := f
+	old.Level, old.Message, old.At.File = verdict.LevelNote, `"fs" is named twice`, ".changes/old.md"
+	r.Repository = []verdict.Finding{f, old}
+	r.Summary.Warnings++
+	r.Summary.Notes++
+	return r
+}
+
 // lint is one side with a fault.
 func lint() *verdict.Result {
 	r := broken()
@@ -265,6 +296,15 @@ func hostile() *verdict.Result {
 		},
 		{Key: evil, Status: verdict.Unchanged},
 	}
+	worst := r.Plugins[0].Comparisons[0]
+	worst.Role, worst.Mode = verdict.PR, verdict.PRMode
+	worst.Version.DeclaredBy = evil
+	worst.Version.Declarations = []release.Declaration{{Source: release.FromChangeFile, Class: bump.Minor, By: evil, Written: evil, Package: evil, At: f.At}}
+	worst.Since = &verdict.Since{Base: side, Version: worst.Version}
+	r.Plugins[0].Comparisons = append(r.Plugins[0].Comparisons, worst)
+	worst.Since = &verdict.Since{Why: evil}
+	r.Plugins[0].Comparisons = append(r.Plugins[0].Comparisons, worst)
+	r.Repository = []verdict.Finding{f}
 	r.Seen = []verdict.Seen{{Kind: "inlined plugin", Name: evil, File: evil}}
 	return r
 }

@@ -39,6 +39,7 @@ func TestOutputsFollowTheirSchemas(t *testing.T) {
 		{"broken", report, printed(t, Results(), "json", broken(), Options{})},
 		{"many", report, printed(t, Results(), "json", many(), Options{})},
 		{"fine", report, printed(t, Results(), "json", fine(), Options{})},
+		{"declared", report, printed(t, Results(), "json", declaredElsewhere(), Options{})},
 		{"pull request", report, printed(t, Results(), "json", pullRequest(), Options{})},
 		{"lint", report, printed(t, Results(), "json", lint(), Options{})},
 		{"hostile", report, printed(t, Results(), "json", hostile(), Options{})},

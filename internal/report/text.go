@@ -127,6 +127,7 @@ func (t *text) result(r *verdict.Result) {
 		t.wrapped(passing, "", "  ", fmt.Sprintf("nothing to report for %s: %s", count(len(silent), "plugin"), t.names(silent)))
 		t.blank()
 	}
+	t.repository(r.Repository)
 	t.summary(r, shared)
 }
 
@@ -153,6 +154,9 @@ func (t *text) quiet(r *verdict.Result) {
 			t.blank()
 		}
 	}
+	t.repository(slices.DeleteFunc(slices.Clone(r.Repository), func(f verdict.Finding) bool {
+		return !t.o.FailOn.FailsOn(f, verdict.Lint)
+	}))
 }
 
 // exitFindings is the exit code of a run that fails on what it found, exitUnchecked
@@ -205,8 +209,31 @@ func (t *text) plugin(p verdict.Plugin, shared sides) {
 		if shared.head == nil {
 			t.wrapped(faint, "  ", "  ", "head: "+sideText(c.Head))
 		}
+		t.since(c)
 		t.comparison(p, c)
 	}
+}
+
+// repository tells what is wrong beside the plugins.
+func (t *text) repository(findings []verdict.Finding) {
+	var full, notes []verdict.Finding
+	for _, f := range findings {
+		if f.Level == verdict.LevelNote && !t.o.FailOn.FailsOn(f, verdict.Lint) {
+			notes = append(notes, f)
+		} else {
+			full = append(full, f)
+		}
+	}
+	if len(findings) == 0 {
+		return
+	}
+	t.wrapped(plain, "", "  ", "in the repository: "+counts(findings))
+	if len(full) > 0 {
+		t.blank()
+		t.full(full)
+	}
+	t.brief("notes", notes)
+	t.blank()
 }
 
 // comparison tells the findings: errors, warnings and what else fails the run in

@@ -44,6 +44,22 @@ type Input struct {
 	BaseSurface, HeadSurface *acl.Surface
 }
 
+// Faults gives the faults of the repository beside its plugins their levels, which
+// are their severities, or notes where base has them too. They are sorted.
+func Faults(found []rules.Finding) []Finding {
+	judged := make([]Finding, len(found))
+	for i, f := range found {
+		judged[i] = Finding{Finding: f, Level: LevelNote}
+		if f.Introduced {
+			judged[i].Level = Level(f.Severity.String())
+		}
+	}
+	slices.SortStableFunc(judged, byPlace)
+	fingerprint("", judged)
+	slices.SortStableFunc(judged, byWeight)
+	return judged
+}
+
 // Judge answers the question of the bump and gives every finding its level. The
 // findings of the result are sorted, those about the version among them.
 //

@@ -16,9 +16,12 @@ type Result struct {
 	Tool    Tool
 	Command string // "check" or "lint"
 	Plugins []Plugin
-	Seen    []Seen
-	Reader  *Reader // nil if nothing but permver has read the repository
-	Summary Summary
+	// Repository is what was found beside the plugins: change files that cannot be
+	// read. Sorted as the findings of a comparison are.
+	Repository []Finding
+	Seen       []Seen
+	Reader     *Reader // nil if nothing but permver has read the repository
+	Summary    Summary
 }
 
 // Reader is what has read the repository: the backend, and why it, or git beside it,

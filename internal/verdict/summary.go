@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"slices"
+
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/bump"
 )
@@ -12,12 +14,15 @@ const (
 	exitUnchecked = 3
 )
 
-// Summarise counts what the plugins' comparisons hold and decides the exit code:
+// Summarise counts what the plugins' comparisons and the repository hold and decides
+// the exit code:
 // 1 for findings that policy fails on, else 3 for a plugin that failed or, unless
 // policy allows it, for something unchecked, else 0.
-func Summarise(plugins []Plugin, policy Policy) Summary {
+func Summarise(plugins []Plugin, repository []Finding, policy Policy) Summary {
 	var s Summary
-	fails, failed := false, false
+	s.count(repository)
+	fails := slices.ContainsFunc(repository, func(f Finding) bool { return policy.FailOn.FailsOn(f, Lint) })
+	failed := false
 	for _, p := range plugins {
 		failed = failed || p.Status == Failed
 		for _, c := range p.Comparisons {
@@ -38,8 +43,14 @@ func Summarise(plugins []Plugin, policy Policy) Summary {
 
 func (s *Summary) add(c Comparison) {
 	s.Unchecked += len(c.Unchecked)
-	s.Needed = max(s.Needed, c.Version.Needed)
-	for _, f := range c.Findings {
+	if c.Role != Prerelease { // what breaks since a prerelease only is no break for most
+		s.Needed = max(s.Needed, c.Version.Needed)
+	}
+	s.count(c.Findings)
+}
+
+func (s *Summary) count(findings []Finding) {
+	for _, f := range findings {
 		switch f.Level {
 		case LevelError:
 			s.Errors++

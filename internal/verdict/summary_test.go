@@ -23,10 +23,10 @@ func TestSummaryCounts(t *testing.T) {
 		{Status: Unchanged},
 	}
 	want := Summary{Errors: 2, Warnings: 1, Notes: 3, Unchecked: 2, Needed: bump.Major, ExitCode: 1}
-	if diff := cmp.Diff(want, Summarise(plugins, relaxed)); diff != "" {
+	if diff := cmp.Diff(want, Summarise(plugins, nil, relaxed)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if diff := cmp.Diff(Summary{}, Summarise(nil, relaxed)); diff != "" {
+	if diff := cmp.Diff(Summary{}, Summarise(nil, nil, relaxed)); diff != "" {
 		t.Errorf("no plugins (-want +got):\n%s", diff)
 	}
 }
@@ -62,7 +62,7 @@ func TestExitCode(t *testing.T) {
 		{"unchecked, beside findings", append(many, unchecked, breaks), Policy{}, 1},
 		{"findings, never", append(many, breaks), Policy{FailOn: never}, 0},
 	} {
-		if got := Summarise(c.plugins, c.policy).ExitCode; got != c.want {
+		if got := Summarise(c.plugins, nil, c.policy).ExitCode; got != c.want {
 			t.Errorf("%s: exit code %d, want %d", c.name, got, c.want)
 		}
 	}
@@ -106,7 +106,7 @@ func TestFailOn(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if Summarise([]Plugin{judged(c.in, relaxed)}, Policy{FailOn: failOn}).ExitCode == 1 {
+			if Summarise([]Plugin{judged(c.in, relaxed)}, nil, Policy{FailOn: failOn}).ExitCode == 1 {
 				fails = append(fails, word)
 			}
 		}

@@ -1,0 +1,79 @@
+package permver
+
+import (
+	"slices"
+
+	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
+)
+
+// A pull request is compared with what it merges into. Its release is not: a version
+// is enough, or not, for everything since the last release.
+
+// asReleases returns the comparisons to make for a plugin of a pull request. Where the
+// pull request moves the version it makes the release, so that the plugin is compared
+// with its last releases instead.
+func (s *session) asReleases(w work) []work {
+	if w.role != verdict.PR || w.pair.base == nil || w.pair.head == nil || w.pair.head.Cargo.Private ||
+		w.pair.base.Cargo.Version.Text == w.pair.head.Cargo.Version.Text {
+		return []work{w}
+	}
+	works, err := s.lastReleases(w)
+	if err != nil {
+		w.unknown = []verdict.Unchecked{unchecked("", "what changed since the last release, which this version is for", explained(err), source.Place{})}
+		return []work{w}
+	}
+	for i := range works {
+		works[i].base.told.Reason += "; this change moves the version"
+	}
+	return works
+}
+
+// lastReleases returns the comparisons of a plugin of head with its last releases.
+func (s *session) lastReleases(w work) ([]work, error) {
+	releases, err := w.bases.of(*w.pair.head, w.names)
+	if err != nil {
+		return nil, err
+	}
+	works := make([]work, len(releases))
+	for i, last := range releases {
+		works[i] = w
+		works[i].base, works[i].role = last.side, last.role
+		works[i].pair.base, works[i].failed = s.inRelease(w.pair.head, last.side, w.population)
+	}
+	return works, nil
+}
+
+// since tells what everything since the last release adds up to, where that lies
+// before base and the changes found call for a bump; nil where there is no more to
+// tell.
+func (s *session) since(w work, found []rules.Finding) *verdict.Since {
+	needs := func(f rules.Finding) bool { return f.Bump != bump.None }
+	if w.role != verdict.PR && w.role != verdict.Requested || w.pair.head == nil || w.population == nil ||
+		w.base.commit.ID == "" || !w.head.inHistory() || !slices.ContainsFunc(found, needs) {
+		return nil
+	}
+	works, err := s.lastReleases(w)
+	if err != nil {
+		if w.role == verdict.Requested {
+			return nil // nobody spoke of releases
+		}
+		return &verdict.Since{Why: err.Error()}
+	}
+	last := works[0]
+	if last.base.commit.ID == "" || last.base.commit.ID == w.base.commit.ID || last.failed != nil || last.pair.base == nil {
+		return nil
+	}
+	if before, err := s.repo.IsAncestor(last.base.commit.ID, w.base.commit.ID); err != nil || !before {
+		return nil
+	}
+	return &verdict.Since{Base: last.base.told, Version: s.compare(last).Comparisons[0].Version}
+}
+
+// inHistory reports whether a side is a commit, or lies on top of one.
+func (sd *side) inHistory() bool {
+	return sd.commit.ID != "" || sd.told.Kind == gitsrc.KindWorktree || sd.told.Kind == gitsrc.KindIndex
+}
