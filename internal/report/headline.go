@@ -81,7 +81,7 @@ func sentence(p verdict.Plugin, c verdict.Comparison) string {
 	case *c.Version.Sufficient:
 		return enoughSentence(c)
 	}
-	return tooSmallSentence(c.Version)
+	return tooSmallSentence(c)
 }
 
 // failedSentence speaks of a plugin that could not be looked at: one of its files
@@ -167,21 +167,30 @@ func enoughSentence(c verdict.Comparison) string {
 	s := "nothing changed that applications notice"
 	switch {
 	case v.Needed > bump.Patch && v.Declared >= v.Needed && byVersion(v):
-		s = "this release " + does(v.Needed) + ", and its version says so (" + v.Declared.String() + ")"
+		s = subject(c) + " " + does(v.Needed) + ", and its version says so (" + v.Declared.String() + ")"
 	case v.Needed > bump.Patch && v.Declared >= v.Needed:
-		s = "this release " + does(v.Needed) + ", and is declared so: " + declared(v)
+		s = subject(c) + " " + does(v.Needed) + ", and is declared so: " + declared(v)
 	case v.Needed > bump.Patch:
-		s = "this release " + does(v.Needed) + "; it declares " + declared(v) + ", which is accepted here"
+		s = subject(c) + " " + does(v.Needed) + "; it declares " + declared(v) + ", which is accepted here"
 	}
 	return s + perhaps(v) + faults(c)
 }
 
 // tooSmallSentence speaks of a release whose bump is not enough.
-func tooSmallSentence(v verdict.Version) string {
+func tooSmallSentence(c verdict.Comparison) string {
+	v := c.Version
 	if v.Needed == bump.None {
 		return "this version cannot follow the last one"
 	}
-	return "this release " + does(v.Needed) + "; it declares " + declared(v) + ", it needs " + needed(v) + perhaps(v)
+	return subject(c) + " " + does(v.Needed) + "; it declares " + declared(v) + ", it needs " + needed(v) + perhaps(v)
+}
+
+// subject is what a comparison is about.
+func subject(c verdict.Comparison) string {
+	if c.Role == verdict.PR {
+		return "this change"
+	}
+	return "this release"
 }
 
 // does says what a release of that class does.
