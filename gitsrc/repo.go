@@ -167,6 +167,9 @@ func (r *Repo) Prefix() string { return r.prefix }
 // GitDir returns the repository's git directory; "" for a repository in memory.
 func (r *Repo) GitDir() string { return r.layout.gitDir }
 
+// RemoteURL returns where a remote is fetched from, as the configuration has it; "" if it does not say.
+func (r *Repo) RemoteURL(name string) string { return r.config.last("remote." + name + ".url") }
+
 // Close releases the files that are held open. The repository and its sides cannot be read afterwards.
 func (r *Repo) Close() error { return r.objects.close() }
 
