@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/ci"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/verdict"
@@ -16,6 +17,7 @@ type baseline struct {
 	head    *side
 	role    verdict.Role
 	fixed   *side // nil if each plugin has its own
+	job     ci.Job
 
 	once     sync.Once
 	releases *release.Releases
@@ -38,13 +40,13 @@ func (s *session) sides() (*side, *baseline, error) {
 	if (head.isRecorded() || head.isCrate()) && from.spec == "" {
 		return nil, nil, &SpecError{Spec: onto.spec, Why: "it has no releases to compare with: name a base by --base"}
 	}
-	b := &baseline{session: s, head: head, role: role}
+	b := &baseline{session: s, head: head, role: role, job: ci.Read(s.opts.env)}
 	switch {
 	case from.spec != "":
 		b.fixed, err = s.open(from.spec, from.reason)
-	case s.inPullRequest():
+	case b.job.Request != nil:
 		b.role = verdict.PR
-		b.fixed, err = s.pullRequestBase(head)
+		b.fixed, err = s.pullRequestBase(head, b.job)
 	default:
 		b.role = verdict.Release
 	}
@@ -100,40 +102,6 @@ func (s *session) headChoice(flag string) choice {
 	return choice{"worktree", "default"}
 }
 
-func (s *session) inPullRequest() bool {
-	return s.opts.env("GITHUB_BASE_REF") != "" || s.opts.env("GITHUB_EVENT_NAME") == "merge_group"
-}
-
-// pullRequestBase is what a pull request, or a merge queue, merges into. GitHub
-// checks out a merge commit whose first parent that is; where the workflow checks
-// out the branch itself, it is the commit that the branch left its target at.
-func (s *session) pullRequestBase(head *side) (*side, error) {
-	repo, err := s.repository()
-	if err != nil {
-		return nil, err
-	}
-	spec, commit := head.told.Spec, head.commit
-	if commit.ID == "" {
-		spec = "HEAD"
-		if commit, err = repo.Resolve(spec); err != nil {
-			return nil, err
-		}
-	}
-	target := s.opts.env("GITHUB_BASE_REF")
-	if len(commit.Parents) > 1 || target == "" {
-		return s.open(spec+"^1", "what the pull request merges into")
-	}
-	tip, err := repo.Resolve("origin/" + target)
-	if err != nil {
-		return nil, err
-	}
-	fork, err := repo.MergeBase(commit.ID, tip.ID)
-	if err != nil {
-		return nil, err
-	}
-	return s.open(string(fork), "where the pull request left origin/"+target)
-}
-
 // base is a side to compare with, and its role.
 type base struct {
 	*side
@@ -161,7 +129,7 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error)
 		Commit: start.ID, Ahead: ahead, Spec: b.head.told.Spec, Version: c.Cargo.Version.Text,
 	})
 	if err != nil {
-		return nil, err
+		return nil, b.cutShort(names, err)
 	}
 	bases := make([]base, len(found))
 	for i, last := range found {

@@ -38,9 +38,12 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup:               hermetic,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":   exits,
-			"follows": follows,
-			"pack":    pack,
+			"checkout": checkout,
+			"event":    event,
+			"exits":    exits,
+			"follows":  follows,
+			"id":       id,
+			"pack":     pack,
 		},
 	})
 }
