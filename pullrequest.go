@@ -68,7 +68,7 @@ func (p *pullRequest) isMerge() bool {
 	switch {
 	case len(parents) != 2 || id == p.Head:
 		return false
-	case string(parents[1]) == p.Head, id == p.job.Commit && p.job.Event != ci.EventTarget:
+	case string(parents[1]) == p.Head, id == p.job.Commit:
 		return true
 	}
 	// actions/checkout keeps it under this name, also where the branch has moved on since.
