@@ -1,6 +1,7 @@
 package permver
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/permver/permver/gitsrc"
@@ -52,16 +53,15 @@ func (s *session) lastReleases(w work) ([]work, error) {
 // tell.
 func (s *session) since(w work, found []rules.Finding) *verdict.Since {
 	needs := func(f rules.Finding) bool { return f.Bump != bump.None }
-	if w.role != verdict.PR && w.role != verdict.Requested || w.pair.head == nil || w.population == nil ||
-		w.base.commit.ID == "" || !w.head.inHistory() || !slices.ContainsFunc(found, needs) {
+	if !w.isWithinHistory() || !slices.ContainsFunc(found, needs) {
 		return nil
 	}
 	works, err := s.lastReleases(w)
-	if err != nil {
-		if w.role == verdict.Requested {
-			return nil // nobody spoke of releases
-		}
-		return &verdict.Since{Why: err.Error()}
+	switch {
+	case err != nil && w.role == verdict.Requested:
+		return nil // nobody spoke of releases
+	case err != nil:
+		return &verdict.Since{Why: briefly(err)}
 	}
 	last := works[0]
 	if last.base.commit.ID == "" || last.base.commit.ID == w.base.commit.ID || last.failed != nil || last.pair.base == nil {
@@ -71,6 +71,23 @@ func (s *session) since(w work, found []rules.Finding) *verdict.Since {
 		return nil
 	}
 	return &verdict.Since{Base: last.base.told, Version: s.compare(last).Comparisons[0].Version}
+}
+
+// briefly is an error with the first thing that would help, for a remark.
+func briefly(err error) string {
+	why := err.Error()
+	var helpful interface{ Hints() []string }
+	if errors.As(err, &helpful) && len(helpful.Hints()) > 0 {
+		why += "; " + helpful.Hints()[0]
+	}
+	return why
+}
+
+// isWithinHistory reports whether two states of one history are compared that a
+// release may lie before.
+func (w work) isWithinHistory() bool {
+	return (w.role == verdict.PR || w.role == verdict.Requested) &&
+		w.pair.head != nil && w.population != nil && w.base.commit.ID != "" && w.head.inHistory()
 }
 
 // inHistory reports whether a side is a commit, or lies on top of one.

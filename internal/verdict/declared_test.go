@@ -31,9 +31,9 @@ func pending(p ...release.Pending) func(*Input) { return func(in *Input) { in.Pe
 func had(p ...release.Pending) func(*Input)     { return func(in *Input) { in.Had = p } }
 func private(in *Input)                         { in.Private = true }
 
-// since says what the last release was.
-func since(version string) func(*Input) {
-	return func(in *Input) { in.Since = &Since{Base: Side{Spec: "v" + version}, Version: Version{Base: version}} }
+// since203 says that the last release was 2.0.3.
+func since203(in *Input) {
+	in.Since = &Since{Base: Side{Spec: "v2.0.3"}, Version: Version{Base: "2.0.3"}}
 }
 
 func TestChangeFiles(t *testing.T) {
@@ -129,21 +129,21 @@ func TestHelpOfABumpThatIsTooSmall(t *testing.T) {
 
 func TestSinceTheLastRelease(t *testing.T) {
 	check(t, []verdictCase{
-		{"the version was raised before", with(step("3.0.0", "3.0.0", breaking), since("2.0.3")), relaxed, []string{
+		{"the version was raised before", with(step("3.0.0", "3.0.0", breaking), since203), relaxed, []string{
 			"pr: declared major by Cargo.toml, needed major to major (3.0.0), sufficient true",
 			"note command-removed, allowed",
 		}},
-		{"not far enough", with(step("2.1.0", "2.1.0", breaking, added), since("2.0.3")), relaxed, []string{
+		{"not far enough", with(step("2.1.0", "2.1.0", breaking, added), since203), relaxed, []string{
 			"pr: declared minor by Cargo.toml, needed major to major (3.0.0), sufficient false",
 			"warning command-removed; release it as 3.0.0 or later",
 			"note command-added, allowed",
 		}},
-		{"taken back to above the release", with(step("3.0.0", "2.1.0", breaking), since("2.0.3")), relaxed, []string{
+		{"taken back to above the release", with(step("3.0.0", "2.1.0", breaking), since203), relaxed, []string{
 			"release: declared minor by Cargo.toml, needed major to major (3.0.0), sufficient false",
 			"error command-removed",
 			"error 2.1.0 after 2.0.3 declares minor, but the changes need major: 3.0.0 or later",
 		}},
-		{"taken back below it", with(step("2.1.0", "2.0.2"), since("2.0.3")), relaxed, []string{
+		{"taken back below it", with(step("2.1.0", "2.0.2"), since203), relaxed, []string{
 			"release: declared none by none, needed none to none (), sufficient false",
 			"error the version went down from 2.0.3 to 2.0.2",
 		}},
