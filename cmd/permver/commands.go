@@ -30,7 +30,7 @@ func (p *program) commands() []*cli.Command {
 				"their last release, and says which version bump the difference needs.\n\n" + aboutSides +
 				"For example, before publishing a plugin whose last release is tagged v1.2.0:\n\n" +
 				"  permver check --base v1.2.0",
-			Flags:  slices.Concat(checkFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(checkFlags(), policyFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
 			Action: p.judge(func() judgement { return p.library.check }),
 		},
 		{

@@ -60,6 +60,20 @@ func checkFlags() []cli.Flag {
 	}
 }
 
+// policyFlags say how a bump is judged.
+func policyFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "prerelease", Value: prereleaseRelaxed, Usage: "between prereleases, and from one to its release, breaks are allowed (`POLICY` relaxed) or judged (strict)"},
+		&cli.BoolFlag{Name: "minor-may-break", Usage: "take a minor bump for enough where a major one is needed"},
+	}
+}
+
+// The policies about prereleases.
+const (
+	prereleaseRelaxed = "relaxed"
+	prereleaseStrict  = "strict"
+)
+
 func revFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "rev", Usage: "the `SIDE` to look at (default: worktree)"},
@@ -128,7 +142,15 @@ func readQuestion(c *cli.Context, o *permver.Options) error {
 			return err
 		}
 	}
-	return nil
+	return readPolicy(c, o)
+}
+
+// readPolicy reads the flags that say how a bump is judged.
+func readPolicy(c *cli.Context, o *permver.Options) error {
+	prerelease, err := choice(c, "prerelease", prereleaseRelaxed, prereleaseStrict)
+	o.Policy.StrictPrereleases = prerelease == prereleaseStrict
+	o.Policy.MinorMayBreak = c.Bool("minor-may-break")
+	return err
 }
 
 // failOn reads --fail-on, which takes its words one by one or separated by commas.

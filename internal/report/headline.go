@@ -212,7 +212,11 @@ func declared(v verdict.Version) string {
 	if byVersion(v) {
 		return v.Declared.String()
 	}
-	return v.Declared.String() + " (" + v.DeclaredBy + ")"
+	by := v.DeclaredBy
+	if len(v.Declarations) > 0 && !v.Declarations[0].Next.IsZero() {
+		by = v.Declarations[0].Next.String() + ", by " + by
+	}
+	return v.Declared.String() + " (" + by + ")"
 }
 
 // byVersion reports whether the version itself declares the bump, which needs no

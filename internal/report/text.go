@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
 )
 
 // How much of a list is shown unless everything is asked for.
@@ -210,8 +212,19 @@ func (t *text) plugin(p verdict.Plugin, shared sides) {
 			t.wrapped(faint, "  ", "  ", "head: "+sideText(c.Head))
 		}
 		t.since(c)
+		if i > 0 {
+			c.Findings = withoutFaults(c.Findings)
+		}
 		t.comparison(p, c)
 	}
+}
+
+// withoutFaults leaves out what is wrong with head itself, whatever it is compared
+// with: the first comparison of a plugin tells that.
+func withoutFaults(findings []verdict.Finding) []verdict.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f verdict.Finding) bool {
+		return f.Severity != 0 && f.Bump == bump.None && f.Rule.Group != rules.Releases
+	})
 }
 
 // repository tells what is wrong beside the plugins.

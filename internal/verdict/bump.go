@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -32,7 +33,7 @@ func (q *question) aboutVersion() (Finding, bool) {
 	if q.declared.Source == release.FromChangeFile {
 		f.At = q.declared.At
 	}
-	f.Help = joinLines(q.whatToDeclare(), joinLines(f.Help, q.whatLabelsMean()))
+	f.Help = joinLines(cmp.Or(q.whatToDeclare(), f.Help), q.whatLabelsMean())
 	return f, true
 }
 
@@ -106,7 +107,7 @@ func (q *question) whatToDeclare() string {
 			if q.declared.Label != "" {
 				written += ":" + q.declared.Label
 			}
-			return fmt.Sprintf("write %q: %s in %s", q.declared.Package, written, q.declared.By)
+			return fmt.Sprintf("write %q: %s in %s, or take back the changes that need it: they are told with this", q.declared.Package, written, q.declared.By)
 		}
 	}
 	return ""

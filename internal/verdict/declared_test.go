@@ -84,6 +84,7 @@ func TestChangeFiles(t *testing.T) {
 }
 
 func TestHelpOfABumpThatIsTooSmall(t *testing.T) {
+	const orTakeBack = ", or take back the changes that need it: they are told with this"
 	taken := release.Pending{Source: release.FromChangeFile, By: ".changes/old.md", Written: "minor:breaking", Label: "breaking", Package: "store"}
 	for _, c := range []struct {
 		name string
@@ -93,15 +94,15 @@ func TestHelpOfABumpThatIsTooSmall(t *testing.T) {
 	}{
 		{
 			"in a change file", with(step("2.0.3", "2.0.3", breaking), pending(patchFile)), ".changes/x.md",
-			"write \"store\": major in .changes/x.md",
+			"write \"store\": major in .changes/x.md" + orTakeBack,
 		},
 		{
 			"below 1.0", with(step("0.5.1", "0.5.1", breaking), pending(patchFile)), ".changes/x.md",
-			"write \"store\": minor in .changes/x.md",
+			"write \"store\": minor in .changes/x.md" + orTakeBack,
 		},
 		{
 			"with a label", with(step("2.0.3", "2.0.3", breaking), pending(breakingFile)), ".changes/x.md",
-			"write \"store\": major:breaking in .changes/x.md\n" +
+			"write \"store\": major:breaking in .changes/x.md" + orTakeBack + "\n" +
 				".changes/x.md says minor:breaking: the word breaking only sorts the changelog. Cargo goes by the number, " +
 				"and gives 2.1.0 to every application that has 2.0.3, with its next update",
 		},
