@@ -549,3 +549,23 @@ func TestAnswerAndLevelsAgree(t *testing.T) {
 		}
 	})
 }
+
+// An addition asks for nothing but its version, whatever the question.
+func TestHelpOfAnAddition(t *testing.T) {
+	harmless := added
+	harmless.Help = rules.NothingToDo
+	for _, c := range []struct {
+		in   Input
+		want string
+	}{
+		{step("2.0.1", "2.0.1", harmless), "release it as 2.1.0 or later"},
+		{step("2.0.1", "2.0.2", harmless), "release it as 2.1.0 or later"},
+		{step("2.0.1", "2.1.0", harmless), rules.NothingToDo},
+	} {
+		for _, f := range Judge(c.in, relaxed).Findings {
+			if f.Rule == harmless.Rule && f.Help != c.want {
+				t.Errorf("%s to %s: %q, want %q", c.in.BaseVersion, c.in.HeadVersion, f.Help, c.want)
+			}
+		}
+	}
+}

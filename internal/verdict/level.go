@@ -46,11 +46,8 @@ func (q *question) judge(f rules.Finding) Finding {
 	}
 	judged.Level = level
 	judged.AllowedByBump = covered && level == LevelNote
-	if q.compared && q.mode == PRMode && f.Bump != bump.None && !covered && !q.in.Private {
-		if f.Help == rules.NothingToDo {
-			f.Help = ""
-		}
-		judged.Help = joinLines(q.nameVersion(f), f.Help)
+	if q.compared && f.Bump != bump.None && !covered && !q.in.Private {
+		judged.Help = q.helpUncovered(f)
 	}
 	return judged
 }
@@ -69,6 +66,18 @@ func (q *question) changeLevel(f rules.Finding) (level Level, covered bool) {
 	default:
 		return LevelError, false
 	}
+}
+
+// helpUncovered is the help for a change that no declared bump covers. In a release the
+// finding about the version names the one that would be enough.
+func (q *question) helpUncovered(f rules.Finding) string {
+	switch {
+	case f.Help == rules.NothingToDo:
+		return q.nameVersion(f)
+	case q.mode == PRMode:
+		return joinLines(q.nameVersion(f), f.Help)
+	}
+	return f.Help
 }
 
 // nameVersion says as what a change that no declared bump covers has to be
