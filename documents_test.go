@@ -1,0 +1,121 @@
+package permver
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/permver/permver/internal/report"
+)
+
+// The documents show what is really printed: under "<!-- output of: permver demo -->" that
+// of the demo, under "<!-- output of: case NAME -->" that of testdata/cases/NAME, under
+// "<!-- output of: script NAME FILE -->" what that script of the command line is held to. With
+// -update they are rewritten.
+func TestDocumentsShowWhatIsPrinted(t *testing.T) {
+	documents, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, name := range append(documents, "README.md") {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		is, n := withOutputs(t, string(content))
+		shown += n
+		switch {
+		case is == string(content):
+		case !*update:
+			t.Errorf("%s shows another output (-shown +printed):\n%s", name, gocmp.Diff(string(content), is))
+		default:
+			if err := os.WriteFile(name, []byte(is), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if shown < 2 {
+		t.Errorf("%d outputs in all documents", shown)
+	}
+}
+
+const outputMark, fence = "<!-- output of: ", "```text\n"
+
+// withOutputs returns a document with its outputs as they are printed now, and their
+// number.
+func withOutputs(t *testing.T, document string) (string, int) {
+	t.Helper()
+	parts := strings.Split(document, outputMark)
+	for i, part := range parts[1:] {
+		what, rest, ok := strings.Cut(part, " -->\n"+fence)
+		_, after, closed := strings.Cut(rest, "```\n")
+		if !ok || !closed {
+			t.Fatalf("no place for an output after %q", outputMark+what)
+		}
+		parts[i+1] = what + " -->\n" + fence + outputOf(t, what) + "```\n" + after
+	}
+	return strings.Join(parts, outputMark), len(parts) - 1
+}
+
+func outputOf(t *testing.T, what string) string {
+	t.Helper()
+	if names := strings.Fields(what); names[0] == "script" {
+		return scriptOutput(t, names[1], names[2])
+	}
+	var result *Result
+	var err error
+	name, isCase := strings.CutPrefix(what, "case ")
+	switch {
+	case what == "permver demo":
+		result, err = Demo(t.Context(), Options{})
+	case isCase:
+		result, err = caseResult(t, name)
+	default:
+		err = fmt.Errorf("nobody knows how to print %q", what)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	format, err := report.Results().Find("text")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := format.Print(&out, result, report.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// scriptOutput is what a script of the command line is held to.
+func scriptOutput(t *testing.T, script, file string) string {
+	t.Helper()
+	archive, err := txtar.ParseFile("cmd/permver/testdata/script/" + script + ".txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.Files {
+		if f.Name == file {
+			return string(f.Data)
+		}
+	}
+	t.Fatalf("script %s has no file %s", script, file)
+	return ""
+}
+
+func caseResult(t *testing.T, name string) (*Result, error) {
+	t.Helper()
+	for _, c := range readCases(t, "testdata/cases") {
+		if c.Name == name {
+			return c.run(t, c.base, c.head), nil
+		}
+	}
+	return nil, fmt.Errorf("no case %q", name)
+}
