@@ -59,3 +59,20 @@ func (l *Lines) position(offset int) (line, column int) {
 	i := sort.SearchInts(l.starts, offset+1) - 1
 	return i + 1, utf8.RuneCount(l.text[l.starts[i]:offset]) + 1
 }
+
+// Offset returns the byte at which a place of the text begins, the opposite of
+// [Lines.Span]; false if the text has no such line or column.
+func (l *Lines) Offset(line, column int) (int, bool) {
+	if line < 1 || line > len(l.starts) || column < 1 {
+		return 0, false
+	}
+	offset, end := l.starts[line-1], len(l.text)
+	if line < len(l.starts) {
+		end = l.starts[line] - 1
+	}
+	for ; column > 1 && offset < end; column-- {
+		_, size := utf8.DecodeRune(l.text[offset:end])
+		offset += size
+	}
+	return offset, column == 1
+}

@@ -34,3 +34,22 @@ func TestZero(t *testing.T) {
 		t.Error("the beginning of a file is a place")
 	}
 }
+
+func TestOffset(t *testing.T) {
+	text := "ab\r\nc\u00e9d\n\nlast"
+	lines := NewLines([]byte(text))
+	for offset := range len(text) + 1 {
+		if offset == 6 {
+			continue // within the é
+		}
+		at := lines.Span(offset, offset)
+		if got, ok := lines.Offset(at.Line, at.Column); got != offset || !ok {
+			t.Errorf("Offset(%d, %d) = %d, %v, want %d", at.Line, at.Column, got, ok, offset)
+		}
+	}
+	for _, at := range [][2]int{{0, 1}, {1, 0}, {1, 5}, {3, 2}, {4, 6}, {5, 1}} {
+		if got, ok := lines.Offset(at[0], at[1]); ok {
+			t.Errorf("Offset(%d, %d) = %d, though there is no such place", at[0], at[1], got)
+		}
+	}
+}
