@@ -60,6 +60,8 @@ type Folder struct {
 	// Packages are those that covector's configuration names, by alias. Changesets
 	// finds its packages in the workspaces of npm and has none here.
 	Packages []Package
+	// Labels are the labels that covector's configuration has titles for, sorted.
+	Labels []string
 	// Prerelease is the prerelease mode, or nil outside of one.
 	Prerelease *Prerelease
 	// Files are the change files, by path, those without an entry too.
@@ -184,6 +186,14 @@ func (f *Folder) Package(alias string) (Package, bool) {
 		return Package{}, false
 	}
 	return f.Packages[i], true
+}
+
+// Knows reports whether a label is one of this repository: the configuration has a
+// title for it, or a change file has it.
+func (f *Folder) Knows(label string) bool {
+	return slices.Contains(f.Labels, label) || slices.ContainsFunc(f.Files, func(file File) bool {
+		return slices.ContainsFunc(file.Entries, func(e Entry) bool { return e.Label == label })
+	})
 }
 
 // Strongest returns the first entry with the strongest bump, which is the one that

@@ -547,3 +547,18 @@ func TestUnreadable(t *testing.T) {
 		})
 	}
 }
+
+func TestKnows(t *testing.T) {
+	changes := read(t, map[string]string{
+		".changes/config.json": `{"packages": {"fs": {"path": "a", "manager": "rust"}}, "changeTags": {"feat": "New Features", "bug": "Bug Fixes"}}`,
+		".changes/x.md":        "---\nfs: minor:breaking\n---\n",
+	})
+	if d := cmp.Diff([]string{"bug", "feat"}, changes.Folders[0].Labels); d != "" {
+		t.Error("-want +got:\n" + d)
+	}
+	for label, want := range map[string]bool{"breaking": true, "feat": true, "bug": true, "perf": false, "Feat": false} {
+		if got := changes.Folders[0].Knows(label); got != want {
+			t.Errorf("Knows(%q) = %v", label, got)
+		}
+	}
+}

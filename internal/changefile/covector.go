@@ -28,7 +28,7 @@ func (r *reader) covector() (*Folder, error) {
 	if _, named := config.fields["packages"]; !named && !config.broken {
 		r.fault(WrongType, source.Place{File: file}, `has no "packages", so covector knows none`)
 	}
-	folder := &Folder{Tool: Covector, Path: home}
+	folder := &Folder{Tool: Covector, Path: home, Labels: config.keys("changeTags")}
 	if changed := config.text("changeFolder"); changed != "" {
 		folder.Path = path.Join(r.dir, changed)
 	}

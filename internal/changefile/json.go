@@ -71,6 +71,13 @@ func (o *object) texts(key string) (texts []string) {
 	return texts
 }
 
+// keys returns the sorted keys of an object in an object.
+func (o *object) keys(key string) []string {
+	var raw map[string]json.RawMessage
+	o.decode(key, "an object", &raw)
+	return slices.Sorted(maps.Keys(raw))
+}
+
 // objects returns the objects in an object, by name.
 func (o *object) objects(key string) iter.Seq2[string, *object] {
 	var raw map[string]map[string]json.RawMessage

@@ -1,0 +1,47 @@
+package release
+
+import (
+	"testing"
+
+	"github.com/permver/permver/internal/bump"
+)
+
+func TestIncrement(t *testing.T) {
+	for text, want := range map[string][4]bump.Class{
+		"2.0.3":      {bump.None, bump.Patch, bump.Minor, bump.Major},
+		"2.0.0-rc.1": {bump.None, bump.Patch, bump.Minor, bump.Major},
+		"0.3.1":      {bump.None, bump.Patch, bump.Patch, bump.Minor},
+		"0.0.3":      {bump.None, bump.Patch, bump.Patch, bump.Patch},
+		"0.0.0":      {bump.None, bump.Patch, bump.Patch, bump.Patch},
+	} {
+		v, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for class, want := range want {
+			if got := Increment(v, bump.Class(class)); got != want {
+				t.Errorf("%s of %s counts up as %s, want %s", bump.Class(class), text, got, want)
+			}
+		}
+	}
+}
+
+// Counting up that number declares the class, and a smaller number would not.
+func TestIncrementDeclaresTheClass(t *testing.T) {
+	after := func(v Version, number bump.Class) Version { return v.core().after(int(bump.Major - number)) }
+	for _, text := range []string{"2.0.3", "1.9.0", "0.3.1", "0.0.3", "0.0.0"} {
+		v, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, class := range []bump.Class{bump.Patch, bump.Minor, bump.Major} {
+			number := Increment(v, class)
+			if got := Declared(v, after(v, number)); got < class {
+				t.Errorf("%s to %s declares %s, want %s", v, after(v, number), got, class)
+			}
+			if number > bump.Patch && Declared(v, after(v, number-1)) >= class {
+				t.Errorf("%s declares %s by %s already", after(v, number-1), class, number-1)
+			}
+		}
+	}
+}
