@@ -98,12 +98,12 @@ type jsonVersion struct {
 	NeededAtMost  *string           `json:"needed_at_most"`
 	NeededVersion *string           `json:"needed_version"`
 	Sufficient    *bool             `json:"sufficient"`
-	Declarations  []jsonDeclaration `json:"declarations"`
+	Declarations  []jsonDeclared `json:"declarations"`
 	Unpublished   bool              `json:"unpublished"`
 }
 
-// jsonDeclaration is one place that declares a bump.
-type jsonDeclaration struct {
+// jsonDeclared is one place that declares a bump.
+type jsonDeclared struct {
 	Bump     string         `json:"bump"`
 	By       string         `json:"by"`
 	Source   release.Source `json:"source"`
@@ -271,13 +271,13 @@ func toVersion(v verdict.Version, lint bool) jsonVersion {
 		NeededAtMost:  toNeeded(v.NeededAtMost, lint),
 		NeededVersion: orNull(v.NeededVersion),
 		Sufficient:    v.Sufficient,
-		Declarations:  each(v.Declarations, toDeclaration),
+		Declarations:  each(v.Declarations, toDeclared),
 		Unpublished:   v.Unpublished,
 	}
 }
 
-func toDeclaration(d release.Declaration) jsonDeclaration {
-	return jsonDeclaration{
+func toDeclared(d release.Declaration) jsonDeclared {
+	return jsonDeclared{
 		Bump: d.Class.String(), By: d.By, Source: d.Source, Package: orNull(d.Package), Written: orNull(d.Written),
 		Version: orNull(d.Next.String()), Location: toLocation(d.At),
 	}

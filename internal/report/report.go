@@ -1,8 +1,8 @@
 // Package report prints what a run found out.
 //
 // A [Format] is one way of printing one kind of value: the result of a check, the
-// surface of a side, the rule catalogue. The formats of a kind are listed in one
-// place ([Results], [Shows], [Catalogues]), and each is a file of its own.
+// surface of a side, the bumps, the rule catalogue. The formats of a kind are listed in one
+// place ([Results], [Shows], [Needs], [Catalogues]), and each is a file of its own.
 // A format gets everything it prints in the value; it reads no files.
 //
 // What comes from a repository (names, paths, messages of parsers, source lines)
@@ -57,6 +57,11 @@ func Results() Formats[*verdict.Result] {
 // Shows are the formats for surfaces.
 func Shows() Formats[*Surfaces] {
 	return Formats[*Surfaces]{{"text", printSurfaceText}, {"json", printSurfaceJSON}}
+}
+
+// Needs are the formats for bumps.
+func Needs() Formats[*Bumps] {
+	return Formats[*Bumps]{{"text", printBumpsText}, {"json", printBumpsJSON}}
 }
 
 // Catalogues are the formats for the rule catalogue.

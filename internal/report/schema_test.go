@@ -31,6 +31,7 @@ func decode(t *testing.T, text []byte) any {
 
 func TestOutputsFollowTheirSchemas(t *testing.T) {
 	report, surface, rules := schema(t, "report-v1.json"), schema(t, "surface-v1.json"), schema(t, "rules-v1.json")
+	bump := schema(t, "bump-v1.json")
 	tests := []struct {
 		name   string
 		schema *jsonschema.Schema
@@ -46,6 +47,8 @@ func TestOutputsFollowTheirSchemas(t *testing.T) {
 		{"empty", report, printed(t, Results(), "json", &verdict.Result{Tool: tool, Command: "check"}, Options{})},
 		{"surfaces", surface, printed(t, Shows(), "json", surfaces(), Options{})},
 		{"no surfaces", surface, printed(t, Shows(), "json", &Surfaces{Tool: tool}, Options{})},
+		{"bumps", bump, printed(t, Needs(), "json", bumps(), Options{})},
+		{"no bumps", bump, printed(t, Needs(), "json", &Bumps{Tool: tool}, Options{})},
 		{"catalogue", rules, printed(t, Catalogues(), "json", catalogue(), Options{})},
 		{"no rules", rules, printed(t, Catalogues(), "json", nil, Options{})},
 	}
@@ -67,6 +70,7 @@ func TestSchemasAreStrict(t *testing.T) {
 	}{
 		{"report-v1.json", printed(t, Results(), "json", broken(), Options{})},
 		{"surface-v1.json", printed(t, Shows(), "json", surfaces(), Options{})},
+		{"bump-v1.json", printed(t, Needs(), "json", bumps(), Options{})},
 		{"rules-v1.json", printed(t, Catalogues(), "json", catalogue(), Options{})},
 	}
 	for _, tt := range tests {
