@@ -5,8 +5,8 @@
 // the declared bump is enough.
 //
 // [Check] compares two sides, [Lint] looks for faults on one, [Show] tells what
-// one side grants. They read and never write, and use no network unless
-// [Options.Fetch] says so. The one program that they may run is git, for
+// one side grants, [Bump] which bump is missing. They read and never write, and use no
+// network unless [Options.Fetch] says so. [WriteBump] alone changes files. The one program that they may run is git, for
 // repositories that permver cannot read itself.
 package permver
 
@@ -65,6 +65,9 @@ type Result = verdict.Result
 // Surfaces is what one side grants, plugin by plugin.
 type Surfaces = report.Surfaces
 
+// Bumps is which bump each plugin needs, and where it is declared.
+type Bumps = report.Bumps
+
 // Check compares the plugins of two sides and judges the bump that each declares.
 // The error is what kept the whole run from an answer; a single plugin that
 // cannot be read is in the result.
@@ -86,6 +89,41 @@ func Show(ctx context.Context, opts Options) (*Surfaces, error) {
 	s := newSession(opts)
 	defer s.close()
 	return s.show(ctx)
+}
+
+// Bump checks, and says which bump each plugin needs, the smallest version that is
+// enough, and where what is missing would be declared.
+func Bump(ctx context.Context, opts Options) (*Bumps, error) {
+	s := newSession(opts)
+	defer s.close()
+	plan, err := s.planBumps(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return plan.bumps, nil
+}
+
+// WriteBump is Bump, and declares what is missing: in the version of Cargo.toml, or in
+// a new change file where covector knows the plugin. The head has to be the working
+// tree, else the error is a [*NotWorktreeError]. Files are written all or not at all,
+// unless the disk fails; other errors of writing are [*declare.WriteError]s.
+func WriteBump(ctx context.Context, opts Options) (*Bumps, error) {
+	s := newSession(opts)
+	defer s.close()
+	switch _, head, _, err := s.asked(); {
+	case err != nil:
+		return nil, err
+	case head.spec != "worktree":
+		return nil, &NotWorktreeError{Head: head.spec, Reason: head.reason}
+	}
+	plan, err := s.planBumps(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.writeBumps(plan); err != nil {
+		return nil, err
+	}
+	return plan.bumps, nil
 }
 
 func (o Options) env(name string) string {

@@ -34,6 +34,16 @@ func (p *program) commands() []*cli.Command {
 			Action: p.judge(func() judgement { return p.library.check }),
 		},
 		{
+			Name: "bump", ArgsUsage: "[PATH]", Usage: "tell the smallest sufficient version bump, or declare it",
+			Description: "Compares like check, and tells for each plugin the bump that it needs, the smallest\n" +
+				"version that is enough, whether that is declared already, and where it would be.\n" +
+				"That a bump is missing does not fail the run: it answers a question.\n\n" + aboutSides +
+				"For example, to declare what is missing since the last release:\n\n" +
+				"  permver bump --write",
+			Flags:  slices.Concat(sideFlags(), writeFlags(), pluginFlags(), outputFlags(), lengthFlags()),
+			Action: p.bump,
+		},
+		{
 			Name: "lint", ArgsUsage: "[PATH]", Usage: "look for faults on one side",
 			Description: "Looks for what is wrong with the permissions of plugins as they are, such as a\n" +
 				"default set that names a permission that does not exist.\n\n" + aboutSides +
@@ -138,6 +148,35 @@ func (p *program) show(c *cli.Context) error {
 		p.code = codeUnchecked
 	}
 	return write(p, outs, surfaces, look)
+}
+
+func (p *program) bump(c *cli.Context) error {
+	opts, err := p.options(c)
+	if err != nil {
+		return err
+	}
+	look, err := p.reportOptions(c, verdict.FailOn{})
+	if err != nil {
+		return err
+	}
+	outs, err := outputs(c, report.Needs())
+	if err != nil {
+		return err
+	}
+	work := p.library.bump
+	if c.Bool("write") {
+		work = p.library.writeBump
+	}
+	bumps, err := work(c.Context, opts)
+	if err != nil {
+		return err
+	}
+	for _, b := range bumps.Plugins {
+		if b.State == report.BumpFailed || len(b.Unchecked) > 0 && !opts.Policy.AllowUnchecked {
+			p.code = codeUnchecked
+		}
+	}
+	return write(p, outs, bumps, look)
 }
 
 func (p *program) rules(c *cli.Context) error {

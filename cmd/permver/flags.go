@@ -50,13 +50,24 @@ func failFlags() []cli.Flag {
 	}
 }
 
-func checkFlags() []cli.Flag {
+func sideFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "base", Usage: "compare with `SIDE` (default: the last release, or a pull request's target)"},
 		&cli.StringFlag{Name: "head", Usage: "the `SIDE` to judge (default: worktree)"},
 		&cli.BoolFlag{Name: "staged", Usage: "judge what is staged, against HEAD: for a pre-commit hook"},
+	}
+}
+
+func checkFlags() []cli.Flag {
+	return append(sideFlags(),
 		&cli.StringFlag{Name: "mode", Value: "auto", Usage: "`QUESTION`: release (is the bump enough?), pr (what will be needed?) or auto"},
 		&cli.StringFlag{Name: "release-type", Usage: "the declared `BUMP`: major, minor or patch (default: from Cargo.toml)"},
+	)
+}
+
+func writeFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "write", Usage: "declare what is missing: add a change file where covector knows the plugin, else edit Cargo.toml"},
 	}
 }
 

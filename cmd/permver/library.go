@@ -12,6 +12,7 @@ import (
 type library struct {
 	check, lint, demo func(context.Context, permver.Options) (*permver.Result, error)
 	show              func(context.Context, permver.Options) (*permver.Surfaces, error)
+	bump, writeBump   func(context.Context, permver.Options) (*permver.Bumps, error)
 	rules             func() []*rules.Rule
 	example           func(id string) (report.Example, error)
 }
@@ -19,6 +20,7 @@ type library struct {
 func realLibrary() library {
 	return library{
 		check: permver.Check, lint: permver.Lint, demo: permver.Demo, show: permver.Show,
+		bump: permver.Bump, writeBump: permver.WriteBump,
 		rules: rules.All, example: permver.Example,
 	}
 }

@@ -115,7 +115,7 @@ func bumpSentence(b Bump) string {
 
 func declarationText(d *Declaration) string {
 	if d.Package == "" {
-		return position(d.File, d.Line, 0)
+		return fmt.Sprintf("%s (%s)", position(d.File, d.Line, 0), d.Value)
 	}
 	return fmt.Sprintf("%s (%q: %s)", d.File, d.Package, d.Value)
 }
