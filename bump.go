@@ -76,10 +76,13 @@ func (p *bumpPlan) add(i int, plugin verdict.Plugin) error {
 		Key: plugin.Key, Crate: plugin.Crate, Path: plugin.Path, State: bumpState(plugin, c),
 		Base: c.Base, Version: c.Version, Unchecked: c.Unchecked,
 	}
-	if p.bumps.Plugins[i].State != report.BumpMissing {
-		return nil
+	switch b := &p.bumps.Plugins[i]; {
+	case b.State == report.BumpMissing:
+		return p.place(i, c)
+	case b.State == report.BumpFailed && len(b.Unchecked) == 0:
+		b.Why = "Tauri refuses one of its files, which `permver lint` tells"
 	}
-	return p.place(i, c)
+	return nil
 }
 
 // decisive is the comparison that a version has to agree with: that with the last
@@ -122,7 +125,7 @@ func (p *bumpPlan) place(i int, c verdict.Comparison) error {
 		b.Why = err.Error()
 		return nil
 	case baseErr == nil && release.Decreased(base, head):
-		b.Why = fmt.Sprintf("%s comes before %s: set the version right first", head, base)
+		b.Why = fmt.Sprintf("the version went down from %s", base)
 		return nil
 	}
 	folder, alias, err := p.covector(*candidate)

@@ -23,6 +23,16 @@ var demoReleases = []string{"v1.4.0", "v1.5.0"}
 // [Check] would say of such a repository; only the version and the judgement are
 // taken from opts.
 func Demo(ctx context.Context, opts Options) (*Result, error) {
+	s, err := demoSession(opts)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	return s.check(ctx)
+}
+
+// demoSession is a run on the built-in plugin.
+func demoSession(opts Options) (*session, error) {
 	repo, err := demoRepository()
 	if err != nil {
 		return nil, fmt.Errorf("build the demo: %w", err)
@@ -32,8 +42,7 @@ func Demo(ctx context.Context, opts Options) (*Result, error) {
 		Env: func(string) string { return "" },
 	})
 	s.repo = repo
-	defer s.close()
-	return s.check(ctx)
+	return s, nil
 }
 
 // demoRepository commits and tags the releases one after the other.

@@ -24,9 +24,10 @@ func fake(code int) (p *program, stdout, stderr *bytes.Buffer) {
 	answer := func(context.Context, permver.Options) (*permver.Result, error) {
 		return &permver.Result{Command: "check", Summary: verdict.Summary{ExitCode: code}}, nil
 	}
+	bumps := func(context.Context, permver.Options) (*permver.Bumps, error) { return &permver.Bumps{}, nil }
 	return &program{
 		library: library{
-			check: answer, lint: answer, demo: answer,
+			check: answer, lint: answer, demo: answer, bump: bumps, writeBump: bumps,
 			show: func(context.Context, permver.Options) (*permver.Surfaces, error) { return &permver.Surfaces{}, nil },
 			rules: func() []*rules.Rule {
 				return []*rules.Rule{{ID: "command-removed", Summary: "a summary", Bump: bump.Major, Group: rules.Commands}}
@@ -46,6 +47,42 @@ func TestExitCodeIsTheResults(t *testing.T) {
 				t.Errorf("%s: got %d, want %d; stderr %q", command, got, want, stderr)
 			}
 		}
+	}
+}
+
+func TestExitCodeOfBump(t *testing.T) {
+	part := []verdict.Unchecked{{What: "a part", Why: "no reason"}}
+	tests := []struct {
+		name string
+		bump report.Bump
+		args string
+		want int
+	}{
+		{"missing", report.Bump{State: report.BumpMissing}, "", 0},
+		{"written", report.Bump{State: report.BumpWritten, Declaration: &report.Declaration{File: "Cargo.toml"}}, "--write", 0},
+		{"unknown", report.Bump{State: report.BumpUnknown}, "", 0},
+		{"a lower bound", report.Bump{State: report.BumpEnough, Unchecked: part}, "", 3},
+		{"written, a lower bound", report.Bump{State: report.BumpWritten, Declaration: &report.Declaration{File: "Cargo.toml"}, Unchecked: part}, "--write", 3},
+		{"a lower bound, accepted", report.Bump{State: report.BumpEnough, Unchecked: part}, "--allow-unchecked", 0},
+		{"failed", report.Bump{State: report.BumpFailed, Unchecked: part}, "--allow-unchecked", 3},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, _, stderr := fake(0)
+			answer := func(written bool) func(context.Context, permver.Options) (*permver.Bumps, error) {
+				return func(context.Context, permver.Options) (*permver.Bumps, error) {
+					if written != (tt.args == "--write") {
+						t.Error("the wrong function was asked")
+					}
+					return &permver.Bumps{Plugins: []report.Bump{tt.bump, {State: report.NoBumpNeeded}}}, nil
+				}
+			}
+			p.library.bump, p.library.writeBump = answer(false), answer(true)
+			args := append([]string{"permver", "bump"}, strings.Fields(tt.args)...)
+			if got := p.run(t.Context(), args); got != tt.want || stderr.Len() > 0 {
+				t.Errorf("got %d, want %d; stderr %q", got, tt.want, stderr)
+			}
+		})
 	}
 }
 

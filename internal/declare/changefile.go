@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/permver/permver/internal/bump"
 )
@@ -45,7 +47,7 @@ func (c ChangeFile) Text() string {
 	case 0:
 		b.WriteString("Change permissions.\n")
 	case 1:
-		b.WriteString(items[0] + "\n")
+		b.WriteString(sentence(items[0]) + "\n")
 	default:
 		b.WriteString(c.headline() + "\n\n")
 		for _, item := range items {
@@ -64,6 +66,15 @@ func (c ChangeFile) headline() string {
 		parts = append(parts, plural(n, "addition"))
 	}
 	return "Change permissions: " + strings.Join(parts, ", ")
+}
+
+// sentence begins with a capital letter.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size < 2 && first == utf8.RuneError {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 func plural(n int, noun string) string {

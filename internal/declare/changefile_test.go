@@ -25,7 +25,7 @@ func TestChangeFileText(t *testing.T) {
 		},
 		{
 			"one addition", ChangeFile{Package: "fs", Bump: bump.Minor, Additions: []string{"new command search"}},
-			"---\n\"fs\": minor\n---\n\nnew command search\n",
+			"---\n\"fs\": minor\n---\n\nNew command search\n",
 		},
 		{
 			"several", ChangeFile{Package: "a \"b\"", Bump: bump.Patch, Breaks: []string{"a", "b"}, Additions: []string{"c"}},

@@ -53,8 +53,11 @@ func (e *WriteError) Hints() []string {
 	for _, file := range e.Written {
 		hints = append(hints, file+" has been written")
 	}
-	if errors.Is(e.Err, ErrChanged) {
+	switch {
+	case errors.Is(e.Err, ErrChanged):
 		hints = append(hints, "run the command again, while nothing else changes the file")
+	case errors.Is(e.Err, ErrExists):
+		hints = append(hints, "git may ignore it; move it away, or add it to the repository")
 	}
 	return hints
 }

@@ -42,7 +42,8 @@ type Bump struct {
 	// Unchecked makes what is needed a lower bound.
 	Unchecked []verdict.Unchecked
 	// Declaration is what is missing or was written; nil in the other states, and
-	// where nothing can be written. Why then says why.
+	// where nothing can be written. Why then says why, and also why the plugin could not
+	// be looked at, if no unchecked part does.
 	Declaration *Declaration
 	Why         string
 	// Todo is what is left to do once it is declared, a line each.

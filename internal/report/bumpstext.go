@@ -95,6 +95,9 @@ func bumpSentence(b Bump) string {
 	}
 	switch b.State {
 	case BumpFailed:
+		if b.Why != "" {
+			return "could not be checked: " + b.Why
+		}
 		return "could not be checked"
 	case BumpUnknown:
 		return declares + perhaps(b.Version)
@@ -110,7 +113,7 @@ func bumpSentence(b Bump) string {
 	if b.Declaration == nil {
 		return declares + "; " + b.Why + perhaps(b.Version)
 	}
-	return declares + "; belongs in " + declarationText(b.Declaration) + perhaps(b.Version)
+	return declares + "; " + b.Version.Needed.String() + " belongs in " + declarationText(b.Declaration) + perhaps(b.Version)
 }
 
 func declarationText(d *Declaration) string {

@@ -90,16 +90,16 @@ type jsonSide struct {
 }
 
 type jsonVersion struct {
-	Base          *string           `json:"base"`
-	Head          *string           `json:"head"`
-	Declared      string            `json:"declared"`
-	DeclaredBy    string            `json:"declared_by"`
-	Needed        *string           `json:"needed"`
-	NeededAtMost  *string           `json:"needed_at_most"`
-	NeededVersion *string           `json:"needed_version"`
-	Sufficient    *bool             `json:"sufficient"`
+	Base          *string        `json:"base"`
+	Head          *string        `json:"head"`
+	Declared      string         `json:"declared"`
+	DeclaredBy    string         `json:"declared_by"`
+	Needed        *string        `json:"needed"`
+	NeededAtMost  *string        `json:"needed_at_most"`
+	NeededVersion *string        `json:"needed_version"`
+	Sufficient    *bool          `json:"sufficient"`
 	Declarations  []jsonDeclared `json:"declarations"`
-	Unpublished   bool              `json:"unpublished"`
+	Unpublished   bool           `json:"unpublished"`
 }
 
 // jsonDeclared is one place that declares a bump.
