@@ -115,17 +115,11 @@ func bumpState(p verdict.Plugin, c verdict.Comparison) report.BumpState {
 func (p *bumpPlan) place(i int, c verdict.Comparison) error {
 	b := &p.bumps.Plugins[i]
 	candidate := p.candidate(b)
-	head, err := release.Parse(c.Version.Head)
-	base, baseErr := release.Parse(c.Version.Base)
-	switch {
-	case candidate == nil:
+	if candidate == nil {
 		b.Why = "it is no plugin of head any more"
 		return nil
-	case err != nil:
-		b.Why = err.Error()
-		return nil
-	case baseErr == nil && release.Decreased(base, head):
-		b.Why = fmt.Sprintf("the version went down from %s", base)
+	}
+	if b.Why = whyNoVersion(c.Version); b.Why != "" {
 		return nil
 	}
 	folder, alias, err := p.covector(*candidate)
@@ -133,10 +127,25 @@ func (p *bumpPlan) place(i int, c verdict.Comparison) error {
 		return err
 	}
 	if folder != nil {
-		return p.placeChange(b, c, *candidate, folder, alias, head)
+		return p.placeChange(b, c, *candidate, folder, alias)
 	}
 	p.placeVersion(i, c, *candidate)
 	return nil
+}
+
+// whyNoVersion says why no next version can be declared, "" if one can.
+func whyNoVersion(v verdict.Version) string {
+	head, err := release.Parse(v.Head)
+	base, _ := release.Parse(v.Base)
+	switch {
+	case v.Head == "":
+		return "head has no version"
+	case err != nil:
+		return err.Error()
+	case release.Decreased(base, head):
+		return "the version went down from " + v.Base
+	}
+	return ""
 }
 
 // candidate is the crate of a plugin in head.
@@ -173,7 +182,11 @@ func (p *bumpPlan) covector(c manifest.Candidate) (*changefile.Folder, string, e
 }
 
 // placeChange declares a bump in a new change file, unless there is one that does.
-func (p *bumpPlan) placeChange(b *report.Bump, c verdict.Comparison, in manifest.Candidate, folder *changefile.Folder, alias string, head release.Version) error {
+func (p *bumpPlan) placeChange(b *report.Bump, c verdict.Comparison, in manifest.Candidate, folder *changefile.Folder, alias string) error {
+	head, err := release.Parse(c.Version.Head)
+	if err != nil {
+		return err
+	}
 	needed := c.Version.Needed
 	if p.session.opts.Policy.MinorMayBreak {
 		needed = min(needed, bump.Minor)

@@ -28,11 +28,13 @@ func TestSetVersions(t *testing.T) {
 	}{
 		{
 			"with a comment and CRLF", "[package]\r\nversion = \"1.2.3\" # keep \"1.2.3\"\r\n",
-			[]Version{{span(2, 11, 18), "1.2.3", "2.0.0"}}, "[package]\r\nversion = \"2.0.0\" # keep \"1.2.3\"\r\n",
+			[]Version{{span(2, 11, 18), "1.2.3", "2.0.0"}},
+			"[package]\r\nversion = \"2.0.0\" # keep \"1.2.3\"\r\n",
 		},
 		{
 			"single quotes behind a byte order mark", "\ufeffpackage = { n = 'é', version = '1.2.3' }",
-			[]Version{{span(1, 32, 39), "1.2.3", "2.0.0-rc.1"}}, "\ufeffpackage = { n = 'é', version = '2.0.0-rc.1' }",
+			[]Version{{span(1, 32, 39), "1.2.3", "2.0.0-rc.1"}},
+			"\ufeffpackage = { n = 'é', version = '2.0.0-rc.1' }",
 		},
 		{
 			"three quotes", "version = \"\"\"1.2.3\"\"\"\nv = '''1.2.3'''",
@@ -41,15 +43,18 @@ func TestSetVersions(t *testing.T) {
 		},
 		{
 			"spelled with an escape", `version = "\u0031.2.3"`,
-			[]Version{{span(1, 11, 23), "1.2.3", "2.0.0"}}, `version = "2.0.0"`,
+			[]Version{{span(1, 11, 23), "1.2.3", "2.0.0"}},
+			`version = "2.0.0"`,
 		},
 		{
 			"behind a line feed", "version = '''\n1.2.3''' # end",
-			[]Version{{source.Span{Line: 1, Column: 11, EndLine: 2, EndColumn: 9}, "1.2.3", "2.0.0"}}, `version = "2.0.0" # end`,
+			[]Version{{source.Span{Line: 1, Column: 11, EndLine: 2, EndColumn: 9}, "1.2.3", "2.0.0"}},
+			`version = "2.0.0" # end`,
 		},
 		{
 			"two on a line, in any order", `{a = "1.2.3", b = "0.1.0"}`,
-			[]Version{{span(1, 6, 13), "1.2.3", "10.20.30"}, {span(1, 19, 26), "0.1.0", "0.1.1"}}, `{a = "10.20.30", b = "0.1.1"}`,
+			[]Version{{span(1, 6, 13), "1.2.3", "10.20.30"}, {span(1, 19, 26), "0.1.0", "0.1.1"}},
+			`{a = "10.20.30", b = "0.1.1"}`,
 		},
 		{"none", "version = '1.2.3'", nil, "version = '1.2.3'"},
 	}
@@ -101,7 +106,7 @@ func cargoTOML(t *rapid.T) string {
 	version := draw(`"1.2.3"`, `'1.2.3'`, `"""1.2.3"""`, `'''1.2.3'''`, `"1.2\u002e3"`, `"\x31.2.3"`, `"""`+end+`1.2.3"""`)
 	version = strings.ReplaceAll(version, `\x31`, `\u0031`)
 	equals := draw(" = ", "=", "\t=  ")
-	package_ := draw(
+	pack := draw(
 		"[package]"+comment()+end+"name = 'p'"+end+"version"+equals+version+comment()+end,
 		"[ package ]"+end+"\"version\""+equals+version+comment()+end+"name = 'p'"+end,
 		"package.name = 'p'"+end+"package . version"+equals+version+comment()+end,
@@ -109,10 +114,10 @@ func cargoTOML(t *rapid.T) string {
 	)
 	before := draw("", "# 文書 1.2.3"+end, end+"\t")
 	after := draw("", "[dependencies]"+end+"other = '1.2.3' # 文"+end, "[package.metadata]"+end+"version = '1.2.3'"+end)
-	if strings.HasPrefix(package_, "package") && strings.HasPrefix(after, "[package") {
+	if strings.HasPrefix(pack, "package") && strings.HasPrefix(after, "[package") {
 		after = ""
 	}
-	return draw("", byteOrderMark) + before + package_ + after
+	return draw("", byteOrderMark) + before + pack + after
 }
 
 // parsed returns what a TOML text says.

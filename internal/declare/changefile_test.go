@@ -20,19 +20,23 @@ func TestChangeFileText(t *testing.T) {
 		want string
 	}{
 		{
-			"one break", ChangeFile{Package: "fs", Bump: bump.Major, Label: "breaking", Breaks: []string{"the default set no longer grants write_file"}},
+			"one break",
+			ChangeFile{Package: "fs", Bump: bump.Major, Label: "breaking", Breaks: []string{"the default set no longer grants write_file"}},
 			"---\n\"fs\": major:breaking\n---\n\n**Breaking:** the default set no longer grants write_file\n",
 		},
 		{
-			"one addition", ChangeFile{Package: "fs", Bump: bump.Minor, Additions: []string{"new command search"}},
+			"one addition",
+			ChangeFile{Package: "fs", Bump: bump.Minor, Additions: []string{"new command search"}},
 			"---\n\"fs\": minor\n---\n\nNew command search\n",
 		},
 		{
-			"several", ChangeFile{Package: "a \"b\"", Bump: bump.Patch, Breaks: []string{"a", "b"}, Additions: []string{"c"}},
+			"several",
+			ChangeFile{Package: "a \"b\"", Bump: bump.Patch, Breaks: []string{"a", "b"}, Additions: []string{"c"}},
 			"---\n\"a \\\"b\\\"\": patch\n---\n\nChange permissions: 2 breaking changes, 1 addition\n\n- **Breaking:** a\n- **Breaking:** b\n- c\n",
 		},
 		{
-			"additions only", ChangeFile{Package: "fs", Bump: bump.Minor, Additions: []string{"a", "b"}},
+			"additions only",
+			ChangeFile{Package: "fs", Bump: bump.Minor, Additions: []string{"a", "b"}},
 			"---\n\"fs\": minor\n---\n\nChange permissions: 2 additions\n\n- a\n- b\n",
 		},
 		{"nothing to tell", ChangeFile{Package: "fs", Bump: bump.Patch}, "---\n\"fs\": patch\n---\n\nChange permissions.\n"},
