@@ -56,6 +56,10 @@ func TestSetVersions(t *testing.T) {
 			[]Version{{span(1, 6, 13), "1.2.3", "10.20.30"}, {span(1, 19, 26), "0.1.0", "0.1.1"}},
 			`{a = "10.20.30", b = "0.1.1"}`,
 		},
+		{
+			"on two lines, the first one longer", "longer = '0.1.0'\na = '1.2.3'",
+			[]Version{{span(1, 10, 17), "0.1.0", "10.11.12"}, {span(2, 5, 12), "1.2.3", "9"}}, "longer = '10.11.12'\na = '9'",
+		},
 		{"none", "version = '1.2.3'", nil, "version = '1.2.3'"},
 	}
 	for _, tt := range tests {
@@ -85,6 +89,11 @@ func TestSetVersionsRefusesAnotherText(t *testing.T) {
 		{span(2, 10, 11), "4", "5"},
 		{span(9, 1, 2), "1.2.3", "2.0.0"},
 		{source.Span{}, "1.2.3", "2.0.0"},
+		{span(1, 11, 99), "1.2.3", "2.0.0"},
+		{source.Span{Line: 1, Column: 99, EndLine: 1, EndColumn: 18}, "1.2.3", "2.0.0"},
+		{span(1, 18, 11), "1.2.3", "2.0.0"},
+		{span(1, 11, 11), "", "2.0.0"},
+		{span(2, 10, 11), "", "5"},
 	} {
 		got, err := SetVersions([]byte(text), v)
 		var typed *PlaceError

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/permver/permver/internal/bump"
@@ -70,11 +69,8 @@ func (c ChangeFile) headline() string {
 
 // sentence begins with a capital letter.
 func sentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if size < 2 && first == utf8.RuneError {
-		return text
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
+	_, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:size]) + text[size:]
 }
 
 func plural(n int, noun string) string {

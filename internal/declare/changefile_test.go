@@ -39,6 +39,15 @@ func TestChangeFileText(t *testing.T) {
 			ChangeFile{Package: "fs", Bump: bump.Minor, Additions: []string{"a", "b"}},
 			"---\n\"fs\": minor\n---\n\nChange permissions: 2 additions\n\n- a\n- b\n",
 		},
+		{
+			"one break and no more", ChangeFile{Package: "fs", Bump: bump.Major, Breaks: []string{"a"}, Additions: []string{"é"}},
+			"---\n\"fs\": major\n---\n\nChange permissions: 1 breaking change, 1 addition\n\n- **Breaking:** a\n- é\n",
+		},
+		{
+			"breaks only", ChangeFile{Package: "fs", Bump: bump.Major, Breaks: []string{"a", "b"}},
+			"---\n\"fs\": major\n---\n\nChange permissions: 2 breaking changes\n\n- **Breaking:** a\n- **Breaking:** b\n",
+		},
+		{"beyond ASCII", ChangeFile{Package: "fs", Bump: bump.Minor, Additions: []string{"élan"}}, "---\n\"fs\": minor\n---\n\nÉlan\n"},
 		{"nothing to tell", ChangeFile{Package: "fs", Bump: bump.Patch}, "---\n\"fs\": patch\n---\n\nChange permissions.\n"},
 	}
 	for _, tt := range tests {
@@ -55,6 +64,10 @@ func TestMarkdown(t *testing.T) {
 		"":                          "",
 		"plain words, 1.2.3 (so)":   "plain words, 1.2.3 (so)",
 		"open_folder and _x_":       `open_folder and \_x\_`,
+		"a_b":                       "a_b",
+		"0_9 a_z A_Z 5_m":           "0_9 a_z A_Z 5_m",
+		"a/_a:_a@_a{_a|_a}_a-_a":    `a/\_a:\_a@\_a{\_a|\_a}\_a-\_a`,
+		". ) no item":               ". ) no item",
 		"a_ _b é_é":                 `a\_ \_b é_é`,
 		"`x` *y* [z](u) <b> &lt; ~": "\\`x\\` \\*y\\* \\[z\\](u) \\<b> \\&lt; \\~",
 		`a\b`:                       `a\\b`,
@@ -83,6 +96,7 @@ func TestFreeName(t *testing.T) {
 		{"fs", []string{"permver-fs.md"}, "permver-fs-2.md"},
 		{"fs", []string{"Permver-FS.md", "permver-fs-2.md", "readme.md"}, "permver-fs-3.md"},
 		{"../a\\b c:é.", nil, "permver-a-b-c.md"},
+		{"a0z9/:`{@", nil, "permver-a0z9.md"},
 		{"clip_board-x", nil, "permver-clip_board-x.md"},
 	}
 	for _, tt := range tests {

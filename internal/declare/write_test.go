@@ -59,6 +59,12 @@ func TestWrite(t *testing.T) {
 	if err != nil || runtime.GOOS != "windows" && info.Mode() != 0o640 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
+	put(t, dir, "mine", "", 0o644)
+	mine, errMine := os.Stat(filepath.Join(dir, "mine"))
+	added, errAdded := os.Stat(filepath.Join(dir, ".changes", "deep", "x.md"))
+	if errMine != nil || errAdded != nil || mine.Mode() != added.Mode() {
+		t.Errorf("mode of a new file %v, want %v; %v, %v", added.Mode(), mine.Mode(), errAdded, errMine)
+	}
 }
 
 // Where one file cannot be written, none is.
@@ -100,6 +106,32 @@ func TestWriteRefuses(t *testing.T) {
 				t.Error("outside, -want +got:\n" + d)
 			}
 		})
+	}
+}
+
+// A folder that cannot be made is found out only when it is made.
+func TestWriteFailsInTheMiddle(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "a", "old", 0o600)
+	err := Write(dir, []Edit{
+		{Path: "b/c", After: []byte("1")}, {Path: "b/c/d/e", After: []byte("2")}, {Path: "a", Before: []byte("old"), After: []byte("new")},
+	})
+	var typed *WriteError
+	if !errors.As(err, &typed) || typed.Path != "b/c/d/e" {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"b/c"}, typed.Written); d != "" {
+		t.Error("written, -want +got:\n" + d)
+	}
+	if d := cmp.Diff(map[string]string{"a": "old", "b/c": "1"}, content(t, dir)); d != "" {
+		t.Error("-want +got:\n" + d)
+	}
+	twice := []Edit{{"a", []byte("old"), []byte("new")}, {"a", []byte("old"), []byte("newer")}}
+	if err := Write(dir, twice); !errors.Is(err, ErrChanged) {
+		t.Error(err)
+	}
+	if d := cmp.Diff(map[string]string{"a": "new", "b/c": "1"}, content(t, dir)); d != "" {
+		t.Error("-want +got:\n" + d)
 	}
 }
 
