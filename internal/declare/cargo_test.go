@@ -58,7 +58,8 @@ func TestSetVersions(t *testing.T) {
 		},
 		{
 			"on two lines, the first one longer", "longer = '0.1.0'\na = '1.2.3'",
-			[]Version{{span(1, 10, 17), "0.1.0", "10.11.12"}, {span(2, 5, 12), "1.2.3", "9"}}, "longer = '10.11.12'\na = '9'",
+			[]Version{{span(1, 10, 17), "0.1.0", "10.11.12"}, {span(2, 5, 12), "1.2.3", "9"}},
+			"longer = '10.11.12'\na = '9'",
 		},
 		{"none", "version = '1.2.3'", nil, "version = '1.2.3'"},
 	}

@@ -40,11 +40,13 @@ func TestChangeFileText(t *testing.T) {
 			"---\n\"fs\": minor\n---\n\nChange permissions: 2 additions\n\n- a\n- b\n",
 		},
 		{
-			"one break and no more", ChangeFile{Package: "fs", Bump: bump.Major, Breaks: []string{"a"}, Additions: []string{"é"}},
+			"one break and no more",
+			ChangeFile{Package: "fs", Bump: bump.Major, Breaks: []string{"a"}, Additions: []string{"é"}},
 			"---\n\"fs\": major\n---\n\nChange permissions: 1 breaking change, 1 addition\n\n- **Breaking:** a\n- é\n",
 		},
 		{
-			"breaks only", ChangeFile{Package: "fs", Bump: bump.Major, Breaks: []string{"a", "b"}},
+			"breaks only",
+			ChangeFile{Package: "fs", Bump: bump.Major, Breaks: []string{"a", "b"}},
 			"---\n\"fs\": major\n---\n\nChange permissions: 2 breaking changes\n\n- **Breaking:** a\n- **Breaking:** b\n",
 		},
 		{"beyond ASCII", ChangeFile{Package: "fs", Bump: bump.Minor, Additions: []string{"élan"}}, "---\n\"fs\": minor\n---\n\nÉlan\n"},
