@@ -22,12 +22,11 @@ import (
 
 // bumpPlan is which bump each plugin needs, with what it takes to declare it.
 type bumpPlan struct {
-	session      *session
-	head         *population
-	declarations declarations
-	bumps        *Bumps
-	versions     []plannedVersion
-	names        map[string][]string // those taken in folders of change files
+	session  *session
+	head     *population
+	bumps    *Bumps
+	versions []plannedVersion
+	names    map[string][]string // those taken in folders of change files
 }
 
 // plannedVersion is a version of a Cargo.toml that has to be another one.
@@ -160,11 +159,11 @@ func (p *bumpPlan) candidate(b *report.Bump) *manifest.Candidate {
 // covector returns the folder of covector's change files that can name a crate, with
 // the name that they have for it; nil if there is none.
 func (p *bumpPlan) covector(c manifest.Candidate) (*changefile.Folder, string, error) {
-	all, err := p.declarations.under(p.head.side, c.Dir)
+	all, err := p.session.declared.around(p.head.side, c.Dir)
 	if err != nil {
 		return nil, "", err
 	}
-	for _, at := range []string{manifestPath(c.Dir), c.Cargo.Version.At.File} {
+	for _, at := range manifestsOf(c) {
 		for _, changes := range all {
 			for i, folder := range changes.Folders {
 				if folder.Tool != changefile.Covector {
@@ -181,7 +180,7 @@ func (p *bumpPlan) covector(c manifest.Candidate) (*changefile.Folder, string, e
 	return nil, "", nil
 }
 
-// placeChange declares a bump in a new change file, unless there is one that does.
+// placeChange declares a bump in a new change file.
 func (p *bumpPlan) placeChange(b *report.Bump, c verdict.Comparison, in manifest.Candidate, folder *changefile.Folder, alias string) error {
 	head, err := release.Parse(c.Version.Head)
 	if err != nil {
@@ -191,16 +190,11 @@ func (p *bumpPlan) placeChange(b *report.Bump, c verdict.Comparison, in manifest
 	if p.session.opts.Policy.MinorMayBreak {
 		needed = min(needed, bump.Minor)
 	}
-	number := release.Increment(head, needed)
-	entries, _, err := p.declarations.pending(p.head.side, in)
+	base, err := release.Parse(c.Version.Base)
 	if err != nil {
 		return err
 	}
-	if declared, ok := changefile.Strongest(entries); ok && declared.Bump >= number {
-		b.State, b.Version.Declared, b.Version.DeclaredBy = report.BumpEnough, needed, declared.At.File
-		return nil
-	}
-	file := declare.ChangeFile{Package: alias, Bump: number}
+	file := declare.ChangeFile{Package: alias, Bump: release.Number(base, head, needed)}
 	file.Breaks, file.Additions = changesOf(c)
 	if needed == bump.Major && folder.Knows(breakingLabel) {
 		file.Label = breakingLabel

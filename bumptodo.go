@@ -24,7 +24,7 @@ func (p *bumpPlan) findTodo() error {
 	}
 	for _, v := range p.versions {
 		b := &p.bumps.Plugins[v.plugin]
-		if v.at.File != manifestPath(b.Path) {
+		if v.at.File != path.Join(b.Path, "Cargo.toml") {
 			b.Todo = append(b.Todo, fmt.Sprintf("every crate that inherits its version from %s moves with it", v.at.File))
 		}
 		for _, r := range requirements {

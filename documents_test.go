@@ -15,7 +15,8 @@ import (
 )
 
 // The documents show what is really printed: under "<!-- output of: permver demo -->" that
-// of the demo, under "<!-- output of: case NAME -->" that of testdata/cases/NAME, under
+// of the demo, under "<!-- output of: permver bump, for the plugin of the demo -->" that of bump,
+// under "<!-- output of: case NAME -->" that of testdata/cases/NAME, under
 // "<!-- output of: script NAME FILE -->" what that script of the command line is held to. With
 // -update they are rewritten.
 func TestDocumentsShowWhatIsPrinted(t *testing.T) {
@@ -69,29 +70,51 @@ func outputOf(t *testing.T, what string) string {
 	if names := strings.Fields(what); names[0] == "script" {
 		return scriptOutput(t, names[1], names[2])
 	}
-	var result *Result
-	var err error
 	name, isCase := strings.CutPrefix(what, "case ")
 	switch {
 	case what == "permver demo":
-		result, err = Demo(t.Context(), Options{})
+		result, err := Demo(t.Context(), Options{})
+		return textOf(t, report.Results(), result, err)
+	case what == "permver bump, for the plugin of the demo":
+		bumps, err := demoBumps(t)
+		return textOf(t, report.Needs(), bumps, err)
 	case isCase:
-		result, err = caseResult(t, name)
-	default:
-		err = fmt.Errorf("nobody knows how to print %q", what)
+		result, err := caseResult(t, name)
+		return textOf(t, report.Results(), result, err)
 	}
+	t.Fatalf("nobody knows how to print %q", what)
+	return ""
+}
+
+// textOf prints a value as text.
+func textOf[T any](t *testing.T, formats report.Formats[T], value T, err error) string {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	format, err := report.Results().Find("text")
+	format, err := formats.Find("text")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := format.Print(&out, result, report.Options{}); err != nil {
+	if err := format.Print(&out, value, report.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
+}
+
+func demoBumps(t *testing.T) (*Bumps, error) {
+	t.Helper()
+	s, err := demoSession(Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	plan, err := s.planBumps(t.Context())
+	if err != nil {
+		return nil, err
+	}
+	return plan.bumps, nil
 }
 
 // scriptOutput is what a script of the command line is held to.

@@ -142,6 +142,27 @@ func Increment(v Version, number bump.Class, prerelease string) Version {
 	}
 }
 
+// Number returns which number of head has to be raised so that the step from base
+// announces a change of that class, None if the step to head does so already: the
+// first for Major, the second for Minor, the last for Patch, as release tools take
+// these words. Below 1.0 that is another number than the class has the name of: a break
+// of 0.3.1 is in 0.4.0. Where no number is enough it is Major. A prerelease says by
+// the number what its release will be, which is the class itself.
+func Number(base, head Version, needed bump.Class) bump.Class {
+	switch {
+	case Announced(base, head) >= needed:
+		return bump.None
+	case head.IsPrerelease():
+		return needed
+	}
+	for number := bump.Patch; number < bump.Major; number++ {
+		if Announced(base, Increment(head, number, "")) >= needed {
+			return number
+		}
+	}
+	return bump.Major
+}
+
 // core is the x.y.z of a version.
 type core [3]uint64
 

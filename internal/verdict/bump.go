@@ -100,17 +100,15 @@ func (q *question) whatToDeclare() string {
 	if q.declared.Source != release.FromChangeFile || err != nil {
 		return ""
 	}
-	for word := q.declared.Word + 1; word <= bump.Major; word++ {
-		// the version that the tool makes is what counts: below 1.0 "minor" is a break
-		if release.Announced(q.base, release.Increment(head, word, "")) >= q.required(q.needed) {
-			written := word.String()
-			if q.declared.Label != "" {
-				written += ":" + q.declared.Label
-			}
-			return fmt.Sprintf("write %q: %s in %s, or take back the changes that need it: they are told with this", q.declared.Package, written, q.declared.By)
-		}
+	number := release.Number(q.base, head, q.required(q.needed))
+	if number <= q.declared.Word {
+		return ""
 	}
-	return ""
+	written := number.String()
+	if q.declared.Label != "" {
+		written += ":" + q.declared.Label
+	}
+	return fmt.Sprintf("write %q: %s in %s, or take back the changes that need it: they are told with this", q.declared.Package, written, q.declared.By)
 }
 
 // whatLabelsMean speaks of a change file that calls a change breaking and declares

@@ -6,7 +6,7 @@ import (
 	"github.com/permver/permver/internal/bump"
 )
 
-func TestIncrement(t *testing.T) {
+func TestNumber(t *testing.T) {
 	for text, want := range map[string][4]bump.Class{
 		"2.0.3":      {bump.None, bump.Patch, bump.Minor, bump.Major},
 		"2.0.0-rc.1": {bump.None, bump.Patch, bump.Minor, bump.Major},
@@ -19,15 +19,32 @@ func TestIncrement(t *testing.T) {
 			t.Fatal(err)
 		}
 		for class, want := range want {
-			if got := Increment(v, bump.Class(class)); got != want {
+			if got := Number(v, v, bump.Class(class)); got != want {
 				t.Errorf("%s of %s counts up as %s, want %s", bump.Class(class), text, got, want)
 			}
 		}
 	}
 }
 
+// Where the version has moved already only what is missing is raised.
+func TestNumberAfterAStep(t *testing.T) {
+	for _, c := range []struct {
+		base, head   string
+		needed, want bump.Class
+	}{
+		{"2.0.3", "2.1.0", bump.Minor, bump.None},
+		{"2.0.3", "2.1.0", bump.Major, bump.Major},
+		{"2.0.3", "2.0.4", bump.Minor, bump.Minor},
+		{"0.5.1", "0.5.2", bump.Major, bump.Minor},
+	} {
+		if got := Number(version(t, c.base), version(t, c.head), c.needed); got != c.want {
+			t.Errorf("%s, then %s, for %s: %s, want %s", c.base, c.head, c.needed, got, c.want)
+		}
+	}
+}
+
 // Counting up that number declares the class, and a smaller number would not.
-func TestIncrementDeclaresTheClass(t *testing.T) {
+func TestNumberDeclaresTheClass(t *testing.T) {
 	after := func(v Version, number bump.Class) Version { return v.core().after(int(bump.Major - number)) }
 	for _, text := range []string{"2.0.3", "1.9.0", "0.3.1", "0.0.3", "0.0.0"} {
 		v, err := Parse(text)
@@ -35,11 +52,11 @@ func TestIncrementDeclaresTheClass(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, class := range []bump.Class{bump.Patch, bump.Minor, bump.Major} {
-			number := Increment(v, class)
-			if got := Declared(v, after(v, number)); got < class {
+			number := Number(v, v, class)
+			if got := Announced(v, after(v, number)); got < class {
 				t.Errorf("%s to %s declares %s, want %s", v, after(v, number), got, class)
 			}
-			if number > bump.Patch && Declared(v, after(v, number-1)) >= class {
+			if number > bump.Patch && Announced(v, after(v, number-1)) >= class {
 				t.Errorf("%s declares %s by %s already", after(v, number-1), class, number-1)
 			}
 		}
