@@ -44,7 +44,7 @@ func (s *session) sides() (*side, *baseline, error) {
 	switch {
 	case from.spec != "":
 		b.fixed, err = s.open(from.spec, from.reason)
-	case b.job.Request != nil:
+	case b.job.Request != nil && !s.forRelease:
 		b.role = verdict.PR
 		b.fixed, err = s.pullRequestBase(head, b.job)
 	default:
@@ -62,7 +62,7 @@ func (s *session) asked() (base, head choice, role verdict.Role, err error) {
 	base, head, role = choice{s.opts.Base, "--base"}, s.headChoice("--head"), verdict.Requested
 	from, to := s.opts.env("PRE_COMMIT_FROM_REF"), s.opts.env("PRE_COMMIT_TO_REF")
 	switch {
-	case base.spec != "":
+	case base.spec != "" || s.forRelease:
 	case from != "" && to != "":
 		base, role = choice{from, "PRE_COMMIT_FROM_REF"}, verdict.PR
 		if s.opts.Head == "" {

@@ -39,6 +39,7 @@ type plannedVersion struct {
 
 // planBumps checks, and finds out where what is missing would be declared.
 func (s *session) planBumps(ctx context.Context) (*bumpPlan, error) {
+	s.forRelease = true
 	result, err := s.check(ctx)
 	if err != nil {
 		return nil, err

@@ -22,6 +22,9 @@ type session struct {
 	repo   *gitsrc.Repo
 	given  map[string]gitsrc.Side // sides that need no repository, by name
 
+	// forRelease asks for the last release whatever pull request or commit is at hand.
+	forRelease bool
+
 	declared, declaredBefore declarations // head's and base's
 }
 
