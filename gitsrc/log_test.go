@@ -221,7 +221,7 @@ func TestBetweenShallow(t *testing.T) {
 			if diff := cmp.Diff(tt.want, idsOf(got)); diff != "" {
 				t.Errorf("%s, %s (-want +got):\n%s", backend, tt.name, diff)
 			}
-			if tt.err == ErrShallow {
+			if errors.Is(tt.err, ErrShallow) {
 				if diff := cmp.Diff(hintsShallow, Hints(err)); diff != "" {
 					t.Errorf("%s, %s (-want +got):\n%s", backend, tt.name, diff)
 				}
