@@ -49,7 +49,11 @@ type Options struct {
 	// Mode is the question; ReleaseType declares a bump (None: not declared here).
 	Mode        verdict.Mode
 	ReleaseType bump.Class
-	Policy      verdict.Policy
+	// ConventionalCommits takes the messages of the commits since base that follow
+	// Conventional Commits 1.0.0, and touch a plugin's folder, for declarations of its
+	// bump.
+	ConventionalCommits bool
+	Policy              verdict.Policy
 	// Jobs is how many plugins are looked at at once; 0 means one for each
 	// processor.
 	Jobs int

@@ -76,6 +76,7 @@ func policyFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "prerelease", Value: prereleaseRelaxed, Usage: "between prereleases, and from one to its release, breaks are allowed (`POLICY` relaxed) or judged (strict)"},
 		&cli.BoolFlag{Name: "minor-may-break", Usage: "take a minor bump for enough where a major one is needed"},
+		&cli.BoolFlag{Name: "conventional-commits", Usage: "let conventional commit messages (feat!: …) declare the bump, too"},
 	}
 }
 
@@ -99,7 +100,8 @@ func (p *program) options(c *cli.Context) (o permver.Options, err error) {
 		Path: c.Args().First(), Plugins: c.StringSlice("plugin"),
 		Base: c.String("base"), Head: c.String("head") + c.String("rev"),
 		Staged: c.Bool("staged"), Jobs: c.Int("jobs"), Env: p.env, Version: p.version,
-		Policy: verdict.Policy{AllowUnchecked: c.Bool("allow-unchecked")},
+		ConventionalCommits: c.Bool("conventional-commits"),
+		Policy:              verdict.Policy{AllowUnchecked: c.Bool("allow-unchecked")},
 	}
 	if c.IsSet("jobs") && o.Jobs < 1 {
 		return o, &usageError{message: fmt.Sprintf("--jobs %d: want 1 or more", o.Jobs)}
