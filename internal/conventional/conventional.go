@@ -16,11 +16,15 @@
 //
 // Where the release tools that go by such messages (release-plz with the crate
 // git-conventional, semantic-release with conventional-commits-parser, release-please)
-// differ, a declaration that one of them takes is taken. Merges ("Merge pull request
-// #12 from …"), and commits that are to be folded into others ("fixup! feat: …",
-// "squash! feat: …") have a header of another form: none of these tools reads them.
-// What GitHub makes of a squashed branch is read by its header, "feat: … (#12)", and
-// the headers of the squashed commits, listed below it, declare nothing.
+// differ, a declaration that one of them takes is taken. So a break can be declared
+// below a header of any form, as in the messages of GitHub's merges, whose body is the
+// title of the pull request, and in the list of commits that GitHub makes of a squashed
+// branch. Some write "BREAKING CHANGE: …" for the header itself.
+//
+// Otherwise such lists declare nothing: a squashed branch is read by its header,
+// "feat: … (#12)". Nor does anything else whose header has another form: merges ("Merge
+// pull request #12 from …") and commits that are to be folded into others ("fixup!
+// feat: …", "squash! feat: …").
 package conventional
 
 import (
@@ -33,7 +37,7 @@ import (
 // Commit is a commit message that follows the convention.
 type Commit struct {
 	Header      string // the first line, as it is written
-	Type        string // in lower case, in which types are compared
+	Type        string // in lower case, in which types are compared; "" if a footer alone declares a break
 	Scope       string // "" if there is none
 	Breaking    bool   // by "!", or by a footer
 	Description string
@@ -48,18 +52,24 @@ type Commit struct {
 // trailers are. Lines after it that are no footers belong to its value.
 type Footer struct{ Token, Value string }
 
-// Parse reads a message. It reports false if that does not follow the convention,
-// except that a revert with git's own header, `Revert "…"`, passes as type revert.
+// Parse reads a message. It reports false if neither its header follows the convention
+// nor a footer declares a break. A revert with git's own header, `Revert "…"`, passes as
+// type revert.
 func Parse(message string) (Commit, bool) {
 	message = strings.Trim(lineEnds.Replace(message), "\n")
-	header, rest, _ := strings.Cut(message, "\n")
-	c, ok := parseHeader(strings.TrimSpace(header))
+	first, rest, _ := strings.Cut(message, "\n")
+	first = strings.TrimRight(first, " \t")
+	c, ok := parseHeader(first)
 	if !ok {
-		return Commit{}, false
+		rest = message
 	}
+	c.Header = first
 	c.Body, c.Footers = parseBody(rest)
 	for _, f := range c.Footers {
 		c.Breaking = c.Breaking || f.isBreaking()
+	}
+	if !ok && !c.Breaking {
+		return Commit{}, false
 	}
 	if c.Type == revert {
 		for _, match := range reverted.FindAllStringSubmatch(rest, -1) {
@@ -87,18 +97,19 @@ var gitRevert = regexp.MustCompile(`^Revert "(.+)"(?: \(#[0-9]+\))?$`)
 
 func parseHeader(line string) (Commit, bool) {
 	if m := gitRevert.FindStringSubmatch(line); m != nil {
-		return Commit{Header: line, Type: revert, Description: m[1]}, true
+		return Commit{Type: revert, Description: m[1]}, true
 	}
 	m := header.FindStringSubmatch(line)
 	if m == nil {
 		return Commit{}, false
 	}
-	return Commit{Header: line, Type: strings.ToLower(m[1]), Scope: strings.TrimSpace(m[2]), Breaking: m[3] != "", Description: m[4]}, true
+	return Commit{Type: strings.ToLower(m[1]), Scope: strings.TrimSpace(m[2]), Breaking: m[3] != "", Description: m[4]}, true
 }
 
 // footer is the first line of a footer. The one that declares a break may have its
-// text below it, and its token alone may have a space.
-var footer = regexp.MustCompile(`^(?:(BREAKING[ -]CHANGE):(?: (.*))?|(BREAKING[ -]CHANGE|[A-Za-z0-9][A-Za-z0-9-]*)(?:: | #)(.+))$`)
+// text below it, and may be indented, quoted in a table or part of a list; its token
+// alone may have a space.
+var footer = regexp.MustCompile(`^(?:[ \t|*]*(BREAKING[ -]CHANGE)(?::$|: +| #)(.*)|([A-Za-z0-9][A-Za-z0-9-]*)(?:: | #)(.+))$`)
 
 func parseFooter(line string) (Footer, bool) {
 	m := footer.FindStringSubmatch(line)
