@@ -39,15 +39,7 @@ func (r *Repo) between(base, head ID) ([]Commit, error) {
 	if len(since.cuts) > 0 {
 		return nil, shallowHistory(base, head)
 	}
-	commits := make([]Commit, 0, len(since.found))
-	for id := range since.found {
-		c, err := r.Commit(id)
-		if err != nil {
-			return nil, err
-		}
-		commits = append(commits, c)
-	}
-	commits = childrenFirst(commits)
+	commits := childrenFirst(since.commits)
 	// What lies behind a cut in base's history is base's too. It is older than the cut, so no commit that is later can be among it.
 	for _, cut := range before.cuts {
 		if slices.ContainsFunc(commits, func(c Commit) bool { return c.Time.Before(cut.Time) }) {
@@ -59,10 +51,11 @@ func (r *Repo) between(base, head ID) ([]Commit, error) {
 
 // reach is what a commit leads to, itself included.
 type reach struct {
-	except map[ID]bool // where to turn back
-	limit  int         // how many commits may be found; 0 is any number
-	found  map[ID]bool
-	cuts   []Commit // those found whose parents a shallow clone lacks
+	except  map[ID]bool // where to turn back
+	limit   int         // how many commits may be found; 0 is any number
+	found   map[ID]bool
+	commits []Commit // those found, in any order
+	cuts    []Commit // those among them whose parents a shallow clone lacks
 }
 
 // follow finds what a commit leads to.
@@ -81,7 +74,7 @@ func (r *Repo) follow(w *reach, start ID) error {
 		if err != nil {
 			return err
 		}
-		w.found[id] = true
+		w.found[id], w.commits = true, append(w.commits, c)
 		parents, cut, err := r.parents(c)
 		if err != nil {
 			return err

@@ -120,12 +120,24 @@ func checkOrder(t *testing.T, commits []Commit) {
 }
 
 func TestBetweenIsBounded(t *testing.T) {
-	g := randomHistory(t, 1, 9, false)
-	r := g.open()
-	w := &reach{limit: 3}
-	err := r.follow(w, ID(g.git("rev-parse", "b8")))
-	if !errors.Is(err, ErrTooBig) || err.Error() != "too big: more than 3 commits" {
-		t.Errorf("%v, want ErrTooBig", err)
+	t.Parallel()
+	m := NewMemory()
+	var ids []ID
+	for i := range 20_002 {
+		id, err := m.Commit(nil, "change", time.Unix(1700000000+int64(i), 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	r := m.Repo()
+	if got, err := r.Between(ids[1], ids[20_001]); len(got) != 20_000 || err != nil {
+		t.Errorf("%d commits, %v", len(got), err)
+	}
+	got, err := r.Between(ids[0], ids[20_001])
+	want := "list the commits from " + ids[0].Short() + " to " + ids[20_001].Short() + ": too big: more than 20000 commits"
+	if got != nil || !errors.Is(err, ErrTooBig) || err.Error() != want {
+		t.Errorf("%d commits, %v, want %s", len(got), err, want)
 	}
 }
 

@@ -189,6 +189,30 @@ func TestParse(t *testing.T) {
 			bump.Patch,
 		},
 		{
+			"spaces at the ends of lines", "feat: a  \n \t\nbody \n  \nRefs: #1\t\n",
+			Commit{Header: "feat: a", Type: "feat", Description: "a", Body: "body", Footers: []Footer{{"Refs", "#1"}}},
+			bump.Minor,
+		},
+		{
+			"footers without an empty line before", "feat: a\nRefs: #1\nBREAKING-CHANGE: gone",
+			Commit{Header: "feat: a", Type: "feat", Breaking: true, Description: "a", Footers: []Footer{{"Refs", "#1"}, {"BREAKING-CHANGE", "gone"}}},
+			bump.Major,
+		},
+		{
+			"a break before other footers", "feat: a\n\nBREAKING-CHANGE: gone\nRefs: #1",
+			Commit{Header: "feat: a", Type: "feat", Breaking: true, Description: "a", Footers: []Footer{{"BREAKING-CHANGE", "gone"}, {"Refs", "#1"}}},
+			bump.Major,
+		},
+		{
+			"revert of three", "revert: all\nThis reverts commit 1111111.\nThis reverts commit 2222222.\nThis reverts commit 3333333.",
+			Commit{
+				Header: "revert: all", Type: "revert", Description: "all",
+				Body:    "This reverts commit 1111111.\nThis reverts commit 2222222.\nThis reverts commit 3333333.",
+				Reverts: []string{"1111111", "2222222", "3333333"},
+			},
+			bump.Patch,
+		},
+		{
 			"not ASCII", "feat(größe): 監視\n",
 			Commit{Header: "feat(größe): 監視", Type: "feat", Scope: "größe", Description: "監視"},
 			bump.Minor,
@@ -244,6 +268,9 @@ func TestStanding(t *testing.T) {
 		{"another ID", []commit{{b, `Revert "feat: a"` + reverts(d)}, {a, "feat: a"}}, []string{b, a}},
 		{"a later commit of that header", []commit{{b, "feat: a"}, {a, `Revert "feat: a"`}}, []string{b, a}},
 		{"revert of a revert", []commit{{c, `Revert "Revert "feat: a""` + reverts(b)}, {b, `Revert "feat: a"` + reverts(a)}, {a, "feat: a"}}, []string{a}},
+		{"two reverts of one header", []commit{{d, `Revert "feat: a"`}, {c, `Revert "feat: a"`}, {b, "feat: a"}, {a, "feat: a"}}, nil},
+		{"no revert, though it quotes a header", []commit{{b, "docs: feat: a"}, {a, "feat: a"}}, []string{b, a}},
+		{"itself", []commit{{a, "revert: it" + reverts(a)}}, []string{a}},
 		{"several", []commit{{d, "revert: all" + reverts(a) + reverts(c)}, {c, "feat: c"}, {b, "feat: b"}, {a, "feat!: a"}}, []string{b}},
 	}
 	for _, tt := range tests {
