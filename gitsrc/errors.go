@@ -87,6 +87,10 @@ var (
 		"in GitHub Actions give actions/checkout `fetch-depth: 2` for pull requests, or `fetch-depth: 0` to compare with release tags",
 		"elsewhere run `git fetch --deepen=1`, or `git fetch --unshallow` for the whole history",
 	}
+	hintsUnshallow = []string{
+		"in GitHub Actions give actions/checkout `fetch-depth: 0`: every commit in between is needed",
+		"elsewhere run `git fetch --unshallow`",
+	}
 	hintsPartial = []string{
 		"give `--fetch`, which fetches over the network what this partial clone left out, and only what is needed",
 		"run `git fetch --refetch --no-filter`, which fetches what this partial clone left out",

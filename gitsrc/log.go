@@ -37,16 +37,20 @@ func (r *Repo) between(base, head ID) ([]Commit, error) {
 		return nil, err
 	}
 	if len(since.cuts) > 0 {
-		return nil, shallowHistory(base, head)
+		return nil, hidden(base, head)
 	}
 	commits := childrenFirst(since.commits)
 	// What lies behind a cut in base's history is base's too. It is older than the cut, so no commit that is later can be among it.
 	for _, cut := range before.cuts {
 		if slices.ContainsFunc(commits, func(c Commit) bool { return c.Time.Before(cut.Time) }) {
-			return nil, shallowHistory(base, head)
+			return nil, hidden(base, head)
 		}
 	}
 	return commits, nil
+}
+
+func hidden(base, head ID) error {
+	return &Error{Op: "follow", Subject: "the history of " + base.Short() + " and " + head.Short(), Err: ErrShallow, hints: hintsUnshallow}
 }
 
 // reach is what a commit leads to, itself included.
@@ -128,7 +132,7 @@ func (r *Repo) Touches(c Commit, path string) (bool, error) {
 	case err != nil:
 		return false, err
 	case cut:
-		return false, &Error{Op: "find", Subject: "the parents of " + c.ID.Short(), Err: ErrShallow, hints: hintsShallow}
+		return false, &Error{Op: "find", Subject: "the parents of " + c.ID.Short(), Err: ErrShallow, hints: hintsUnshallow}
 	}
 	none := r.format.name(plumbing.TreeObject, nil)
 	before := none

@@ -234,7 +234,7 @@ func TestBetweenShallow(t *testing.T) {
 				t.Errorf("%s, %s (-want +got):\n%s", backend, tt.name, diff)
 			}
 			if errors.Is(tt.err, ErrShallow) {
-				if diff := cmp.Diff(hintsShallow, Hints(err)); diff != "" {
+				if diff := cmp.Diff(hintsUnshallow, Hints(err)); diff != "" {
 					t.Errorf("%s, %s (-want +got):\n%s", backend, tt.name, diff)
 				}
 			}
