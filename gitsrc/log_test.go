@@ -119,6 +119,24 @@ func checkOrder(t *testing.T, commits []Commit) {
 	}
 }
 
+// TestChildrenFirst has commits of one second, as rebases leave them, in any order.
+func TestChildrenFirst(t *testing.T) {
+	t.Parallel()
+	commits := []Commit{
+		{ID: "5", Parents: []ID{"4", "3"}}, {ID: "1"}, {ID: "4", Parents: []ID{"2"}}, {ID: "2", Parents: []ID{"1"}}, {ID: "3", Parents: []ID{"1"}}, {ID: "6"}, {ID: "0"},
+	}
+	random := rand.New(rand.NewPCG(1, 1))
+	want := idsOf(childrenFirst(slices.Clone(commits)))
+	for range 50 {
+		random.Shuffle(len(commits), func(i, j int) { commits[i], commits[j] = commits[j], commits[i] })
+		got := childrenFirst(slices.Clone(commits))
+		checkOrder(t, got)
+		if diff := cmp.Diff(want, idsOf(got)); diff != "" {
+			t.Fatalf("(-first +again):\n%s", diff)
+		}
+	}
+}
+
 func TestBetweenIsBounded(t *testing.T) {
 	t.Parallel()
 	m := NewMemory()
