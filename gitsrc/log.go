@@ -93,7 +93,7 @@ func (r *Repo) follow(w *reach, start ID) error {
 
 // childrenFirst orders commits so that none comes before one of its children, otherwise the latest first.
 func childrenFirst(commits []Commit) []Commit {
-	slices.SortFunc(commits, func(a, b Commit) int { return cmp.Or(b.Time.Compare(a.Time), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(commits, func(a, b Commit) int { return cmp.Compare(a.ID, b.ID) }) // for those of one second
 	byID := make(map[ID]Commit, len(commits))
 	children := make(map[ID]int, len(commits))
 	for _, c := range commits {

@@ -126,13 +126,13 @@ func TestChildrenFirst(t *testing.T) {
 		{ID: "5", Parents: []ID{"4", "3"}}, {ID: "1"}, {ID: "4", Parents: []ID{"2"}}, {ID: "2", Parents: []ID{"1"}}, {ID: "3", Parents: []ID{"1"}}, {ID: "6"}, {ID: "0"},
 	}
 	random := rand.New(rand.NewPCG(1, 1))
-	want := idsOf(childrenFirst(slices.Clone(commits)))
+	want := []ID{"0", "6", "5", "4", "3", "2", "1"}
 	for range 50 {
 		random.Shuffle(len(commits), func(i, j int) { commits[i], commits[j] = commits[j], commits[i] })
 		got := childrenFirst(slices.Clone(commits))
 		checkOrder(t, got)
 		if diff := cmp.Diff(want, idsOf(got)); diff != "" {
-			t.Fatalf("(-first +again):\n%s", diff)
+			t.Fatalf("(-want +got):\n%s", diff)
 		}
 	}
 }
