@@ -385,12 +385,7 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	}
 	in.HeadIsRelease = in.BaseVersion == in.HeadVersion && w.bases.isRelease(w.names)
 	in.Private = c.Cargo != nil && c.Cargo.Private
-	if w.pair.head != nil && !w.head.isRecorded() {
-		pending, err := s.declared.pending(w.head, *w.pair.head)
-		if in.Pending = pending; err != nil {
-			in.Unchecked = append(in.Unchecked, unchecked("head", "what change files declare", err.Error(), source.Place{}))
-		}
-	}
+	s.declareElsewhere(w, &in)
 	in.Unchecked = append(in.Unchecked, w.unknown...)
 	in.Since = s.since(w, in.Findings)
 	comparison := verdict.Judge(in, s.opts.Policy)

@@ -12,6 +12,8 @@ import (
 	"github.com/permver/permver/internal/changefile"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/release"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
 )
 
@@ -26,6 +28,28 @@ type declarations struct {
 type project struct {
 	changes *changefile.Changes
 	err     error
+}
+
+// declareElsewhere completes what is to be judged by what change files and commits
+// declare.
+func (s *session) declareElsewhere(w work, in *verdict.Input) {
+	if w.pair.head == nil || w.head.isRecorded() {
+		return
+	}
+	pending, err := s.declared.pending(w.head, *w.pair.head)
+	if in.Pending = pending; err != nil {
+		in.Unchecked = append(in.Unchecked, unchecked("head", "what change files declare", explained(err), source.Place{}))
+	}
+	if !s.opts.ConventionalCommits || w.base == nil || w.pair.base == nil {
+		return
+	}
+	commits, err := s.commits(w.base, w.head, w.pair.base.Dir, w.pair.head.Dir)
+	if err != nil {
+		in.Unchecked = append(in.Unchecked, unchecked("", "what the commits declare", explained(err), source.Place{}))
+	}
+	if d, ok := strongest(commits); ok {
+		in.Pending = append(in.Pending, release.Pending{Source: release.FromCommit, Word: d.class, By: d.String(), Written: d.subject})
+	}
 }
 
 // around returns the change files that can speak of a plugin: those of its own folder

@@ -140,7 +140,8 @@ func saysBreaking(label string) bool {
 
 // disagreement is the finding about places that declare different bumps. Change files
 // add up with each other, and with a version that is raised for prereleases; a version
-// that was raised by hand beside them is a second opinion.
+// that was raised by hand beside them is a second opinion. Commits often say less than
+// what is meant, so they count only where they say most.
 func (q *question) disagreement() (Finding, bool) {
 	if !q.compared || q.in.Private || len(q.declared.All) < 2 {
 		return Finding{}, false
@@ -148,7 +149,9 @@ func (q *question) disagreement() (Finding, bool) {
 	var said []string
 	classes := map[release.Source]bump.Class{}
 	for _, d := range q.declared.All {
-		if _, known := classes[d.Source]; known || d.Source == release.FromCargo && d.Next.IsPrerelease() {
+		_, known := classes[d.Source]
+		weak := d.Source == release.FromCommit && q.declared.Source != d.Source
+		if known || weak || d.Source == release.FromCargo && d.Next.IsPrerelease() {
 			continue
 		}
 		class := d.Class

@@ -181,7 +181,9 @@ func TestDisagreement(t *testing.T) {
 	}{
 		{"a version raised by hand", with(step("2.0.3", "2.1.0"), pending(patchFile)), "Cargo.toml declares minor, .changes/x.md declares patch; the strongest counts"},
 		{"the flag", with(with(step("2.0.3", "2.0.3"), pending(minorFile)), typed(bump.Major)), "--release-type declares major, .changes/x.md declares minor; the strongest counts"},
-		{"all four", with(with(step("2.0.3", "3.0.0"), pending(minorFile, feature)), typed(bump.Patch)), "Cargo.toml declares major, .changes/x.md declares minor, commit 1a2b3c4 declares minor, --release-type declares patch; the strongest counts"},
+		{"three of four", with(with(step("2.0.3", "3.0.0"), pending(minorFile, feature)), typed(bump.Patch)), "Cargo.toml declares major, .changes/x.md declares minor, --release-type declares patch; the strongest counts"},
+		{"commits that say less", with(step("2.0.3", "3.0.0"), pending(feature)), ""},
+		{"commits that say more", with(step("2.0.3", "2.0.4"), pending(feature)), "commit 1a2b3c4 declares minor, Cargo.toml declares patch; the strongest counts"},
 		{"below 1.0 the words differ", with(with(step("0.5.1", "0.5.1"), pending(minorFile)), typed(bump.Major)), ""},
 		{"the same", with(with(step("2.0.3", "2.1.0"), pending(minorFile)), typed(bump.Minor)), ""},
 		{"change files add up", with(step("2.0.3", "2.0.3"), pending(minorFile, patchFile)), ""},
