@@ -160,7 +160,7 @@ func (p *bumpPlan) candidate(b *report.Bump) *manifest.Candidate {
 // covector returns the folder of covector's change files that can name a crate, with
 // the name that they have for it; nil if there is none.
 func (p *bumpPlan) covector(c manifest.Candidate) (*changefile.Folder, string, error) {
-	all, err := p.session.declared.around(p.head.side, c.Dir)
+	all, err := p.head.side.changes.around(p.head.side, c.Dir)
 	if err != nil {
 		return nil, "", err
 	}

@@ -70,11 +70,10 @@ func (s *session) result(command string, plugins []verdict.Plugin, head *populat
 
 // repositoryFaults are the faults of head that are no plugin's.
 func (s *session) repositoryFaults(head, base *side) []verdict.Finding {
-	var before gitsrc.Side
-	if base != nil && !base.isRecorded() {
-		before = base
+	if base != nil && base.isRecorded() {
+		base = nil
 	}
-	found := verdict.Faults(s.declared.faults(&s.declaredBefore, before))
+	found := verdict.Faults(head.changes.faults(base))
 	quote(found, nil, head)
 	return found
 }
@@ -183,7 +182,7 @@ func (s *session) compare(w work) verdict.Plugin {
 		return s.failed(w, "base", w.failed)
 	case w.pair.head == nil:
 		return s.gone(w)
-	case w.untouched(s.loader):
+	case w.untouched(s.loader) && s.samePlans(w):
 		return s.judged(w, verdict.Unchanged, verdict.Input{
 			BaseVersion: w.pair.base.Cargo.Version.Text, HeadVersion: w.pair.head.Cargo.Version.Text,
 			VersionAt: versionPlace(w.pair.head.Cargo),
@@ -235,7 +234,7 @@ func (w work) untouched(loader *manifest.Loader) bool {
 // change, though not come and go, since a build script can ask for them.
 var unread = map[string]bool{
 	"CHANGELOG.md": true, "README.md": true, "SECURITY.md": true,
-	"api-iife.js": true, "banner.png": true, "dist-js": true, "examples": true, "guest-js": true, "package.json": true,
+	"api-iife.js": true, "banner.png": true, "dist-js": true, "examples": true, "guest-js": true,
 }
 
 // between judges a plugin that both sides have.
@@ -389,6 +388,7 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	in.Unchecked = append(in.Unchecked, w.unknown...)
 	in.Since = s.since(w, in.Findings)
 	comparison := verdict.Judge(in, s.opts.Policy)
+	comparison.Version.Guest = s.guestVersion(w)
 	quote(comparison.Findings, w.base, w.head)
 	return verdict.Plugin{
 		Key: c.Key, Crate: c.Crate, Path: c.Dir, Status: status,

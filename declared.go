@@ -36,7 +36,7 @@ func (s *session) declareElsewhere(w work, in *verdict.Input) {
 	if w.pair.head == nil || w.head.isRecorded() {
 		return
 	}
-	pending, err := s.declared.pending(w.head, *w.pair.head)
+	pending, err := w.head.changes.pending(w.head, *w.pair.head)
 	if in.Pending = pending; err != nil {
 		in.Unchecked = append(in.Unchecked, unchecked("head", "what change files declare", explained(err), source.Place{}))
 	}
@@ -95,14 +95,20 @@ func manifestDir(dir string) string {
 
 // pending returns what the change files of a side declare for a plugin there.
 func (d *declarations) pending(side changefile.Side, c manifest.Candidate) ([]release.Pending, error) {
-	all, err := d.around(side, c.Dir)
+	return d.of(side, c.Dir, manifestsOf(c), c.Crate)
+}
+
+// of returns what the change files around a folder declare for the package of that name
+// whose version one of the manifests holds.
+func (d *declarations) of(side changefile.Side, dir string, manifests []string, name string) ([]release.Pending, error) {
+	all, err := d.around(side, dir)
 	if err != nil {
 		return nil, err
 	}
 	var found []release.Pending
 	for _, changes := range all {
-		for _, at := range manifestsOf(c) {
-			for _, e := range changes.Of(at, c.Crate) {
+		for _, at := range manifests {
+			for _, e := range changes.Of(at, name) {
 				found = append(found, release.Pending{
 					Source: release.FromChangeFile, Word: e.Bump, By: e.At.File, Written: e.Written, Label: e.Label,
 					Package: e.Package, At: e.At, Prerelease: prereleaseOf(changes, e),
@@ -116,23 +122,23 @@ func (d *declarations) pending(side changefile.Side, c manifest.Candidate) ([]re
 	return slices.Compact(found), nil
 }
 
-// aliases returns the names that release tools have for a plugin.
-func (d *declarations) aliases(side changefile.Side, c manifest.Candidate) ([]string, error) {
-	all, err := d.around(side, c.Dir)
+// alias returns what covector calls the package whose version one of the manifests
+// holds, "" if it does not release it.
+func (d *declarations) alias(side changefile.Side, dir string, manifests []string) (string, error) {
+	all, err := d.around(side, dir)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	var names []string
 	for _, changes := range all {
 		for _, folder := range changes.Folders {
 			for _, p := range folder.Packages {
-				if p.Manifest == manifestsOf(c)[0] {
-					names = append(names, p.Alias)
+				if slices.Contains(manifests, p.Manifest) {
+					return p.Alias, nil
 				}
 			}
 		}
 	}
-	return names, nil
+	return "", nil
 }
 
 // manifestsOf are the files that hold a plugin's version: its own Cargo.toml, and the
@@ -158,7 +164,7 @@ func prereleaseOf(changes *changefile.Changes, e changefile.Entry) string {
 
 // faults returns what cannot be read of the change files that were asked for; those
 // that base has too are not new.
-func (d *declarations) faults(base *declarations, baseSide changefile.Side) []rules.Finding {
+func (d *declarations) faults(base *side) []rules.Finding {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var found []rules.Finding
@@ -167,7 +173,7 @@ func (d *declarations) faults(base *declarations, baseSide changefile.Side) []ru
 			continue // every plugin that needs them says so
 		}
 		for _, fault := range read.changes.Faults {
-			old := baseSide != nil && base.has(baseSide, root, fault)
+			old := base != nil && base.changes.has(base, root, fault)
 			found = append(found, faultFinding(fault, !old))
 		}
 	}

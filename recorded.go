@@ -46,7 +46,11 @@ func (s *session) load(sd *side, c manifest.Candidate) (*manifest.Plugin, error)
 	if i := slices.IndexFunc(sd.recorded, func(p *manifest.Plugin) bool { return p.Key == c.Key }); i >= 0 {
 		return sd.recorded[i], nil
 	}
-	return s.loader.Load(sd, c.Dir)
+	p, err := s.loader.Load(sd, c.Dir)
+	if err == nil && p.Guest != nil {
+		p.Guest.Planned, _ = sd.planned(c, p.Guest) // the verdict tells what it could not read of change files
+	}
+	return p, err
 }
 
 func (sd *side) isRecorded() bool { return sd.told.Kind == kindRecorded }

@@ -24,8 +24,6 @@ type session struct {
 
 	// forRelease asks for the last release whatever pull request or commit is at hand.
 	forRelease bool
-
-	declared, declaredBefore declarations // head's and base's
 }
 
 func newSession(opts Options) *session {
@@ -81,6 +79,8 @@ type side struct {
 	// recorded are the plugins of a side that an application's build recorded, nil
 	// for all others.
 	recorded []*manifest.Plugin
+	// changes are the side's change files, as far as they were asked for.
+	changes declarations
 }
 
 // open reads a side's name.

@@ -73,7 +73,7 @@ func (l *Loader) Load(side Side, dir string) (*Plugin, error) {
 	if l.Concurrent {
 		program = start(program)
 	}
-	for _, step := range []func(Side, *Plugin) error{l.readScript, l.readTriggers, l.readPermissions, l.readLists, l.readPackage} {
+	for _, step := range []func(Side, *Plugin) error{l.readScript, l.readTriggers, l.readPermissions, l.readLists, l.readPackage, l.readGuest} {
 		if err = step(side, p); err != nil {
 			break
 		}

@@ -36,6 +36,9 @@ type Plugin struct {
 	// alphas does not.
 	ACL bool
 
+	// Guest is the npm package beside the crate, nil if there is none.
+	Guest *Guest
+
 	// Recorded is set for a plugin of which only that is known which an application's
 	// build recorded: see [Recorded].
 	Recorded bool

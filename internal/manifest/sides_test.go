@@ -99,6 +99,7 @@ func TestEveryQuestionCounts(t *testing.T) {
 	files["p/android/src/A.kt"] = ""
 	files["p/src/inner/mod.rs"] = ""
 	files["p/examples/a/Cargo.toml"] = crate("app", "links = 'app'\n")
+	files["p/package.json"] = "{}"
 	files["p/examples/a/build.rs"] = "fn main() {}\n"
 	files["q/Cargo.toml"] = crate("app", "[target.'cfg(unix)'.dependencies]\ntauri.workspace = true\n[build-dependencies]\ntauri-build = '2'\n")
 	files["q/build.rs"] = "fn main() {}\n"
@@ -128,6 +129,8 @@ func TestEveryQuestionCounts(t *testing.T) {
 			`list p/android: load the plugin in "p": look for android`,
 			`list p/android/src: load the plugin in "p": look for android`,
 			`find p/permissions/sub/a.toml: load the plugin in "p": look for permissions/sub/a.toml`,
+			`find p/package.json: load the plugin in "p": look for p/package.json`,
+			`read p/package.json: load the plugin in "p": read p/package.json`,
 			`list p/src: load the plugin in "p": list the sources of tauri-plugin-x`,
 			`list p/src/inner: load the plugin in "p": list the sources of tauri-plugin-x`,
 			`find p/src/lib.rs: load the plugin in "p": read the sources of tauri-plugin-x: reading p/src/lib.rs`,

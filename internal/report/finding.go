@@ -111,6 +111,8 @@ func effectText(e rules.Effect) string {
 	switch e {
 	case rules.ConsumerBuild:
 		return "applications that use it no longer build: their build script stops with an error"
+	case rules.ConsumerCLI:
+		return "applications that use both no longer build: `tauri build` stops with an error"
 	case rules.ConsumerMacroPanic:
 		return "applications that use it no longer compile: tauri::generate_context! fails"
 	case rules.RuntimeDenied:

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -44,6 +46,29 @@ func title(p verdict.Plugin, c verdict.Comparison) string {
 		words = append(words, roleText(c.Role))
 	}
 	return strings.Join(words, " ")
+}
+
+// guest tells the step of the npm package beside the crate, if there is one.
+func (t *text) guest(g *verdict.Guest) {
+	if g == nil || g.Declared == bump.None && (g.Base == "" || g.Base == g.Head) {
+		return
+	}
+	words := []string{"npm", g.Package, g.Base}
+	if g.Base != g.Head {
+		words = append(words, "→", cmp.Or(g.Head, "gone"))
+	}
+	if g.Declared != bump.None {
+		words = append(words, "("+g.Declared.String()+declaredBy(g)+")")
+	}
+	t.wrapped(faint, "  ", "  ", strings.Join(words, " "))
+}
+
+// declaredBy names the change file that declares the bump; versions are told anyway.
+func declaredBy(g *verdict.Guest) string {
+	if g.DeclaredBy == path.Base(g.File) {
+		return ""
+	}
+	return " by " + g.DeclaredBy
 }
 
 func roleText(r verdict.Role) string {

@@ -100,6 +100,17 @@ type jsonVersion struct {
 	Sufficient    *bool          `json:"sufficient"`
 	Declarations  []jsonDeclared `json:"declarations"`
 	Unpublished   bool           `json:"unpublished"`
+	NPM           *jsonGuest     `json:"npm"`
+}
+
+// jsonGuest is the npm package beside the crate.
+type jsonGuest struct {
+	Package    string  `json:"package"`
+	File       string  `json:"file"`
+	Base       *string `json:"base"`
+	Head       *string `json:"head"`
+	Declared   string  `json:"declared"`
+	DeclaredBy string  `json:"declared_by"`
 }
 
 // jsonDeclared is one place that declares a bump.
@@ -273,6 +284,17 @@ func toVersion(v verdict.Version, lint bool) jsonVersion {
 		Sufficient:    v.Sufficient,
 		Declarations:  each(v.Declarations, toDeclared),
 		Unpublished:   v.Unpublished,
+		NPM:           toGuest(v.Guest),
+	}
+}
+
+func toGuest(g *verdict.Guest) *jsonGuest {
+	if g == nil {
+		return nil
+	}
+	return &jsonGuest{
+		Package: g.Package, File: g.File, Base: orNull(g.Base), Head: orNull(g.Head),
+		Declared: g.Declared.String(), DeclaredBy: g.DeclaredBy,
 	}
 }
 

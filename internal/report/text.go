@@ -205,6 +205,7 @@ func (t *text) plugin(p verdict.Plugin, shared sides) {
 			t.blank()
 		}
 		t.headline(p, c)
+		t.guest(c.Version.Guest)
 		if shared.base == nil && c.Base != nil {
 			t.wrapped(faint, "  ", "  ", "base: "+sideText(*c.Base))
 		}

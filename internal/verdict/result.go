@@ -126,6 +126,8 @@ type Version struct {
 	// Sufficient is nil where the answer depends on something unchecked, or where
 	// there is no question (lint).
 	Sufficient *bool
+	// Guest is the npm package beside the crate, nil if there is none.
+	Guest *Guest
 }
 
 // Since is what everything since the last release adds up to, beside a comparison with
