@@ -86,18 +86,11 @@ func (sd *side) planned(c manifest.Candidate, g *manifest.Guest) (*manifest.Plan
 	return planned, nil
 }
 
-// samePlans reports whether the change files of both sides lead a plugin's crate and
-// npm package to the same versions.
-func (s *session) samePlans(w work) bool {
-	base, errBase := s.guest(w.base, *w.pair.base)
-	head, errHead := s.guest(w.head, *w.pair.head)
-	if errBase != nil || errHead != nil || (base == nil) != (head == nil) {
-		return false
-	}
-	if base == nil || base.Planned == nil || head.Planned == nil {
-		return base == nil || base.Planned == head.Planned
-	}
-	return *base.Planned == *head.Planned
+// plansNothing reports whether no change file of head moves a plugin's crate or its npm
+// package, where it has one: the plugin can then be judged by its own folder.
+func (s *session) plansNothing(w work) bool {
+	head, err := s.guest(w.head, *w.pair.head)
+	return err == nil && (head == nil || head.Planned == nil)
 }
 
 // guestVersion tells the versions of a plugin's npm package and how they are declared
