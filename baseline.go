@@ -3,9 +3,7 @@ package permver
 import (
 	"sync"
 
-	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/ci"
-	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/verdict"
 )
@@ -25,6 +23,9 @@ type baseline struct {
 
 	tagOnce sync.Once
 	tagged  bool
+
+	mu     sync.Mutex
+	crates map[string]*crateHistory // by folder in head
 }
 
 // sides opens head, and finds out what to compare it with.
@@ -100,79 +101,4 @@ func (s *session) headChoice(flag string) choice {
 		return choice{"HEAD", "GitHub Actions"}
 	}
 	return choice{"worktree", "default"}
-}
-
-// base is a side to compare with, and its role.
-type base struct {
-	*side
-	role verdict.Role
-}
-
-// of returns the bases for one plugin of head: its last releases.
-func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error) {
-	repo, err := b.session.repository()
-	if err != nil {
-		return nil, err
-	}
-	start, ahead := b.head.commit, false
-	if start.ID == "" {
-		if start, err = repo.Resolve("HEAD"); err != nil {
-			return nil, err
-		}
-		ahead = true
-	}
-	releases, err := b.history()
-	if err != nil {
-		return nil, err
-	}
-	found, err := releases.Last(names, release.Head{
-		Commit: start.ID, Ahead: ahead, Spec: b.head.told.Spec, Version: c.Cargo.Version.Text,
-	})
-	if err != nil {
-		return nil, b.cutShort(names, err)
-	}
-	bases := make([]base, len(found))
-	for i, last := range found {
-		commit, err := repo.Commit(last.Tag.Commit)
-		if err != nil {
-			return nil, err
-		}
-		commit.Spec = last.Tag.Name
-		bases[i] = base{b.session.revision(commit, last.Tag.Name, last.Reason), verdict.Release}
-		if i > 0 {
-			bases[i].role = verdict.Prerelease
-		}
-	}
-	return bases, nil
-}
-
-// history returns the releases of the repository, read once.
-func (b *baseline) history() (*release.Releases, error) {
-	b.once.Do(func() {
-		var repo *gitsrc.Repo
-		if repo, b.err = b.session.repository(); b.err == nil {
-			b.releases, b.err = release.NewReleases(repo)
-		}
-	})
-	return b.releases, b.err
-}
-
-// isRelease reports whether head is a commit that a release tag of the plugin is
-// on. Where the tags cannot be read nothing says that it is one.
-func (b *baseline) isRelease(names release.Names) bool {
-	if !b.headIsTagged() {
-		return false
-	}
-	releases, err := b.history()
-	return err == nil && len(releases.Tagged(names, b.head.commit.ID)) > 0
-}
-
-// headIsTagged saves reading all tags where none is on head's commit.
-func (b *baseline) headIsTagged() bool {
-	b.tagOnce.Do(func() {
-		if b.head.commit.ID != "" {
-			b.tagged, _ = b.session.repo.HasTag(b.head.commit.ID)
-		}
-	})
-	return b.tagged
 }

@@ -33,7 +33,10 @@ func (s *session) check(ctx context.Context) (*Result, error) {
 				base, errBase = s.populate(bases.fixed)
 			}
 		})
-	switch err = cmp.Or(errHead, errBase); {
+	if err = cmp.Or(errHead, errBase); err == nil {
+		err = s.checkTagPrefixes(head, bases)
+	}
+	switch {
 	case err != nil:
 	case bases.fixed != nil:
 		works, err = s.againstOne(base, head, bases)
@@ -100,6 +103,8 @@ type work struct {
 	role       verdict.Role
 	names      release.Names
 	population *population // head's
+	// sources are the versions that speak of the base, where a tag led to it.
+	sources release.Sources
 	// failed is why there is no base to compare with.
 	failed error
 	// unknown is what the answer depends on and could not be looked at.
@@ -113,9 +118,12 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 	}
 	works := make([]work, 0, len(head.plugins))
 	for _, p := range pairs(base, head) {
+		names, err := s.names(p, head)
+		if err != nil {
+			return nil, err
+		}
 		works = append(works, s.asReleases(work{
-			pair: p, bases: bases, base: bases.fixed, head: head.side, population: head, role: bases.role,
-			names: namesOf(p, len(head.found.Plugins) == 1),
+			pair: p, bases: bases, base: bases.fixed, head: head.side, population: head, role: bases.role, names: names,
 		})...)
 	}
 	if len(works) == 0 {
@@ -125,7 +133,7 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 }
 
 // againstReleases compares each plugin of head with its own last releases. It
-// fails only if no plugin has one.
+// fails only if it finds out for no plugin what those are.
 func (s *session) againstReleases(head *population, bases *baseline) ([]work, error) {
 	if err := s.missing(head); err != nil {
 		return nil, err
@@ -134,7 +142,11 @@ func (s *session) againstReleases(head *population, bases *baseline) ([]work, er
 	found := false
 	for i := range head.plugins {
 		p := pair{head: &head.plugins[i]}
-		w := work{pair: p, bases: bases, head: head.side, population: head, role: bases.role, names: namesOf(p, len(head.found.Plugins) == 1)}
+		names, err := s.names(p, head)
+		if err != nil {
+			return nil, err
+		}
+		w := work{pair: p, bases: bases, head: head.side, population: head, role: bases.role, names: names}
 		last, err := s.lastReleases(w)
 		if w.failed = err; err != nil {
 			last = []work{w}
@@ -168,11 +180,6 @@ func (s *session) inRelease(c *manifest.Candidate, base *side, head *population)
 		}
 	}
 	return nil, nil
-}
-
-func namesOf(p pair, alone bool) release.Names {
-	c := p.candidate()
-	return release.Names{Crate: c.Crate, Key: c.Key, Alone: alone}
 }
 
 // compare judges one plugin.
@@ -382,7 +389,7 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	if w.base != nil {
 		in.Base = &w.base.told
 	}
-	in.HeadIsRelease = in.BaseVersion == in.HeadVersion && w.bases.isRelease(w.names)
+	in.HeadIsRelease = w.role != verdict.Lint && in.BaseVersion == in.HeadVersion && w.bases.isRelease(*c, w.names)
 	in.Private = c.Cargo != nil && c.Cargo.Private
 	s.declareElsewhere(w, &in)
 	in.Unchecked = append(in.Unchecked, w.unknown...)

@@ -18,7 +18,7 @@ func (s *session) lint(ctx context.Context) (*Result, error) {
 	plugins := make([]verdict.Plugin, len(head.plugins))
 	err = s.each(ctx, len(plugins), func(i int) error {
 		p := pair{head: &head.plugins[i]}
-		plugins[i] = s.lintOne(work{pair: p, bases: bases, head: head.side, role: bases.role, names: namesOf(p, len(plugins) == 1)})
+		plugins[i] = s.lintOne(work{pair: p, bases: bases, head: head.side, role: bases.role})
 		return nil
 	})
 	if err != nil {

@@ -41,6 +41,10 @@ type Options struct {
 	// Staged asks about the next commit: an empty Head is the index, an empty Base the
 	// commit before. What pre-commit says of other commits comes first.
 	Staged bool
+	// TagPrefixes say what stands before the version in the release tags of a plugin,
+	// which is named as in Plugins; "" is for all others. Without one, tags are
+	// recognised by the names of the plugin.
+	TagPrefixes map[string]string
 	// GitBackend is what reads the repository; the zero value takes git only for what
 	// permver cannot read itself. Fetch allows git to fetch what a partial clone left
 	// out, over the network and into the repository.

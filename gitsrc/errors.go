@@ -91,6 +91,10 @@ var (
 		"in GitHub Actions give actions/checkout `fetch-depth: 0`: every commit in between is needed",
 		"elsewhere run `git fetch --unshallow`",
 	}
+	hintsWhole = []string{
+		"in GitHub Actions give actions/checkout `fetch-depth: 0`, which fetches the whole history and its tags",
+		"elsewhere run `git fetch --unshallow --tags`",
+	}
 	hintsPartial = []string{
 		"give `--fetch`, which fetches over the network what this partial clone left out, and only what is needed",
 		"run `git fetch --refetch --no-filter`, which fetches what this partial clone left out",

@@ -80,6 +80,22 @@ func (r *Repo) IsAncestor(a, b ID) (bool, error) {
 	return w.marks[a]&fromB != 0, nil
 }
 
+// Parents returns the parents of a commit, none for the first of a history. It is [ErrShallow] where a shallow clone lacks them.
+func (r *Repo) Parents(id ID) ([]ID, error) {
+	c, err := r.Commit(id)
+	if err != nil {
+		return nil, err
+	}
+	parents, cut, err := r.parents(c)
+	if err == nil && cut {
+		err = ErrShallow
+	}
+	if err != nil {
+		return nil, &Error{Op: "follow", Subject: "the history before " + id.Short(), Err: err, hints: hintsWhole}
+	}
+	return parents, nil
+}
+
 // MergeBase returns the best common ancestor of two commits: one that no other common ancestor comes after. Of several, as criss-cross merges leave
 // them, it is the latest. It is [ErrNoMergeBase] if the histories have nothing in common, and [ErrShallow] if a shallow clone may hide the answer.
 func (r *Repo) MergeBase(a, b ID) (ID, error) {

@@ -112,6 +112,39 @@ func TestMissingTagIsAnError(t *testing.T) {
 	}
 }
 
+func TestParents(t *testing.T) {
+	g := initGit(t)
+	first := g.commit(map[string]string{"a": "1"})
+	second := g.commit(map[string]string{"a": "2"})
+	g.git("checkout", "-q", "-b", "side", string(first))
+	side := g.commit(map[string]string{"b": "1"})
+	g.git("merge", "-q", "--no-ff", "-m", "merge", string(second))
+	merge := ID(g.git("rev-parse", "HEAD"))
+	g.git("clone", "-q", "--depth=2", "file://"+g.dir, "clone")
+	whole, clone := g.open(), g.at("clone").open()
+	for _, c := range []struct {
+		repo *Repo
+		id   ID
+		want []ID
+	}{{whole, first, nil}, {whole, second, []ID{first}}, {whole, merge, []ID{side, second}}, {clone, merge, []ID{side, second}}} {
+		got, err := c.repo.Parents(c.id)
+		if diff := cmp.Diff(c.want, got); diff != "" || err != nil {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+	}
+	_, err := clone.Parents(side)
+	want := "follow the history before " + side.Short() + ": not in this clone, which is shallow"
+	if !errors.Is(err, ErrShallow) || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+	if diff := cmp.Diff(hintsWhole, Hints(err)); diff != "" {
+		t.Errorf("hints (-want +got):\n%s", diff)
+	}
+	if _, err := whole.Parents("1234"); !errors.Is(err, ErrMissing) {
+		t.Errorf("no commit: %v, want ErrMissing", err)
+	}
+}
+
 func TestShallow(t *testing.T) {
 	g := initGit(t)
 	for i := range 5 {

@@ -55,6 +55,7 @@ func sideFlags() []cli.Flag {
 		&cli.StringFlag{Name: "base", Usage: "compare with `SIDE` (default: the last release, or a pull request's target)"},
 		&cli.StringFlag{Name: "head", Usage: "the `SIDE` to judge (default: worktree)"},
 		&cli.BoolFlag{Name: "staged", Usage: "judge what is staged, against HEAD: for a pre-commit hook"},
+		&cli.StringSliceFlag{Name: "tag-prefix", Usage: "release tags are `[PLUGIN=]PREFIX` and a version (default: recognised by name); repeatable"},
 	}
 }
 
@@ -146,6 +147,9 @@ func readQuestion(c *cli.Context, o *permver.Options) error {
 		return err
 	}
 	o.Mode = verdict.Mode(mode)
+	if o.TagPrefixes, err = tagPrefixes(c.StringSlice("tag-prefix")); err != nil {
+		return err
+	}
 	release, err := choice(c, "release-type", bump.Major.String(), bump.Minor.String(), bump.Patch.String())
 	if err != nil {
 		return err
@@ -164,6 +168,31 @@ func readPolicy(c *cli.Context, o *permver.Options) error {
 	o.Policy.StrictPrereleases = prerelease == prereleaseStrict
 	o.Policy.MinorMayBreak = c.Bool("minor-may-break")
 	return err
+}
+
+// tagPrefixes reads --tag-prefix: "PREFIX" for all plugins, "PLUGIN=PREFIX" for one.
+func tagPrefixes(values []string) (prefixes map[string]string, err error) {
+	for _, v := range values {
+		plugin, prefix, named := strings.Cut(v, "=")
+		if !named {
+			plugin, prefix = "", v
+		}
+		other, twice := prefixes[plugin]
+		switch {
+		case prefix == "":
+			return nil, &usageError{
+				message: fmt.Sprintf("--tag-prefix %q: the prefix is missing", v),
+				hints:   []string{"for tags such as log-plugin-v2.0.0 write --tag-prefix log=log-plugin-v"},
+			}
+		case twice && other != prefix:
+			return nil, &usageError{message: fmt.Sprintf("--tag-prefix %q: %q is given too, for the same plugin", v, other)}
+		}
+		if prefixes == nil {
+			prefixes = map[string]string{}
+		}
+		prefixes[plugin] = prefix
+	}
+	return prefixes, nil
 }
 
 // failOn reads --fail-on, which takes its words one by one or separated by commas.

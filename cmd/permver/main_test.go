@@ -186,10 +186,11 @@ func TestOptions(t *testing.T) {
 			[]string{
 				"check", "--base", "v1", "plugins/a", "--head=index", "--plugin", "a,b", "--plugin=c", "--mode", "pr",
 				"--release-type", "major", "--jobs", "3", "--allow-unchecked", "--fail-on", "warning,security", "--fail-on=bump",
+				"--tag-prefix", "v", "--tag-prefix=a=plugins,a=v", "--tag-prefix", "v",
 			},
 			permver.Options{
 				Path: "plugins/a", Plugins: []string{"a,b", "c"}, Base: "v1", Head: "index", Mode: verdict.PRMode,
-				ReleaseType: bump.Major, Jobs: 3,
+				ReleaseType: bump.Major, Jobs: 3, TagPrefixes: map[string]string{"": "v", "a": "plugins,a=v"},
 				Policy: verdict.Policy{
 					AllowUnchecked: true, FailOn: verdict.FailOn{Level: verdict.LevelWarning, Security: true, Bump: true},
 				},

@@ -179,8 +179,9 @@ func newCargoFile(file string, doc *document) (*cargoFile, error) {
 	return &cargoFile{file, doc}, nil
 }
 
-// cargo reads the facts of the crate at dir.
-func (l *Loader) cargo(side Side, dir string) (*Cargo, error) {
+// Cargo reads the facts of the crate at dir. The error is
+// fs.ErrNotExist if there is none, and a *CargoError if it is no crate's.
+func (l *Loader) Cargo(side Side, dir string) (*Cargo, error) {
 	f, err := l.cargoFile(side, path.Join(dir, cargoToml))
 	if err != nil {
 		return nil, err

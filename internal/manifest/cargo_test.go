@@ -34,7 +34,7 @@ tp = { workspace = true, features = ["y"] }
 schemars = "0.8"
 `,
 	})
-	got, err := NewLoader().cargo(side, "plugins/a")
+	got, err := NewLoader().Cargo(side, "plugins/a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestCargoVariants(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := NewLoader().cargo(gitsrc.Files("test", map[string]string{"c/Cargo.toml": test.text, "c/build.rs": ""}), "c")
+			got, err := NewLoader().Cargo(gitsrc.Files("test", map[string]string{"c/Cargo.toml": test.text, "c/build.rs": ""}), "c")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -190,7 +190,7 @@ func TestInheritedVersion(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			cargo, err := NewLoader().cargo(gitsrc.Files("test", test.files), "a/b")
+			cargo, err := NewLoader().Cargo(gitsrc.Files("test", test.files), "a/b")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -215,14 +215,14 @@ func TestWorkspaceReadOnce(t *testing.T) {
 		"a/Cargo.toml": "[package]\nname = 'x'\nversion.workspace = true\n[dependencies]\ntauri.workspace = true\nschemars.workspace = true\n",
 		"Cargo.toml":   "[workspace.package]\nversion = '1.0.0'\n",
 	})}
-	if _, err := NewLoader().cargo(side, "a"); err != nil {
+	if _, err := NewLoader().Cargo(side, "a"); err != nil {
 		t.Fatal(err)
 	}
 	if side.asked != 5 { // two files are found and read, and a build script is looked for
 		t.Errorf("asked %d times", side.asked)
 	}
 	top := &brokenSide{Side: gitsrc.Files("test", map[string]string{"Cargo.toml": "[package]\nname = 'x'\nversion.workspace = true\n"})}
-	if _, err := NewLoader().cargo(top, ""); err != nil {
+	if _, err := NewLoader().Cargo(top, ""); err != nil {
 		t.Fatal(err)
 	}
 	if top.asked != 3 {
@@ -250,7 +250,7 @@ func TestBuildScriptPath(t *testing.T) {
 			for name, text := range test.files {
 				files[name] = text
 			}
-			cargo, err := NewLoader().cargo(gitsrc.Files("test", files), "")
+			cargo, err := NewLoader().Cargo(gitsrc.Files("test", files), "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -265,7 +265,7 @@ func TestLibraryPath(t *testing.T) {
 	for more, want := range map[string]string{
 		"[lib]\nname = 'x'\n": "src/lib.rs", "[lib]\npath = 1\n": "src/lib.rs", "[lib]\npath = 'a/./b.rs'\n": "a/b.rs", "lib = 1\n": "src/lib.rs",
 	} {
-		cargo, err := NewLoader().cargo(gitsrc.Files("test", map[string]string{"Cargo.toml": crate("x", more)}), "")
+		cargo, err := NewLoader().Cargo(gitsrc.Files("test", map[string]string{"Cargo.toml": crate("x", more)}), "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -289,7 +289,7 @@ plain-0_9azAZ.dependencies.tauri = "5"
 'cfg(a)'.build-dependencies.tauri = "6"
 "a.b".dev-dependencies.x = { package = "tauri", version = "7", features = "no list" }
 `
-	cargo, err := NewLoader().cargo(gitsrc.Files("test", map[string]string{file: text}), "")
+	cargo, err := NewLoader().Cargo(gitsrc.Files("test", map[string]string{file: text}), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -338,7 +338,7 @@ func TestInheritedDependency(t *testing.T) {
 			if test.workspace != "" {
 				files["Cargo.toml"] = test.workspace
 			}
-			cargo, err := NewLoader().cargo(gitsrc.Files("test", files), "a")
+			cargo, err := NewLoader().Cargo(gitsrc.Files("test", files), "a")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -352,7 +352,7 @@ func TestInheritedDependency(t *testing.T) {
 
 // TestOwnRequirement says that only what asks for it takes over from the workspace.
 func TestOwnRequirement(t *testing.T) {
-	cargo, err := NewLoader().cargo(gitsrc.Files("test", map[string]string{
+	cargo, err := NewLoader().Cargo(gitsrc.Files("test", map[string]string{
 		"a/Cargo.toml": crate("x", "[dependencies]\ntauri = { features = ['own'] }\n"), "Cargo.toml": "[workspace.dependencies]\ntauri = '2'\n",
 	}), "a")
 	if err != nil {
@@ -376,7 +376,7 @@ func TestTable(t *testing.T) {
 // TestEnabled collects what features enable of dependencies, and knows a dependency
 // by the name that code uses.
 func TestEnabled(t *testing.T) {
-	cargo, err := NewLoader().cargo(gitsrc.Files("test", map[string]string{"Cargo.toml": crate("x", `[features]
+	cargo, err := NewLoader().Cargo(gitsrc.Files("test", map[string]string{"Cargo.toml": crate("x", `[features]
 default = ["a", "tauri-plugin/build", 1]
 a = ["dep:tauri", "tauri?/test"]
 b = "tauri/none"

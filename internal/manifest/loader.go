@@ -63,7 +63,7 @@ func (l *Loader) Load(side Side, dir string) (*Plugin, error) {
 	if dir == "." {
 		dir = ""
 	}
-	cargo, err := l.cargo(side, dir)
+	cargo, err := l.Cargo(side, dir)
 	if err != nil {
 		return nil, fmt.Errorf("load the plugin in %q: %w", dir, err)
 	}

@@ -81,7 +81,7 @@ func TestPackaging(t *testing.T) {
 			if test.workspace != "" {
 				files["Cargo.toml"] = test.workspace
 			}
-			cargo, err := NewLoader().cargo(gitsrc.Files("test", files), "a")
+			cargo, err := NewLoader().Cargo(gitsrc.Files("test", files), "a")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,7 +105,7 @@ func TestPackagingUnknown(t *testing.T) {
 		Side:  gitsrc.Files("test", map[string]string{"a/Cargo.toml": "[package]\nname = 'x'\ninclude.workspace = true\n", "Cargo.toml": "[workspace]\n"}),
 		fails: map[string]error{"Cargo.toml": gitsrc.ErrMissing},
 	}
-	if _, err := NewLoader().cargo(side, "a"); !errors.Is(err, gitsrc.ErrMissing) {
+	if _, err := NewLoader().Cargo(side, "a"); !errors.Is(err, gitsrc.ErrMissing) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -15,6 +15,16 @@ type History interface {
 	Tags() ([]gitsrc.Tag, error)
 	// IsAncestor reports whether a is b or comes before it.
 	IsAncestor(a, b gitsrc.ID) (bool, error)
+	// Parents returns the parents of a commit; gitsrc.ErrShallow where a shallow
+	// clone lacks them.
+	Parents(commit gitsrc.ID) ([]gitsrc.ID, error)
+}
+
+// Crate tells what Cargo.toml says of one plugin in the commits of a repository.
+type Crate interface {
+	// Version returns the plugin's version in a commit as it is written, "" if it
+	// cannot be read there; false if the commit does not have the plugin.
+	Version(commit gitsrc.ID) (text string, has bool, err error)
 }
 
 // Head is where the search for a release starts.
@@ -30,20 +40,35 @@ type Head struct {
 	Version string
 }
 
-// Release is a release of a plugin.
+// wantsStable reports whether the last release has to be a stable one.
+func (h Head) wantsStable() bool {
+	v, err := Parse(h.Version)
+	return err == nil && !v.IsPrerelease()
+}
+
+// Release is a release of a plugin: a tag, or a commit that set the version where
+// no tag names one.
 type Release struct {
+	// Tag leads to the commit; its name is "" where there is no tag. Where there is no
+	// release at all, it is zero.
 	Tag     gitsrc.Tag
-	Version Version // the tag's
+	Version Version // the tag's, or the one that the commit set
 	// Reason says why it is the last one, for people: "last release by ancestry".
 	Reason string
+
+	// bare is set for a tag that names no plugin and may mean an application.
+	bare bool
 }
+
+// None reports whether it stands for there being no release yet.
+func (r Release) None() bool { return r.Tag.Commit == "" }
 
 // Releases finds the releases of a repository's plugins. It reads the tags once
 // and remembers what it learned of the history, since the plugins of one
 // repository are mostly released together. It is safe for concurrent use.
 type Releases struct {
 	history History
-	tags    int // how many the repository has, releases or not
+	tags    []gitsrc.Tag // all that the repository has, releases or not
 	named   []namedRelease
 
 	mu       sync.Mutex
@@ -57,91 +82,134 @@ func NewReleases(history History) (*Releases, error) {
 		return nil, fmt.Errorf("read the release tags: %w", err)
 	}
 	return &Releases{
-		history: history, tags: len(tags), named: readTags(tags), ancestry: map[[2]gitsrc.ID]bool{},
+		history: history, tags: tags, named: readTags(tags), ancestry: map[[2]gitsrc.ID]bool{},
 	}, nil
-}
-
-// Last returns the last release of one plugin of a repository, the first that
-// [Releases.Last] returns. The error is also one of reading the tags.
-func Last(history History, names Names, head Head) (Release, error) {
-	releases, err := NewReleases(history)
-	if err != nil {
-		return Release{}, err
-	}
-	found, err := releases.Last(names, head)
-	if err != nil {
-		return Release{}, err
-	}
-	return found[0], nil
 }
 
 // Last returns the last release of a plugin before head: of the tags on commits
 // that head descends from, the one that comes last. The history decides, then the
 // time of the commit, then the version; the highest version alone means nothing,
-// since a repository can release 2.1.0-beta.7 long before 2.0.0.
+// since a repository can release 2.1.0-beta.7 long before 2.0.0. Where no tag
+// comes before head, it is the commit that last changed the version in Cargo.toml,
+// and where there is none either, one release that is None.
 //
 // For a head with a stable version it is the last stable release, and behind it the
 // last prerelease if that came later: those who try prereleases have to be told too.
 // Without a stable release it is the last prerelease alone. The error is a
-// *NoReleaseError, or one of history.
-func (r *Releases) Last(names Names, head Head) ([]Release, error) {
-	all := choose(names, r.named)
-	found, err := r.last(all, head)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("find the last release of plugin %q: %w", names, err)
-	case len(found) == 0:
-		return nil, noRelease(names, r.tags, all, head)
+// *NoReleaseError where the clone is too shallow, or one of history or crate.
+func (r *Releases) Last(names Names, head Head, crate Crate) ([]Release, error) {
+	tagged := r.of(names)
+	found, err := lastTwo(head, func(stable bool) (Release, bool, error) { return r.latest(tagged, stable, head, crate) })
+	if err == nil && len(found) == 0 {
+		return r.untagged(names, tagged, head, crate)
+	}
+	if err != nil {
+		return nil, finding(names, err)
+	}
+	for i := range found {
+		found[i].Reason = byAncestry(found, i, head)
 	}
 	return found, nil
 }
 
-func (r *Releases) last(all []Release, head Head) ([]Release, error) {
-	newest, ok, err := r.latest(all, head)
-	if !ok || err != nil {
-		return nil, err
+func finding(names Names, err error) error {
+	return fmt.Errorf("find the last release of plugin %q: %w", names, err)
+}
+
+// of returns the releases that tags name as the plugin's.
+func (r *Releases) of(names Names) []Release {
+	if names.TagPrefix != "" {
+		return withPrefix(names.TagPrefix, r.tags)
 	}
-	newest.Reason = "last release by ancestry"
-	if v, err := Parse(head.Version); err != nil || v.IsPrerelease() {
+	return choose(names, r.named)
+}
+
+// CheckPrefix makes sure that the tag prefix of a plugin, if it has one, is one of
+// tags. The error is a *TagPrefixError.
+func (r *Releases) CheckPrefix(names Names) error {
+	if names.TagPrefix == "" || len(r.tags) == 0 || len(r.of(names)) > 0 {
+		return nil
+	}
+	return &TagPrefixError{Prefix: names.TagPrefix, known: prefixes(r.tags)}
+}
+
+// lastTwo asks for the last release, and for the last stable one, as head needs
+// them.
+func lastTwo(head Head, latest func(stable bool) (Release, bool, error)) ([]Release, error) {
+	newest, ok, err := latest(false)
+	switch {
+	case !ok || err != nil:
+		return nil, err
+	case !head.wantsStable() || !newest.Version.IsPrerelease():
 		return []Release{newest}, nil
 	}
-	stable, ok, err := r.latest(stable(all), head)
+	stable, ok, err := latest(true)
 	switch {
 	case err != nil:
 		return nil, err
 	case !ok:
-		newest.Reason = "last prerelease by ancestry; no stable release came before"
 		return []Release{newest}, nil
-	}
-	stable.Reason = "last stable release by ancestry"
-	if !newest.Version.IsPrerelease() || newest.Tag.Commit == stable.Tag.Commit {
+	case newest.Tag.Commit == stable.Tag.Commit:
 		return []Release{stable}, nil
 	}
-	newest.Reason = "last prerelease by ancestry, later than " + stable.Tag.Name
 	return []Release{stable, newest}, nil
+}
+
+// byAncestry is the reason for the release at an index of those found by tags.
+func byAncestry(found []Release, i int, head Head) string {
+	switch pre := found[i].Version.IsPrerelease(); {
+	case i > 0:
+		return "last prerelease by ancestry, later than " + found[0].Tag.Name
+	case !head.wantsStable():
+		return "last release by ancestry"
+	case pre:
+		return "last prerelease by ancestry; no stable release came before"
+	}
+	return "last stable release by ancestry"
 }
 
 // Tagged returns the releases of a plugin whose tags are on the commit, the
 // highest version first. Which tags mean the plugin depends on all tags of the
-// repository.
-func (r *Releases) Tagged(names Names, commit gitsrc.ID) []Release {
-	return newestFirst(slices.DeleteFunc(choose(names, r.named), func(found Release) bool {
-		return found.Tag.Commit != commit
-	}))
+// repository, and on crate. The error is one of crate.
+func (r *Releases) Tagged(names Names, commit gitsrc.ID, crate Crate) ([]Release, error) {
+	var found []Release
+	for _, tagged := range r.of(names) {
+		if tagged.Tag.Commit != commit {
+			continue
+		}
+		ok, err := tagged.isOf(crate)
+		if err != nil {
+			return nil, finding(names, err)
+		}
+		if ok {
+			found = append(found, tagged)
+		}
+	}
+	return newestFirst(found), nil
 }
 
-func stable(releases []Release) []Release {
-	return slices.DeleteFunc(slices.Clone(releases), func(r Release) bool { return r.Version.IsPrerelease() })
+// isOf reports whether the tag means the plugin. One that names no plugin does if
+// the plugin has the tag's version there: else it means an application.
+func (r Release) isOf(crate Crate) (bool, error) {
+	if !r.bare {
+		return true, nil
+	}
+	text, _, err := crate.Version(r.Tag.Commit)
+	v, _ := Parse(text) // no version is not the tag's
+	return Unchanged(r.Version, v), err
 }
 
-// latest returns the last of the releases that head descends from. It goes by the
-// time of the commits, and then makes sure that none of the others descends from
-// the one found, as happens where a clock was wrong.
-func (r *Releases) latest(releases []Release, head Head) (Release, bool, error) {
+// latest returns the last of the releases that head descends from, or the last
+// stable one. It goes by the time of the commits, and then makes sure that none of
+// the others descends from the one found, as happens where a clock was wrong.
+func (r *Releases) latest(releases []Release, stable bool, head Head, crate Crate) (Release, bool, error) {
 	var best Release
 	found := false
 	for _, next := range newestFirst(releases) {
-		if next.Tag.Commit == head.Commit && !head.Ahead || found && next.Tag.Commit == best.Tag.Commit {
+		switch {
+		case stable && next.Version.IsPrerelease(),
+			next.Tag.Commit == head.Commit && !head.Ahead,
+			found && next.Tag.Commit == best.Tag.Commit:
 			continue
 		}
 		if found {
@@ -152,6 +220,9 @@ func (r *Releases) latest(releases []Release, head Head) (Release, bool, error) 
 			}
 		}
 		before, err := r.isAncestor(next.Tag.Commit, head.Commit)
+		if err == nil && before {
+			before, err = next.isOf(crate)
+		}
 		if err != nil {
 			return Release{}, false, err
 		}

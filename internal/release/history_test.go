@@ -3,6 +3,7 @@ package release
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,15 @@ type history struct {
 	tags    []gitsrc.Tag
 }
 
-var errCut = errors.New("the history is cut off")
+var errCut = fmt.Errorf("the history is cut off: %w", gitsrc.ErrShallow)
+
+// crate is a plugin by its versions in commits; "?" is one that cannot be read.
+type crate map[gitsrc.ID]string
+
+func (c crate) Version(id gitsrc.ID) (text string, has bool, err error) {
+	text, has = c[id]
+	return strings.Trim(text, "?"), has, nil
+}
 
 // graph reads one commit a line: "ID HOUR parent,parent tag,tag", with "-" for an
 // empty list. The hour is the commit's time.
@@ -50,6 +59,18 @@ func graph(t *testing.T, text string) history {
 	return h
 }
 
+// Parents are none of the first commit; at the parent "cut" the clone ends.
+func (h history) Parents(id gitsrc.ID) ([]gitsrc.ID, error) {
+	switch parents := h.parents[id]; {
+	case slices.Contains(parents, "cut"):
+		return nil, errCut
+	case slices.Equal(parents, []gitsrc.ID{""}):
+		return nil, nil
+	default:
+		return parents, nil
+	}
+}
+
 func (h history) Tags() ([]gitsrc.Tag, error) { return h.tags, nil }
 
 // IsAncestor walks from b; the parent "cut" stands for the edge of a shallow clone.
@@ -75,6 +96,18 @@ func releases(t *testing.T, h History) *Releases {
 		t.Fatal(err)
 	}
 	return r
+}
+
+func last(t *testing.T, h History, names Names, head Head, c Crate) []Release {
+	t.Helper()
+	if c == nil {
+		c = crate{}
+	}
+	found, err := releases(t, h).Last(names, head, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 func tagNames(list []Release) []string {
@@ -163,10 +196,7 @@ var lastCases = []struct {
 func TestLast(t *testing.T) {
 	for _, c := range lastCases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := Last(graph(t, c.graph), fs, c.head)
-			if err != nil {
-				t.Fatal(err)
-			}
+			got := last(t, graph(t, c.graph), fs, c.head, nil)[0]
 			if diff := cmp.Diff([]string{c.tag, c.reason}, []string{got.Tag.Name, got.Reason}); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
@@ -177,41 +207,6 @@ func TestLast(t *testing.T) {
 	}
 }
 
-func TestLastWithout(t *testing.T) {
-	const (
-		forms = "release tags look like fs-v1.2.3 or fs@1.2.3, or like v1.2.3 in a repository with one plugin"
-		fetch = "fetch the tags with `git fetch --tags`; in GitHub Actions give actions/checkout `fetch-depth: 0`"
-		first = "before the first release, `--base empty` looks at everything as new"
-	)
-	for _, c := range []struct {
-		name  string
-		graph string
-		want  string
-		hints []string
-	}{
-		{"no tags", "a 1 - -", "the repository has no tags", []string{fetch, first}},
-		{"others' tags", "a 1 - http-v1.0.0,v1.0.0,fs-v2", "no tag names it (3 in all)", []string{forms, fetch, first}},
-		{"head only", "a 1 - fs-v1.0.0,fs-v0.9.0", "fs-v1.0.0 is HEAD itself", []string{fetch, first}},
-		{"elsewhere", "a 1 - -\nb 2 - fs-v1.0.0", "fs-v1.0.0 is not in its history", []string{fetch, first}},
-		{"several elsewhere", "a 1 - fs-v3.0.0\nb 2 - fs-v1.0.0\nc 3 b fs-v1.1.0", "fs-v1.1.0 and 1 other are not in its history", []string{fetch, first}},
-		{"many elsewhere", "a 1 - -\nb 2 - fs-v1.0.0,fs-v1.0.1\nc 3 b fs-v1.1.0", "fs-v1.1.0 and 2 others are not in its history", []string{fetch, first}},
-	} {
-		_, err := releases(t, graph(t, c.graph)).Last(fs, Head{Commit: "a", Spec: "HEAD", Version: "1.0.0"})
-		var typed *NoReleaseError
-		if !errors.As(err, &typed) {
-			t.Errorf("%s: %v, want a *NoReleaseError", c.name, err)
-			continue
-		}
-		want := `no release tag of plugin "fs" is an ancestor of HEAD: ` + c.want + "; say --base REV"
-		if diff := cmp.Diff(want, err.Error()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", c.name, diff)
-		}
-		if diff := cmp.Diff(c.hints, typed.Hints()); diff != "" {
-			t.Errorf("%s, hints (-want +got):\n%s", c.name, diff)
-		}
-	}
-}
-
 // Where the history is cut off, the newest release could be hidden: that is an
 // error, and no older release is taken in its place.
 func TestLastInAShallowClone(t *testing.T) {
@@ -219,11 +214,11 @@ func TestLastInAShallowClone(t *testing.T) {
 		a 1 - fs-v1.0.0
 		b 2 a fs-v1.1.0
 		c 3 cut -`)
-	_, err := releases(t, h).Last(fs, Head{Commit: "c", Spec: "HEAD"})
+	_, err := releases(t, h).Last(fs, Head{Commit: "c", Spec: "HEAD"}, crate{})
 	if !errors.Is(err, errCut) {
 		t.Fatalf("got %v, want the error of the history", err)
 	}
-	if diff := cmp.Diff(`find the last release of plugin "fs": the history is cut off`, err.Error()); diff != "" {
+	if diff := cmp.Diff(`find the last release of plugin "fs": the history is cut off: not in this clone, which is shallow`, err.Error()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -239,12 +234,8 @@ func TestLastInARepository(t *testing.T) {
 		}
 		head = id
 	}
-	all := releases(t, memory.Repo())
 	for version, want := range map[string][]string{"1.1.0": {"fs-v1.0.0", "fs-v1.1.0-rc.1"}, "1.1.0-rc.2": {"fs-v1.1.0-rc.1"}, "": {"fs-v1.1.0-rc.1"}} {
-		got, err := all.Last(fs, Head{Commit: head, Version: version})
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := last(t, memory.Repo(), fs, Head{Commit: head, Version: version}, nil)
 		if diff := cmp.Diff(want, tagNames(got)); diff != "" {
 			t.Errorf("last releases before version %q (-want +got):\n%s", version, diff)
 		}
@@ -267,13 +258,9 @@ func TestLastTwo(t *testing.T) {
 		}},
 	} {
 		h := graph(t, c.graph)
-		last := gitsrc.ID(c.graph[strings.LastIndexByte(c.graph, '\n')+1:][:1])
-		got, err := releases(t, h).Last(fs, Head{Commit: last, Version: "1.1.0"})
-		if err != nil {
-			t.Fatal(err)
-		}
+		head := gitsrc.ID(c.graph[strings.LastIndexByte(c.graph, '\n')+1:][:1])
 		var lines []string
-		for _, r := range got {
+		for _, r := range last(t, h, fs, Head{Commit: head, Version: "1.1.0"}, nil) {
 			lines = append(lines, r.Tag.Name+": "+r.Reason)
 		}
 		if diff := cmp.Diff(c.want, lines); diff != "" {
@@ -291,7 +278,11 @@ func TestTagged(t *testing.T) {
 		"b": {"fs-v1.1.0"},
 		"c": nil,
 	} {
-		if diff := cmp.Diff(want, tagNames(all.Tagged(fs, commit)), cmpopts.EquateEmpty()); diff != "" {
+		got, err := all.Tagged(fs, commit, crate{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, tagNames(got), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("tagged on %s (-want +got):\n%s", commit, diff)
 		}
 	}
@@ -302,8 +293,8 @@ type broken struct{ history }
 func (broken) Tags() ([]gitsrc.Tag, error) { return nil, errCut }
 
 func TestTagsCannotBeRead(t *testing.T) {
-	_, err := Last(broken{}, fs, Head{})
-	if !errors.Is(err, errCut) || err.Error() != "read the release tags: the history is cut off" {
+	_, err := NewReleases(broken{})
+	if !errors.Is(err, errCut) || err.Error() != "read the release tags: "+errCut.Error() {
 		t.Errorf("got %v", err)
 	}
 }

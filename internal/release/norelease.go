@@ -3,50 +3,75 @@ package release
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/nearest"
 )
 
-// NoReleaseError says that a plugin has no release before head.
+// NoReleaseError says that a plugin's last release lies behind the end of a shallow
+// clone.
 type NoReleaseError struct {
 	Plugin string // its key
 	Head   string // as the user wrote it
-	Why    string
-	hints  []string
+	Why    string // no tag was taken
+	err    error
 }
 
 // Error says what was looked for, why it is not there and what to do.
 func (e *NoReleaseError) Error() string {
-	return fmt.Sprintf("no release tag of plugin %q is an ancestor of %s: %s; say --base REV", e.Plugin, e.Head, e.Why)
+	return fmt.Sprintf("no release of plugin %q is known before %s: %s, and this clone is shallow; fetch the whole history, or say --base REV",
+		e.Plugin, e.Head, e.Why)
 }
 
-// Hints says how to get at a release, and what to do before the first one.
-func (e *NoReleaseError) Hints() []string { return slices.Clone(e.hints) }
+// Unwrap is where the history was cut off, a gitsrc.ErrShallow that says what to
+// fetch.
+func (e *NoReleaseError) Unwrap() error { return e.err }
 
-func noRelease(names Names, tags int, releases []Release, head Head) *NoReleaseError {
-	e := &NoReleaseError{Plugin: names.String(), Head: head.Spec, Why: whyNot(tags, releases, head)}
-	if tags > 0 && len(releases) == 0 {
-		e.hints = append(e.hints, fmt.Sprintf(
-			"release tags look like %[1]s-v1.2.3 or %[1]s@1.2.3, or like v1.2.3 in a repository with one plugin", names))
+// TagPrefixError is a prefix, given for the tags of a plugin, that none of them
+// has.
+type TagPrefixError struct {
+	Prefix string
+	known  []string
+}
+
+func (e *TagPrefixError) Error() string {
+	return fmt.Sprintf("no tag is the prefix %q and a version", e.Prefix)
+}
+
+// Hints says which prefixes tags have.
+func (e *TagPrefixError) Hints() []string {
+	const most = 8
+	switch near := nearest.Of(e.Prefix, e.known, 3); {
+	case len(near) > 0:
+		return []string{"did you mean " + strings.Join(near, ", or ") + "?"}
+	case len(e.known) > most:
+		return []string{fmt.Sprintf("tags begin with %s and %d others", strings.Join(e.known[:most], ", "), len(e.known)-most)}
+	case len(e.known) > 0:
+		return []string{"tags begin with " + strings.Join(e.known, ", ")}
 	}
-	e.hints = append(e.hints,
-		"fetch the tags with `git fetch --tags`; in GitHub Actions give actions/checkout `fetch-depth: 0`",
-		"before the first release, `--base empty` looks at everything as new")
-	return e
+	return []string{"no tag of this repository ends in a version such as 1.2.3"}
 }
 
-func whyNot(tags int, releases []Release, head Head) string {
-	elsewhere := slices.DeleteFunc(newestFirst(releases), func(r Release) bool { return r.Tag.Commit == head.Commit })
+// Usage marks the error as a fault of how the program was called.
+func (e *TagPrefixError) Usage() bool { return true }
+
+// whyNot says why no tag is the last release of a plugin; tags is how many there
+// are, tagged those that are releases of it.
+func whyNot(tags int, tagged []Release, head Head) string {
+	named := slices.DeleteFunc(newestFirst(tagged), func(r Release) bool { return r.bare })
+	elsewhere := slices.DeleteFunc(slices.Clone(named), func(r Release) bool { return r.Tag.Commit == head.Commit })
 	switch {
 	case tags == 0:
 		return "the repository has no tags"
-	case len(releases) == 0:
-		return fmt.Sprintf("no tag names it (%d in all)", tags)
+	case len(named) == 0:
+		return "no tag names a release of it"
 	case len(elsewhere) == 0:
-		return fmt.Sprintf("%s is %s itself", newestFirst(releases)[0].Tag.Name, head.Spec)
+		return fmt.Sprintf("no tag before %s names a release of it", named[0].Tag.Name)
 	case len(elsewhere) == 1:
-		return fmt.Sprintf("%s is not in its history", elsewhere[0].Tag.Name)
+		return fmt.Sprintf("%s is not in the history of %s", elsewhere[0].Tag.Name, head.Spec)
 	case len(elsewhere) == 2:
-		return fmt.Sprintf("%s and 1 other are not in its history", elsewhere[0].Tag.Name)
+		return fmt.Sprintf("%s and 1 other are not in the history of %s", elsewhere[0].Tag.Name, head.Spec)
 	default:
-		return fmt.Sprintf("%s and %d others are not in its history", elsewhere[0].Tag.Name, len(elsewhere)-1)
+		return fmt.Sprintf("%s and %d others are not in the history of %s", elsewhere[0].Tag.Name, len(elsewhere)-1, head.Spec)
 	}
 }

@@ -2,6 +2,7 @@ package release
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/permver/permver/gitsrc"
@@ -11,9 +12,18 @@ import (
 type Names struct {
 	// Crate is the package's name, Key the plugin's ACL key.
 	Crate, Key string
+	// Aliases are further names that release tools have for the plugin, as covector
+	// has in its configuration.
+	Aliases []string
+	// TagPrefix is what stands before the version in the plugin's tags, where the
+	// user says it: then no other tag counts, and no name.
+	TagPrefix string
 	// Alone is whether the repository holds no other plugin, so that a tag without
-	// a name can only mean this one.
+	// a name can only mean this one, or an application around it.
 	Alone bool
+	// Top is whether the plugin's crate is at the top of the repository, so that
+	// there is no application around it.
+	Top bool
 }
 
 // String is the name that people know the plugin by.
@@ -24,10 +34,11 @@ func (n Names) String() string {
 	return n.Crate
 }
 
-// has reports whether the plugin is called name: its crate, its key, or its crate
-// without what the crates of Tauri plugins begin with.
+// has reports whether the plugin is called name: its crate, its key, an alias, or
+// its crate without what the crates of Tauri plugins begin with.
 func (n Names) has(name string) bool {
-	return name != "" && (name == n.Crate || name == n.Key || name == strings.TrimPrefix(n.Crate, "tauri-plugin-"))
+	return name == n.Crate || name == n.Key ||
+		name == strings.TrimPrefix(n.Crate, "tauri-plugin-") || slices.Contains(n.Aliases, name)
 }
 
 // tagForms are how release tools write tags: a version, alone or after a name.
@@ -78,13 +89,16 @@ func readTags(tags []gitsrc.Tag) []namedRelease {
 }
 
 // choose returns the releases of the plugin. A tag without a name counts where it
-// cannot mean another plugin: where there is no other, or no tag has a name.
+// cannot mean another plugin: where there is no other, or no tag has a name. It can
+// still mean an application, unless the plugin's crate is at the top: such a
+// release is marked as bare.
 func choose(names Names, all []namedRelease) []Release {
 	var named, bare []Release
 	others := false
 	for _, found := range all {
 		switch {
 		case found.name == "":
+			found.bare = !names.Top
 			bare = append(bare, found.Release)
 		case names.has(found.name):
 			named = append(named, found.Release)
@@ -98,5 +112,30 @@ func choose(names Names, all []namedRelease) []Release {
 	return named
 }
 
-// releasesOf returns the releases of the plugin among tags.
-func releasesOf(names Names, tags []gitsrc.Tag) []Release { return choose(names, readTags(tags)) }
+// withPrefix returns the releases whose tags are the prefix and a version.
+func withPrefix(prefix string, tags []gitsrc.Tag) []Release {
+	var found []Release
+	for _, tag := range tags {
+		if rest, ok := strings.CutPrefix(tag.Name, prefix); ok {
+			if v, err := Parse(rest); err == nil {
+				found = append(found, Release{Tag: tag, Version: v})
+			}
+		}
+	}
+	return found
+}
+
+// prefixes returns what stands before the version in tags that are releases, if
+// anything does, each once and sorted.
+func prefixes(tags []gitsrc.Tag) []string {
+	var found []string
+	for _, tag := range tags {
+		if _, v, ok := readTag(tag.Name); ok {
+			if prefix := strings.TrimSuffix(tag.Name, v.String()); prefix != "" {
+				found = append(found, prefix)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}

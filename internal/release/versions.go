@@ -1,6 +1,7 @@
 // Package release knows versions and releases: which step of a version Cargo
 // takes for compatible, which class of change a step declares, which version
-// would be enough, and which tag of a repository is a plugin's last release.
+// would be enough, and which tag or commit of a repository is a plugin's last
+// release.
 //
 // Cargo reads the requirement "1.2.3" as "^1.2.3": everything that keeps the
 // leftmost number that is not zero. So 0.3.1 to 0.4.0, and 0.0.3 to 0.0.4, break
