@@ -389,7 +389,8 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	if w.base != nil {
 		in.Base = &w.base.told
 	}
-	in.HeadIsRelease = w.role != verdict.Lint && in.BaseVersion == in.HeadVersion && w.bases.isRelease(*c, w.names)
+	s.tagged(w, &in)
+	in.HeadIsRelease = w.role != verdict.Lint && in.BaseVersion == in.HeadVersion && len(w.bases.releasesOn(*c, w.names)) > 0
 	in.Private = c.Cargo != nil && c.Cargo.Private
 	s.declareElsewhere(w, &in)
 	in.Unchecked = append(in.Unchecked, w.unknown...)

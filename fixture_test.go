@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -129,12 +130,36 @@ func (c *testCase) run(t *testing.T, base, head map[string]string) *Result {
 	if base == nil {
 		return lintFiles(t, head)
 	}
+	if tags := strings.Fields(c.options["tags"]); len(tags) == 2 {
+		return checkTagged(t, base, tags[0], head, tags[1])
+	}
 	return runFiles(t, base, head, verdict.Mode(c.options["mode"]), (*session).check)
 }
 
 func checkFiles(t *testing.T, base, head map[string]string) *Result {
 	t.Helper()
 	return runFiles(t, base, head, verdict.AutoMode, (*session).check)
+}
+
+// checkTagged checks a commit against the one before it, both of which are tagged as
+// releases.
+func checkTagged(t *testing.T, base map[string]string, baseTag string, head map[string]string, headTag string) *Result {
+	t.Helper()
+	memory := gitsrc.NewMemory()
+	for i, files := range []map[string]string{base, head} {
+		tag := []string{baseTag, headTag}[i]
+		if _, err := memory.Commit(files, tag, time.Date(2026, time.January, 1+i, 12, 0, 0, 0, time.UTC), tag); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := newSession(Options{Head: "HEAD", Env: func(string) string { return "" }})
+	s.repo = memory.Repo()
+	defer s.close()
+	result, err := s.check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
 }
 
 func lintFiles(t *testing.T, head map[string]string) *Result {

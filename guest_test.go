@@ -181,23 +181,23 @@ func TestGuestVersion(t *testing.T) {
 
 // A change file lies outside of the plugin's folder, which can be the same on both
 // sides.
-func TestSamePlans(t *testing.T) {
+func TestPlansNothing(t *testing.T) {
 	one := map[string]string{".changes/a.md": "---\nfs: minor\n---\n"}
 	both := map[string]string{".changes/a.md": "---\nfs: minor\nfs-js: minor\n---\n"}
 	private := map[string]string{"plugins/fs/package.json": `{"private": true}`}
 	const said = "npm-crate-version-desync file:.changes/a.md none "
 	for name, test := range map[string]struct {
 		base, head map[string]string
-		same       bool
+		nothing    bool
 		want       []string
 	}{
 		"none":       {nil, nil, true, nil},
 		"new":        {nil, one, false, []string{said + "warning"}},
 		"mended":     {one, both, false, nil},
-		"withdrawn":  {one, nil, false, nil},
-		"old":        {one, one, true, []string{said + "note"}},
+		"withdrawn":  {one, nil, true, nil},
+		"old":        {one, one, false, []string{said + "note"}},
 		"no package": {private, private, true, nil},
-		"a package":  {private, nil, false, nil},
+		"a package":  {private, nil, true, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			base, head := guestTree("2.0.0", "2.0.0", test.base), guestTree("2.0.0", "2.0.0", test.head)
@@ -213,8 +213,8 @@ func TestSamePlans(t *testing.T) {
 				}
 				*into = &p.plugins[0]
 			}
-			if got := s.samePlans(w); got != test.same {
-				t.Errorf("same plans: %t", got)
+			if got := s.plansNothing(w); got != test.nothing {
+				t.Errorf("nothing planned: %t", got)
 			}
 		})
 	}

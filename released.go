@@ -1,15 +1,18 @@
 package permver
 
 import (
-	"encoding/json"
+	"fmt"
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
+	"github.com/permver/permver/diff"
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
 )
 
 // base is a side to compare with, and its role.
@@ -102,18 +105,21 @@ func (b *baseline) history() (*release.Releases, error) {
 	return b.releases, b.err
 }
 
-// isRelease reports whether head is a commit that a release tag of the plugin is
-// on. Where the tags cannot be read nothing says that it is one.
-func (b *baseline) isRelease(c manifest.Candidate, names release.Names) bool {
+// releasesOn returns the releases of a plugin whose tags are on head's commit. Where
+// the tags cannot be read nothing says that it is one.
+func (b *baseline) releasesOn(c manifest.Candidate, names release.Names) []release.Release {
 	if !b.headIsTagged() {
-		return false
+		return nil
 	}
 	releases, err := b.history()
 	if err != nil {
-		return false
+		return nil
 	}
 	tagged, err := releases.Tagged(names, b.head.commit.ID, b.crate(c))
-	return err == nil && len(tagged) > 0
+	if err != nil {
+		return nil
+	}
+	return tagged
 }
 
 // headIsTagged saves reading all tags where none is on head's commit.
@@ -126,18 +132,70 @@ func (b *baseline) headIsTagged() bool {
 	return b.tagged
 }
 
-// sources returns the versions that speak of the release that a plugin of head, its
-// base there, is compared with. Only a tag's release has any.
-func (b base) sources(atBase, atHead *manifest.Candidate) release.Sources {
-	if b.tag.IsZero() || atBase == nil {
+// sources returns the versions that speak of the release that a plugin of head is
+// compared with. Only a tag's release has any.
+func (s *session) sources(b base, p pair) release.Sources {
+	if b.tag.IsZero() || p.base == nil {
 		return release.Sources{}
 	}
-	return release.Sources{
-		Tag:     b.tag,
-		Crate:   versionOf(atBase.Cargo.Version.Text),
-		Package: packageVersion(b.side, atBase.Dir),
-		Head:    versionOf(atHead.Cargo.Version.Text),
+	found := s.versionsAt(b.side, *p.base)
+	found.Tag, found.Head = b.tag, versionOf(p.head.Cargo.Version.Text)
+	return found
+}
+
+// versionsAt are the versions that a plugin's files hold on a side.
+func (s *session) versionsAt(sd *side, c manifest.Candidate) release.Sources {
+	found := release.Sources{Crate: versionOf(c.Cargo.Version.Text)}
+	if g, err := s.loader.Guest(sd, c.Dir); err == nil && g != nil {
+		found.Package = versionOf(g.Version.Text)
 	}
+	return found
+}
+
+// tagged completes what is to be judged by what release tags say: the version that
+// counts as released, and where a tag and Cargo.toml disagree.
+func (s *session) tagged(w work, in *verdict.Input) {
+	if w.pair.head == nil || w.role == verdict.Lint {
+		return
+	}
+	if released, disagree := w.sources.Base(); disagree {
+		in.BaseVersion = released.String()
+		f := mismatch(w, fmt.Sprintf("tag %s is on a commit whose Cargo.toml says %s; %s counts as released", w.base.told.Spec, w.sources.Crate, released))
+		f.Related = []rules.Related{{Side: "base", At: versionPlace(w.pair.base.Cargo), Message: "the version there"}}
+		in.Findings = append(in.Findings, f)
+	}
+	if names := s.mistagged(w); len(names) > 0 {
+		f := mismatch(w, fmt.Sprintf("tag %s is on this commit, whose Cargo.toml says %s", strings.Join(names, " and "), w.pair.head.Cargo.Version.Text))
+		f.Introduced = true
+		in.Findings = append(in.Findings, f)
+	}
+}
+
+func mismatch(w work, message string) rules.Finding {
+	rule := &rules.TagVersionMismatch
+	return rules.Finding{
+		Rule: rule, Bump: rule.Bump, Severity: rule.Severity, Effect: rule.Effect,
+		Subject: diff.Subject{Kind: diff.OnCrate, Name: w.candidate().Crate},
+		Message: message, Help: rule.Help, At: versionPlace(w.pair.head.Cargo),
+	}
+}
+
+// mistagged returns the release tags of a plugin on head's commit, none if one of them
+// has the version of its Cargo.toml, or of the npm package beside it.
+func (s *session) mistagged(w work) []string {
+	if !w.bases.headIsTagged() {
+		return nil
+	}
+	var names []string
+	versions := s.versionsAt(w.head, *w.pair.head)
+	for _, found := range w.bases.releasesOn(*w.pair.head, w.names) {
+		versions.Tag = found.Version
+		if _, disagree := versions.Base(); !disagree {
+			return nil
+		}
+		names = append(names, found.Tag.Name)
+	}
+	return names
 }
 
 // versionOf is the version that a text stands for, zero if it is none.
@@ -146,24 +204,8 @@ func versionOf(text string) release.Version {
 	return v
 }
 
-// packageVersion is the version of the guest bindings in a folder, zero where
-// there is no package.json that says it.
-func packageVersion(sd gitsrc.Side, dir string) release.Version {
-	file := path.Join(dir, "package.json")
-	entry, err := sd.Stat(file)
-	if err != nil {
-		return release.Version{}
-	}
-	content, _, err := sd.ReadFile(file, entry)
-	var pack struct{ Version string }
-	if err != nil || json.Unmarshal(content, &pack) != nil {
-		return release.Version{}
-	}
-	return versionOf(pack.Version)
-}
-
-// names are the names that releases of a plugin can be tagged with. Its aliases are
-// those of head, where release tools are told of them.
+// names are the names that releases of a plugin can be tagged with. Its alias is that of
+// head, where covector is told of it.
 func (s *session) names(p pair, head *population) (release.Names, error) {
 	c := p.candidate()
 	names := release.Names{
@@ -173,8 +215,10 @@ func (s *session) names(p pair, head *population) (release.Names, error) {
 	if p.head == nil || head.side.isRecorded() || head.side.isCrate() {
 		return names, nil
 	}
-	var err error
-	names.Aliases, err = s.declared.aliases(head.side, *c)
+	alias, err := head.side.changes.alias(head.side, c.Dir, manifestsOf(*c)[:1])
+	if alias != "" {
+		names.Aliases = []string{alias}
+	}
 	return names, err
 }
 

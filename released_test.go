@@ -58,7 +58,7 @@ func TestBases(t *testing.T) {
 			for i, at := range c.commits {
 				files := map[string]string{"Cargo.toml": pluginToml(fs, ` = "`+at.version+`"`)}
 				if at.npm != "" {
-					files["package.json"] = `{"version": "` + at.npm + `"}`
+					files["package.json"] = `{"name": "tauri-plugin-fs-api", "version": "` + at.npm + `"}`
 				}
 				id, err := memory.Commit(files, "", time.Unix(int64(i), 0), at.tags...)
 				if err != nil {

@@ -44,7 +44,7 @@ func (s *session) lastReleases(w work) ([]work, error) {
 		works[i] = w
 		works[i].base, works[i].role = last.side, last.role
 		works[i].pair.base, works[i].failed = s.inRelease(w.pair.head, last.side, w.population)
-		works[i].sources = last.sources(works[i].pair.base, w.pair.head)
+		works[i].sources = s.sources(last, works[i].pair)
 	}
 	return works, nil
 }

@@ -55,6 +55,18 @@ var (
 		Group:    Releases,
 	}
 
+	TagVersionMismatch = Rule{
+		ID:      "tag-version-mismatch",
+		Summary: "a release tag and the version in Cargo.toml disagree",
+		Meaning: "The tag says that one version was released, and the crate that cargo publishes from that commit is another. " +
+			"Nobody can tell then which source a version was made of, and a comparison can start from the wrong one.",
+		Help:     "set the version in Cargo.toml before the tag; for a tag of another package, name those of this one with --tag-prefix",
+		Bump:     bump.None,
+		Effect:   NoEffect,
+		Severity: Warning,
+		Group:    Releases,
+	}
+
 	ChangeFileInvalid = Rule{
 		ID:      "change-file-invalid",
 		Summary: "a change file, or the configuration for them, cannot be read",
@@ -68,4 +80,4 @@ var (
 	}
 )
 
-var releaseRules = []*Rule{&BumpTooSmall, &BumpMissing, &VersionDecreased, &DeclarationsDisagree, &ChangeFileInvalid}
+var releaseRules = []*Rule{&BumpTooSmall, &BumpMissing, &VersionDecreased, &DeclarationsDisagree, &TagVersionMismatch, &ChangeFileInvalid}
