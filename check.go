@@ -396,6 +396,9 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	in.Unchecked = append(in.Unchecked, w.unknown...)
 	in.Since = s.since(w, in.Findings)
 	comparison := verdict.Judge(in, s.opts.Policy)
+	if in.Had = s.takenUp(w, comparison.Version); len(in.Had) > 0 {
+		comparison = verdict.Judge(in, s.opts.Policy)
+	}
 	comparison.Version.Guest = s.guestVersion(w)
 	quote(comparison.Findings, w.base, w.head)
 	return verdict.Plugin{

@@ -52,6 +52,55 @@ func (s *session) declareElsewhere(w work, in *verdict.Input) {
 	}
 }
 
+// takenUp returns what the change files declared that a version too small was made of:
+// those beside the commit before the one that set the version, and not in head any
+// more. It only explains, so that what cannot be read is nothing.
+func (s *session) takenUp(w work, v verdict.Version) []release.Pending {
+	if v.Sufficient == nil || *v.Sufficient || v.DeclaredBy != string(release.FromCargo) || !w.head.inHistory() {
+		return nil
+	}
+	before, ok := s.beforeVersion(w)
+	if !ok {
+		return nil
+	}
+	had, err := before.changes.pending(before, *w.pair.head)
+	if err != nil {
+		return nil
+	}
+	left, _ := w.head.changes.pending(w.head, *w.pair.head)
+	return slices.DeleteFunc(had, func(p release.Pending) bool {
+		return slices.ContainsFunc(left, func(other release.Pending) bool { return other.By == p.By })
+	})
+}
+
+// beforeVersion opens the last commit that has another version of the plugin than
+// head, following first parents and not far: the release is mostly made at the end.
+func (s *session) beforeVersion(w work) (*side, bool) {
+	const most = 50
+	id, ok, err := s.commitOf(w.head)
+	if !ok || err != nil {
+		return nil, false
+	}
+	crate := w.bases.crate(*w.pair.head)
+	for range most {
+		commit, err := s.repo.Commit(id)
+		if err != nil {
+			return nil, false
+		}
+		text, has, err := crate.Version(id)
+		switch {
+		case err != nil || !has:
+			return nil, false
+		case text != w.pair.head.Cargo.Version.Text:
+			return s.revision(commit, string(id), "before the version"), true
+		case len(commit.Parents) == 0:
+			return nil, false
+		}
+		id = commit.Parents[0]
+	}
+	return nil, false
+}
+
 // around returns the change files that can speak of a plugin: those of its own folder
 // and of every folder around it, the top of the repository last.
 func (d *declarations) around(side changefile.Side, dir string) ([]*changefile.Changes, error) {
