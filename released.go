@@ -138,14 +138,19 @@ func (s *session) sources(b base, p pair) release.Sources {
 	if b.tag.IsZero() || p.base == nil {
 		return release.Sources{}
 	}
-	found := s.versionsAt(b.side, *p.base)
+	found := s.versionsAt(b.side, *p.base, b.told.Spec)
 	found.Tag, found.Head = b.tag, versionOf(p.head.Cargo.Version.Text)
 	return found
 }
 
-// versionsAt are the versions that a plugin's files hold on a side.
-func (s *session) versionsAt(sd *side, c manifest.Candidate) release.Sources {
+// versionsAt are the versions that a plugin's files hold on a side. That of the npm
+// package counts only where the tag is written as npm's tools do, fs@1.2.3 or
+// @scope/fs@1.2.3: another tag is for both.
+func (s *session) versionsAt(sd *side, c manifest.Candidate, tag string) release.Sources {
 	found := release.Sources{Crate: versionOf(c.Cargo.Version.Text)}
+	if !strings.Contains(tag, "@") {
+		return found
+	}
 	if g, err := s.loader.Guest(sd, c.Dir); err == nil && g != nil {
 		found.Package = versionOf(g.Version.Text)
 	}
@@ -187,8 +192,8 @@ func (s *session) mistagged(w work) []string {
 		return nil
 	}
 	var names []string
-	versions := s.versionsAt(w.head, *w.pair.head)
 	for _, found := range w.bases.releasesOn(*w.pair.head, w.names) {
+		versions := s.versionsAt(w.head, *w.pair.head, found.Tag.Name)
 		versions.Tag = found.Version
 		if _, disagree := versions.Base(); !disagree {
 			return nil

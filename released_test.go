@@ -28,7 +28,7 @@ func TestBases(t *testing.T) {
 		want    []base
 	}{
 		{"a tag", []commit{{"1.0.0", "1.0.0", []string{"v1.0.0"}}, {"1.1.0", "", nil}}, []base{
-			{"v1.0.0", "last stable release by ancestry", verdict.Release, [4]string{"1.0.0", "1.0.0", "1.0.0", "1.1.0"}},
+			{"v1.0.0", "last stable release by ancestry", verdict.Release, [4]string{"1.0.0", "1.0.0", "", "1.1.0"}},
 		}},
 		{"a tag set first", []commit{{"1.0.0", "", []string{"v1.1.0"}}, {"1.1.0", "", nil}}, []base{
 			{"v1.1.0", "last stable release by ancestry", verdict.Release, [4]string{"1.1.0", "1.0.0", "", "1.1.0"}},

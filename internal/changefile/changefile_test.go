@@ -304,6 +304,17 @@ func TestFolders(t *testing.T) {
 			},
 		},
 		{
+			"a package given up after a prerelease",
+			map[string]string{
+				".changes/config.json": `{"packages": {"fs": {"path": "."}}}`,
+				".changes/a.md":        "---\nold: patch\nfs: patch\n---\n", ".changes/b.md": "---\nold: patch\n---\n",
+				".changes/pre.json": `{"tag": "rc", "changes": [".changes/a.md"]}`,
+			},
+			map[string]bool{".changes/a.md": true, ".changes/b.md": false},
+			&Prerelease{Tag: "rc"},
+			[]Fault{{UnknownPackage, "old", `"old" is no package of .changes/config.json`, "", place(".changes/b.md", 2, 1, 11)}},
+		},
+		{
 			"prerelease of changesets 2",
 			map[string]string{
 				".changeset/config.json": "{}", ".changeset/a.md": patch, ".changeset/b.md": patch,

@@ -125,5 +125,10 @@ func (r *reader) covectorPrerelease(folder *Folder) error {
 	for i, file := range folder.Files {
 		folder.Files[i].Released = had[file.Path]
 	}
+	// A package can be given up after a prerelease. Covector goes on making prereleases,
+	// as that of plugins-workspace did without its authenticator plugin.
+	r.changes.Faults = slices.DeleteFunc(r.changes.Faults, func(f Fault) bool {
+		return f.Kind == UnknownPackage && had[f.At.File]
+	})
 	return nil
 }
