@@ -26,6 +26,7 @@ type baseline struct {
 
 	mu     sync.Mutex
 	crates map[string]*crateHistory // by folder in head
+	last   map[string][]work        // the comparisons with last releases, by folder in head
 }
 
 // sides opens head, and finds out what to compare it with.

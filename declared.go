@@ -37,8 +37,15 @@ func (s *session) declareElsewhere(w work, in *verdict.Input) {
 		return
 	}
 	pending, err := w.head.changes.pending(w.head, *w.pair.head)
-	if in.Pending = pending; err != nil {
+	if err != nil {
 		in.Unchecked = append(in.Unchecked, unchecked("head", "what change files declare", explained(err), source.Place{}))
+	}
+	for _, p := range pending {
+		if release := s.outlived(w, p); release != nil {
+			in.Findings = append(in.Findings, staleFinding(p, release))
+		} else {
+			in.Pending = append(in.Pending, p)
+		}
 	}
 	if !s.opts.ConventionalCommits || w.base == nil || w.pair.base == nil {
 		return
@@ -49,6 +56,41 @@ func (s *session) declareElsewhere(w work, in *verdict.Input) {
 	}
 	if d, ok := strongest(commits); ok {
 		in.Pending = append(in.Pending, release.Pending{Source: release.FromCommit, Word: d.class, By: d.String(), Written: d.subject})
+	}
+}
+
+// outlived returns the last release if a change file was there then, as it is now:
+// the release did not take it up, so that nothing will. It is nil for all others.
+func (s *session) outlived(w work, p release.Pending) *side {
+	last, before := w.base, w.pair.base
+	switch {
+	case w.role == verdict.Release:
+	case !w.isWithinHistory():
+		return nil
+	default:
+		works, err := s.lastReleases(w)
+		if err != nil || len(works) == 0 {
+			return nil
+		}
+		last, before = works[0].base, works[0].pair.base
+	}
+	if last == nil || before == nil || last.isRecorded() {
+		return nil
+	}
+	then, err := last.changes.pending(last, *before)
+	if err != nil || !slices.Contains(then, p) {
+		return nil
+	}
+	return last
+}
+
+func staleFinding(p release.Pending, last *side) rules.Finding {
+	rule := &rules.ChangeFileStale
+	return rules.Finding{
+		Rule: rule, Bump: rule.Bump, Severity: rule.Severity, Effect: rule.Effect, Introduced: true,
+		Subject: diff.Subject{Kind: diff.OnFile, Name: p.By},
+		Message: fmt.Sprintf("%s was there when %s was released, which did not take it up: it declares nothing", p.By, last.told.Spec),
+		Help:    rule.Help, At: p.At,
 	}
 }
 

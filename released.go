@@ -163,16 +163,22 @@ func (s *session) tagged(w work, in *verdict.Input) {
 	if w.pair.head == nil || w.role == verdict.Lint {
 		return
 	}
-	if released, disagree := w.sources.Base(); disagree {
+	mistagged := s.mistagged(w)
+	released, disagree := w.sources.Base()
+	if disagree {
 		in.BaseVersion = released.String()
 		f := mismatch(w, fmt.Sprintf("tag %s is on a commit whose Cargo.toml says %s; %s counts as released", w.base.told.Spec, w.sources.Crate, released))
 		f.Related = []rules.Related{{Side: "base", At: versionPlace(w.pair.base.Cargo), Message: "the version there"}}
 		in.Findings = append(in.Findings, f)
 	}
-	if names := s.mistagged(w); len(names) > 0 {
-		f := mismatch(w, fmt.Sprintf("tag %s is on this commit, whose Cargo.toml says %s", strings.Join(names, " and "), w.pair.head.Cargo.Version.Text))
-		f.Introduced = true
-		in.Findings = append(in.Findings, f)
+	if len(mistagged) == 0 {
+		return
+	}
+	f := mismatch(w, fmt.Sprintf("tag %s is on this commit, whose Cargo.toml says %s", mistagged[0].Tag.Name, w.pair.head.Cargo.Version.Text))
+	f.Introduced = true
+	in.Findings = append(in.Findings, f)
+	if first := mistagged[0]; disagree && release.Unchanged(released, w.sources.Tag) && release.Decreased(first.Version, w.sources.Head) {
+		in.HeadVersion, in.HeadTag = first.Version.String(), first.Tag.Name // Cargo.toml follows, as it did after base
 	}
 }
 
@@ -185,22 +191,23 @@ func mismatch(w work, message string) rules.Finding {
 	}
 }
 
-// mistagged returns the release tags of a plugin on head's commit, none if one of them
-// has the version of its Cargo.toml, or of the npm package beside it.
-func (s *session) mistagged(w work) []string {
+// mistagged returns the releases of a plugin whose tags are on head's commit, the
+// highest first, none if one of them has the version of its Cargo.toml, or of the npm
+// package beside it.
+func (s *session) mistagged(w work) []release.Release {
 	if !w.bases.headIsTagged() {
 		return nil
 	}
-	var names []string
+	var wrong []release.Release
 	for _, found := range w.bases.releasesOn(*w.pair.head, w.names) {
 		versions := s.versionsAt(w.head, *w.pair.head, found.Tag.Name)
 		versions.Tag = found.Version
 		if _, disagree := versions.Base(); !disagree {
 			return nil
 		}
-		names = append(names, found.Tag.Name)
+		wrong = append(wrong, found)
 	}
-	return names
+	return wrong
 }
 
 // versionOf is the version that a text stands for, zero if it is none.

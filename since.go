@@ -35,6 +35,27 @@ func (s *session) asReleases(w work) []work {
 
 // lastReleases returns the comparisons of a plugin of head with its last releases.
 func (s *session) lastReleases(w work) ([]work, error) {
+	b := w.bases
+	b.mu.Lock()
+	known, ok := b.last[w.pair.head.Dir]
+	b.mu.Unlock()
+	if ok {
+		return slices.Clone(known), nil
+	}
+	works, err := s.findReleases(w)
+	if err != nil {
+		return nil, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.last == nil {
+		b.last = make(map[string][]work)
+	}
+	b.last[w.pair.head.Dir] = works
+	return slices.Clone(works), nil
+}
+
+func (s *session) findReleases(w work) ([]work, error) {
 	releases, err := w.bases.of(*w.pair.head, w.names)
 	if err != nil {
 		return nil, err

@@ -67,6 +67,18 @@ var (
 		Group:    Releases,
 	}
 
+	ChangeFileStale = Rule{
+		ID:      "change-file-stale",
+		Summary: "a change file is older than the last release, and was not taken up by it",
+		Meaning: "A release tool removes the change files that it makes a release of. One that stays is not read by anybody, " +
+			"or the release was made by hand. What it declares was meant for that release, and is not counted for the next one.",
+		Help:     "remove the file, or the configuration of the tool if nobody uses it",
+		Bump:     bump.None,
+		Effect:   NoEffect,
+		Severity: Note,
+		Group:    Releases,
+	}
+
 	ChangeFileInvalid = Rule{
 		ID:      "change-file-invalid",
 		Summary: "a change file, or the configuration for them, cannot be read",
@@ -80,4 +92,4 @@ var (
 	}
 )
 
-var releaseRules = []*Rule{&BumpTooSmall, &BumpMissing, &VersionDecreased, &DeclarationsDisagree, &TagVersionMismatch, &ChangeFileInvalid}
+var releaseRules = []*Rule{&BumpTooSmall, &BumpMissing, &VersionDecreased, &DeclarationsDisagree, &TagVersionMismatch, &ChangeFileInvalid, &ChangeFileStale}

@@ -80,6 +80,18 @@ const (
 	FromNone       Source = "none"
 )
 
+// NameVersion says where head's version stands, if that is not Cargo.toml.
+func (d *Declared) NameVersion(by string) {
+	for i := range d.All {
+		if d.All[i].Source == FromCargo {
+			d.All[i].By = by
+		}
+	}
+	if d.Source == FromCargo {
+		d.By = by
+	}
+}
+
 func (s Source) rank() int {
 	return slices.Index([]Source{FromCargo, FromChangeFile, FromFlag, FromCommit}, s)
 }

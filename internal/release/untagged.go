@@ -3,6 +3,7 @@ package release
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/permver/permver/gitsrc"
 )
@@ -12,7 +13,7 @@ import (
 // the plugin does not count, since a version has to stand there from the start.
 func (r *Releases) untagged(names Names, tagged []Release, head Head, crate Crate) ([]Release, error) {
 	why := whyNot(len(r.tags), tagged, head)
-	changes, err := r.versionChanges(head, crate)
+	changes, err := r.versionChanges(head, tagged, crate)
 	if errors.Is(err, gitsrc.ErrShallow) {
 		return nil, &NoReleaseError{Plugin: names.String(), Head: head.Spec, Why: why, err: err}
 	}
@@ -39,10 +40,17 @@ func (r *Releases) untagged(names Names, tagged []Release, head Head, crate Crat
 // release of its target finds that release, and none of its own commits hides
 // behind it. If head itself is such a merge, it rather is what merges a release, and
 // what came with it does not count either.
-func (r *Releases) versionChanges(head Head, crate Crate) ([]Release, error) {
+//
+// Where head itself is tagged as the release of its version, the commit that set that
+// version prepared it.
+func (r *Releases) versionChanges(head Head, tagged []Release, crate Crate) ([]Release, error) {
 	text, has, err := crate.Version(head.Commit)
 	if err != nil || !has {
 		return nil, err
+	}
+	own := "" // the version that head is the release of
+	if head.isRelease(tagged, text) {
+		own = text
 	}
 	var changes []Release
 	at := lineage{commit: head.Commit, version: text, since: head.Commit}
@@ -56,7 +64,7 @@ func (r *Releases) versionChanges(head Head, crate Crate) ([]Release, error) {
 			continue
 		}
 		v, err := Parse(at.version)
-		if err == nil && (at.since != head.Commit || head.Ahead) {
+		if err == nil && (at.since != head.Commit || head.Ahead) && at.version != own {
 			changes = append(changes, Release{Tag: gitsrc.Tag{Commit: at.since}, Version: v})
 			if !head.wantsStable() || !v.IsPrerelease() {
 				return changes, nil
@@ -64,6 +72,13 @@ func (r *Releases) versionChanges(head Head, crate Crate) ([]Release, error) {
 		}
 		at = parent
 	}
+}
+
+// isRelease reports whether head is tagged as the release of that version.
+func (h Head) isRelease(tagged []Release, version string) bool {
+	return !h.Ahead && slices.ContainsFunc(tagged, func(found Release) bool {
+		return found.Tag.Commit == h.Commit && found.Version.String() == version
+	})
 }
 
 // lineage is a place in the history of a plugin: a commit, the version there, and

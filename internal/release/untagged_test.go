@@ -50,6 +50,24 @@ var untaggedCases = []struct {
 		[]string{"b: no tag before fs-v1.2.0 names a release of it; this commit set version 1.1.0"},
 	},
 	{
+		"the version of a tagged head was set by a commit before", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c fs-v1.2.0",
+		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0", "d": "1.2.0"},
+		Head{Commit: "d", Version: "1.2.0"},
+		[]string{"b: no tag before fs-v1.2.0 names a release of it; this commit set version 1.1.0"},
+	},
+	{
+		"unless the tag says another version", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c fs-v1.3.0",
+		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0", "d": "1.2.0"},
+		Head{Commit: "d", Version: "1.2.0"},
+		[]string{"c: no tag before fs-v1.3.0 names a release of it; this commit set version 1.2.0"},
+	},
+	{
+		"or what is looked at lies after it", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c http-v1.2.0",
+		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0", "d": "1.2.0"},
+		Head{Commit: "d", Version: "1.2.0", Ahead: true},
+		[]string{"c: no tag names a release of it; this commit set version 1.2.0"},
+	},
+	{
 		"a tag elsewhere", "a 1 - -\nb 2 a -\nc 3 a fs-v1.1.0\nd 4 b -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.1.0", "d": "1.1.0"},
 		Head{Commit: "d", Spec: "HEAD", Version: "1.1.0"},

@@ -26,6 +26,9 @@ type Input struct {
 	// none. VersionAt is where head's version stands, or else its Cargo.toml.
 	BaseVersion, HeadVersion string
 	VersionAt                source.Place
+	// HeadTag is the release tag that HeadVersion was taken from, "" if it is
+	// Cargo.toml's: some release tools set the tag first.
+	HeadTag string
 	// ReleaseType declares a bump beside the versions, unless it is None. Pending are
 	// the bumps that change files and commits declare for the next release.
 	ReleaseType bump.Class

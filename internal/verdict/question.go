@@ -54,6 +54,9 @@ func (q *question) declare() {
 		base, head = release.Version{}, release.Version{}
 	}
 	q.declared = release.Declare(base, head, q.in.ReleaseType, q.in.Pending...)
+	if q.in.HeadTag != "" {
+		q.declared.NameVersion("tag " + q.in.HeadTag)
+	}
 	before, err := release.Parse(q.in.BaseVersion)
 	q.moves = err == nil && headErr == nil && !release.Unchanged(before, head)
 }
