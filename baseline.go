@@ -65,14 +65,14 @@ func (s *session) asked() (base, head choice, role verdict.Role, err error) {
 	from, to := s.opts.env("PRE_COMMIT_FROM_REF"), s.opts.env("PRE_COMMIT_TO_REF")
 	switch {
 	case base.spec != "" || s.forRelease:
+	case s.opts.Staged:
+		role = verdict.PR
+		base, err = s.committed()
 	case from != "" && to != "":
 		base, role = choice{from, "PRE_COMMIT_FROM_REF"}, verdict.PR
 		if s.opts.Head == "" {
 			head = choice{to, "PRE_COMMIT_TO_REF"}
 		}
-	case s.opts.Staged:
-		role = verdict.PR
-		base, err = s.committed()
 	}
 	return base, head, role, err
 }

@@ -393,8 +393,9 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	in.HeadIsRelease = w.role != verdict.Lint && in.BaseVersion == in.HeadVersion && len(w.bases.releasesOn(*c, w.names)) > 0
 	in.Private = c.Cargo != nil && c.Cargo.Private
 	s.declareElsewhere(w, &in)
-	in.Unchecked = append(in.Unchecked, w.unknown...)
-	in.Since = s.since(w, in.Findings)
+	in.Unchecked, in.ReleaseUnknown = append(in.Unchecked, w.unknown...), len(w.unknown) > 0
+	in.Since = s.since(w, in.Findings, in.Declaring)
+	in.Pending = append(in.Pending, commitsSince(in.Since)...)
 	comparison := verdict.Judge(in, s.opts.Policy)
 	if in.Had = s.takenUp(w, comparison.Version); len(in.Had) > 0 {
 		comparison = verdict.Judge(in, s.opts.Policy)

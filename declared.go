@@ -47,6 +47,7 @@ func (s *session) declareElsewhere(w work, in *verdict.Input) {
 			in.Pending = append(in.Pending, p)
 		}
 	}
+	in.Declaring = s.isDeclaring(w, in.Pending)
 	if !s.opts.ConventionalCommits || w.base == nil || w.pair.base == nil {
 		return
 	}
@@ -57,6 +58,29 @@ func (s *session) declareElsewhere(w work, in *verdict.Input) {
 	if d, ok := strongest(commits); ok {
 		in.Pending = append(in.Pending, release.Pending{Source: release.FromCommit, Word: d.class, By: d.String(), Written: d.subject})
 	}
+}
+
+// isDeclaring reports whether a change file of head declares what none of base does.
+func (s *session) isDeclaring(w work, pending []release.Pending) bool {
+	if w.pair.base == nil || w.base.isRecorded() || len(pending) == 0 {
+		return false
+	}
+	before, err := w.base.changes.pending(w.base, *w.pair.base)
+	return err == nil && slices.ContainsFunc(pending, func(p release.Pending) bool { return !slices.Contains(before, p) })
+}
+
+// commitsSince returns what commits declare since the last release, which is more than
+// those of a pull request alone.
+func commitsSince(since *verdict.Since) []release.Pending {
+	if since == nil {
+		return nil
+	}
+	for _, d := range since.Version.Declarations {
+		if d.Source == release.FromCommit {
+			return []release.Pending{{Source: d.Source, Word: d.Word, By: d.By, Written: d.Written}}
+		}
+	}
+	return nil
 }
 
 // outlived returns the last release if a change file was there then, as it is now:
@@ -230,6 +254,24 @@ func (d *declarations) alias(side changefile.Side, dir string, manifests []strin
 		}
 	}
 	return "", nil
+}
+
+// aliases returns the names that covector has for a crate, and those that it has for
+// other packages.
+func (d *declarations) aliases(side changefile.Side, c manifest.Candidate) (own, others []string, err error) {
+	all, err := d.around(side, c.Dir)
+	for _, changes := range all {
+		for _, folder := range changes.Folders {
+			for _, p := range folder.Packages {
+				if p.Manifest == manifestsOf(c)[0] {
+					own = append(own, p.Alias)
+				} else {
+					others = append(others, p.Alias)
+				}
+			}
+		}
+	}
+	return own, others, err
 }
 
 // manifestsOf are the files that hold a plugin's version: its own Cargo.toml, and the

@@ -9,6 +9,7 @@ import (
 
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/verdict"
@@ -46,8 +47,11 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error)
 		return nil, err
 	}
 	found, err := releases.Last(names, release.Head{
-		Commit: start.ID, Ahead: ahead, Spec: b.head.told.Spec, Version: c.Cargo.Version.Text,
+		Commit: start.ID, Ahead: ahead, Spec: b.head.told.Spec, Version: b.intended(c),
 	}, b.crate(c))
+	if err == nil && found[0].Tag.Name == "" && repo.Shallow() {
+		err = gitsrc.ErrShallow // a tag may be where the clone was cut off
+	}
 	if err != nil {
 		return nil, b.cutShort(names, err)
 	}
@@ -61,6 +65,24 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error)
 		}
 	}
 	return bases, nil
+}
+
+// intended is the version that head is on the way to: Cargo.toml's or, where a
+// prerelease is to end, the release that change files make of it.
+func (b *baseline) intended(c manifest.Candidate) string {
+	text := c.Cargo.Version.Text
+	v := versionOf(text)
+	if !v.IsPrerelease() {
+		return text
+	}
+	pending, err := b.head.changes.pending(b.head, c)
+	if err != nil {
+		return text // which is told where they are asked for what they declare
+	}
+	if d := release.Declare(v, v, bump.None, pending...); d.Source == release.FromChangeFile && !d.Next.IsPrerelease() {
+		return d.Next.String()
+	}
+	return text
 }
 
 // at opens a release.
@@ -227,10 +249,8 @@ func (s *session) names(p pair, head *population) (release.Names, error) {
 	if p.head == nil || head.side.isRecorded() || head.side.isCrate() {
 		return names, nil
 	}
-	alias, err := head.side.changes.alias(head.side, c.Dir, manifestsOf(*c)[:1])
-	if alias != "" {
-		names.Aliases = []string{alias}
-	}
+	var err error
+	names.Aliases, names.Others, err = head.side.changes.aliases(head.side, *c)
 	return names, err
 }
 

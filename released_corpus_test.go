@@ -203,5 +203,36 @@ func (o *oracle) before(t *testing.T, tagged taggedVersion) []string {
 			last = append(last, commits[at]...)
 		}
 	}
+	if len(o.commitsOf(last)) > 1 {
+		return o.notAbove(tagged, last)
+	}
 	return last
+}
+
+// commitsOf are the commits of some tags.
+func (o *oracle) commitsOf(tags []string) map[string]bool {
+	all := map[string]bool{}
+	for _, tag := range tags {
+		all[o.commit[tag]] = true
+	}
+	return all
+}
+
+// notAbove picks from releases that do not follow each other the highest that is not
+// above a version; all of them if there is none.
+func (o *oracle) notAbove(tagged taggedVersion, tags []string) []string {
+	own, err := release.Parse(strings.TrimSuffix(tagged.version, "-0"))
+	if err != nil {
+		return tags
+	}
+	var best release.Version
+	picked := tags
+	for _, tag := range tags {
+		other, _ := o.read(tag)
+		v, err := release.Parse(other.version)
+		if err == nil && release.Compare(v, own) <= 0 && release.Compare(v, best) > 0 {
+			best, picked = v, []string{tag}
+		}
+	}
+	return picked
 }

@@ -46,10 +46,10 @@ func TestBases(t *testing.T) {
 			{"v1.1.0-rc.0", "last prerelease by ancestry, later than v1.0.0", verdict.Prerelease, [4]string{"1.1.0-rc.0", "1.1.0-rc.0", "", "1.1.0"}},
 		}},
 		{"no tag", []commit{{"1.0.0", "", nil}, {"1.1.0", "", nil}, {"1.2.0", "", nil}}, []base{
-			{"2", "the repository has no tags; this commit set version 1.1.0", verdict.Release, [4]string{}},
+			{"2", "there are no tags; this commit set version 1.1.0", verdict.Release, [4]string{}},
 		}},
 		{"no release", []commit{{"1.0.0", "", nil}, {"1.1.0", "", nil}}, []base{
-			{"empty", "no release yet: the repository has no tags, and no earlier commit changed the version", verdict.Release, [4]string{}},
+			{"empty", "no release yet: there are no tags, and no earlier commit changed the version", verdict.Release, [4]string{}},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

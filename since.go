@@ -71,11 +71,12 @@ func (s *session) findReleases(w work) ([]work, error) {
 }
 
 // since tells what everything since the last release adds up to, where that lies
-// before base and the changes found call for a bump; nil where there is no more to
-// tell.
-func (s *session) since(w work, found []rules.Finding) *verdict.Since {
+// before base and the changes found call for a bump, or head declares one; nil where
+// there is no more to tell. A base that the user names, and that has another version
+// than the last release known, is taken for a release itself.
+func (s *session) since(w work, found []rules.Finding, declaring bool) *verdict.Since {
 	needs := func(f rules.Finding) bool { return f.Bump != bump.None }
-	if !w.isWithinHistory() || !slices.ContainsFunc(found, needs) {
+	if !w.isWithinHistory() || !declaring && !slices.ContainsFunc(found, needs) {
 		return nil
 	}
 	works, err := s.lastReleases(w)
@@ -87,6 +88,9 @@ func (s *session) since(w work, found []rules.Finding) *verdict.Since {
 	}
 	last := works[0]
 	if last.base.commit.ID == "" || last.base.commit.ID == w.base.commit.ID || last.failed != nil || last.pair.base == nil {
+		return nil
+	}
+	if w.role == verdict.Requested && last.pair.base.Cargo.Version.Text != w.pair.base.Cargo.Version.Text {
 		return nil
 	}
 	if before, err := s.repo.IsAncestor(last.base.commit.ID, w.base.commit.ID); err != nil || !before {

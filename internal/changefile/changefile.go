@@ -147,8 +147,8 @@ type Fault struct {
 
 // Of returns what the next release of a package is declared to be: the entries that
 // no prerelease of the present mode has had, by file. The package is the one whose
-// version the manifest at that path holds; where a tool has no configured path for an
-// entry, the names decide, such as the crate's own. An alias of covector's
+// version the manifest at that path holds; changesets knows
+// packages by their names, such as the crate's own. An alias of covector's
 // configuration means its path and nothing else, so the short name "fs" never
 // catches another plugin's alias, nor the crate at plugins/fs the npm package there.
 func (c *Changes) Of(manifest string, names ...string) []Entry {
@@ -171,8 +171,8 @@ func (c *Changes) Of(manifest string, names ...string) []Entry {
 // means reports whether a name in a change file of the folder is the package that
 // has that manifest or one of those names.
 func (f *Folder) means(name, manifest string, names []string) bool {
-	if p, ok := f.Package(name); ok {
-		return p.Manifest == manifest
+	if p, ok := f.Package(name); ok || f.Tool == Covector {
+		return ok && p.Manifest == manifest // covector knows no other names
 	}
 	return slices.Contains(names, name)
 }

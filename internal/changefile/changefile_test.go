@@ -468,7 +468,7 @@ func TestOf(t *testing.T) {
 			want      []string
 			strongest string
 		}{
-			{"plugins/fs/Cargo.toml", []string{"tauri-plugin-fs", "fs"}, []string{".changes/a.md patch", ".changes/b.md minor:feat", ".changes/d.md patch"}, "minor:feat"},
+			{"plugins/fs/Cargo.toml", []string{"tauri-plugin-fs", "fs"}, []string{".changes/a.md patch", ".changes/b.md minor:feat"}, "minor:feat"},
 			{"plugins/fs/package.json", []string{"@tauri/fs"}, []string{".changes/a.md major", ".changeset/a.md minor"}, "major"},
 			{"plugins/log/Cargo.toml", []string{"tauri-plugin-log"}, []string{".changes/b.md patch"}, "patch"},
 			{"other/fs/Cargo.toml", []string{"fs"}, nil, ""},

@@ -6,9 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/permver/permver/gitsrc"
 )
@@ -54,7 +57,7 @@ func TestCorpus(t *testing.T) {
 					seen[key] = true
 					wrong[key] = len(faults[file.Path]) > 0
 					entries += len(file.Entries)
-					report(t, rev, id, file, faults[file.Path], words)
+					report(t, side, rev, id, file, faults[file.Path], words)
 				}
 			}
 		}
@@ -75,8 +78,35 @@ func blobID(t *testing.T, side Side, file string) string {
 	return string(id)
 }
 
-func report(t *testing.T, rev, id string, file File, faults []Fault, words map[string]int) {
+// plainEntries reads front matter in the plain form that people write, a line each, as
+// any other reader would.
+func plainEntries(text string) []string {
+	var entries []string
+	for _, line := range strings.Split(strings.SplitN(text, "---", 3)[1], "\n") {
+		if m := plainEntry.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
+			entries = append(entries, m[1]+": "+m[2])
+		}
+	}
+	return entries
+}
+
+var plainEntry = regexp.MustCompile(`^["']?([^"'#]+?)["']?\s*:\s*["']?([a-z]+(?::[a-z]+)?)["']?$`)
+
+func report(t *testing.T, side Side, rev, id string, file File, faults []Fault, words map[string]int) {
 	t.Helper()
+	if len(faults) == 0 {
+		content, _, err := side.ReadFile(file.Path, gitsrc.Entry{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range file.Entries {
+			got = append(got, e.Package+": "+e.Written)
+		}
+		if d := cmp.Diff(plainEntries(string(content)), got); d != "" {
+			t.Errorf("%.8s %s (-lines +read):\n%s", rev, file.Path, d)
+		}
+	}
 	for _, f := range faults {
 		t.Logf("%.8s %.8s %s:%d:%d: %s", rev, id, file.Path, f.At.Line, f.At.Column, f.Message)
 	}

@@ -148,7 +148,7 @@ func Declare(base, head Version, releaseType bump.Class, pending ...Pending) Dec
 		d.All = append(d.All, Declaration{Source: FromCargo, Class: d.Step.Class, By: string(FromCargo), Next: head, Kind: d.Step.Kind})
 	}
 	if releaseType != bump.None {
-		d.All = append(d.All, Declaration{Source: FromFlag, Class: releaseType, By: string(FromFlag)})
+		pending = append([]Pending{{Source: FromFlag, Word: releaseType, By: string(FromFlag)}}, pending...)
 	}
 	for _, p := range pending {
 		if p.Word != bump.None {
@@ -166,8 +166,9 @@ func Declare(base, head Version, releaseType bump.Class, pending ...Pending) Dec
 }
 
 // declared is what becomes of a pending bump. A change file moves the number that it
-// names, of the version that stands in Cargo.toml now; a commit says what its change
-// is to consumers, and the release tool finds the number.
+// names, of the version that stands in Cargo.toml now; a commit, or the flag, says what
+// the change is to consumers, and whoever makes the release finds the number, which
+// may announce more: after 0.0.3 every version does.
 func (p Pending) declared(base, head Version) Declaration {
 	d := Declaration{
 		Source: p.Source, Class: p.Word, Word: p.Word, By: p.By, Written: p.Written, Label: p.Label, Package: p.Package, At: p.At,
@@ -179,6 +180,9 @@ func (p Pending) declared(base, head Version) Declaration {
 		d.Class = Announced(base, d.Next)
 	case head.IsPrerelease():
 		d.Next = head.core().version(nextPrerelease(head.pre()))
+	default:
+		d.Next = Next(base, p.Word)
+		d.Class = max(d.Class, Announced(base, d.Next))
 	}
 	if !d.Next.IsZero() {
 		d.Kind = kindOf(base, d.Next)

@@ -99,11 +99,14 @@ func TestDeclarePending(t *testing.T) {
 		}},
 		{"the flag", "2.0.3", "2.0.3", bump.Minor, []Pending{changeFile(bump.Minor, "")}, []string{
 			"minor by .changes/minor.md, 2.1.0, forward",
-			"minor by --release-type, , same",
+			"minor by --release-type, 2.1.0, forward",
 		}},
 		{"commits", "2.0.3", "2.0.3", bump.None, []Pending{commit(bump.Patch), commit(bump.Minor)}, []string{
-			"minor by commit minor, , same",
-			"patch by commit patch, , same",
+			"minor by commit minor, 2.1.0, forward",
+			"patch by commit patch, 2.0.4, forward",
+		}},
+		{"after 0.0.3 every version breaks", "0.0.3", "0.0.3", bump.Patch, nil, []string{
+			"major by --release-type, 0.0.4, forward",
 		}},
 		{"commits within prereleases", "2.0.0-rc.1", "2.0.0-rc.1", bump.None, []Pending{commit(bump.Minor)}, []string{
 			"minor by commit minor, 2.0.0-rc.2, next",

@@ -42,8 +42,14 @@ type Head struct {
 
 // wantsStable reports whether the last release has to be a stable one.
 func (h Head) wantsStable() bool {
-	v, err := Parse(h.Version)
-	return err == nil && !v.IsPrerelease()
+	v := h.version()
+	return !v.IsZero() && !v.IsPrerelease()
+}
+
+// version is head's version, zero if it has none.
+func (h Head) version() Version {
+	v, _ := Parse(h.Version) // what is no version says nothing
+	return v
 }
 
 // Release is a release of a plugin: a tag, or a commit that set the version where
@@ -149,8 +155,8 @@ func lastTwo(head Head, latest func(stable bool) (Release, bool, error)) ([]Rele
 		return nil, err
 	case !ok:
 		return []Release{newest}, nil
-	case newest.Tag.Commit == stable.Tag.Commit:
-		return []Release{stable}, nil
+	case newest.Tag.Commit == stable.Tag.Commit, Compare(newest.Version, head.version()) > 0:
+		return []Release{stable}, nil // those on a later series do not get head
 	}
 	return []Release{stable, newest}, nil
 }
@@ -200,37 +206,77 @@ func (r Release) isOf(crate Crate) (bool, error) {
 }
 
 // latest returns the last of the releases that head descends from, or the last
-// stable one. It goes by the time of the commits, and then makes sure that none of
-// the others descends from the one found, as happens where a clock was wrong.
+// stable one. Where head merges several lines of releases, each has a last one: of
+// these it is the one that head's version goes on from, the highest that is not above
+// it, and otherwise the one that came last in time.
 func (r *Releases) latest(releases []Release, stable bool, head Head, crate Crate) (Release, bool, error) {
-	var best Release
-	found := false
+	var last []Release // none of them descends from another
 	for _, next := range newestFirst(releases) {
-		switch {
-		case stable && next.Version.IsPrerelease(),
-			next.Tag.Commit == head.Commit && !head.Ahead,
-			found && next.Tag.Commit == best.Tag.Commit:
+		if stable && next.Version.IsPrerelease() || next.Tag.Commit == head.Commit && !head.Ahead {
 			continue
 		}
-		if found {
-			if later, err := r.isAncestor(best.Tag.Commit, next.Tag.Commit); err != nil {
-				return Release{}, false, err
-			} else if !later {
-				continue
-			}
+		older, err := r.isBeforeAny(next, last)
+		if err != nil {
+			return Release{}, false, err
+		}
+		if older {
+			continue
 		}
 		before, err := r.isAncestor(next.Tag.Commit, head.Commit)
 		if err == nil && before {
 			before, err = next.isOf(crate)
 		}
+		if err == nil && before {
+			last, err = r.without(last, next)
+			last = append(last, next)
+		}
 		if err != nil {
 			return Release{}, false, err
 		}
-		if before {
-			best, found = next, true
+	}
+	if len(last) == 0 {
+		return Release{}, false, nil
+	}
+	return goingOn(last, head), true, nil
+}
+
+// isBeforeAny reports whether a release comes before one of the others, or is on the
+// same commit.
+func (r *Releases) isBeforeAny(release Release, others []Release) (bool, error) {
+	for _, other := range others {
+		if before, err := r.isAncestor(release.Tag.Commit, other.Tag.Commit); before || err != nil {
+			return before, err
 		}
 	}
-	return best, found, nil
+	return false, nil
+}
+
+// without takes out the releases that come before one, which their commits' times hide.
+func (r *Releases) without(releases []Release, last Release) ([]Release, error) {
+	var kept []Release
+	for _, release := range releases {
+		before, err := r.isAncestor(release.Tag.Commit, last.Tag.Commit)
+		if err != nil {
+			return nil, err
+		}
+		if !before {
+			kept = append(kept, release)
+		}
+	}
+	return kept, nil
+}
+
+// goingOn returns the release that head goes on from, of several that do not follow
+// each other.
+func goingOn(last []Release, head Head) Release {
+	best := last[0]
+	found := false
+	for _, release := range last {
+		if Compare(release.Version, head.version()) <= 0 && (!found || Compare(release.Version, best.Version) > 0) {
+			best, found = release, true
+		}
+	}
+	return best
 }
 
 func (r *Releases) isAncestor(a, b gitsrc.ID) (bool, error) {

@@ -163,6 +163,22 @@ var lastCases = []struct {
 			b 2 a fs-v2.0.0
 			c 3 a fs-v1.0.1
 			d 4 b,c -`, Head{Commit: "d"}, "fs-v1.0.1", lastOfAll},
+	{"branches merged, head's version counts", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v2.0.0
+			c 3 a fs-v1.0.1
+			d 4 b,c -`, Head{Commit: "d", Version: "2.0.1"}, "fs-v2.0.0", lastStable},
+	{"branches merged, none of them above head", `
+			a 1 - fs-v1.0.0
+			b 2 a fs-v1.0.1
+			c 3 a fs-v2.0.0
+			d 4 b,c -`, Head{Commit: "d", Version: "1.0.2"}, "fs-v1.0.1", lastStable},
+	{"a clock that was wrong on one of them", `
+			a 1 - fs-v1.0.0
+			b 9 a fs-v1.1.0
+			c 3 b fs-v1.2.0
+			d 4 a fs-v1.0.1
+			e 5 c,d -`, Head{Commit: "e", Version: "1.2.1"}, "fs-v1.2.0", lastStable},
 	{"branches merged, at the same time the version counts", `
 			a 1 - fs-v1.0.0
 			b 2 a fs-v1.0.1

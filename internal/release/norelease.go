@@ -62,9 +62,9 @@ func whyNot(tags int, tagged []Release, head Head) string {
 	elsewhere := slices.DeleteFunc(slices.Clone(named), func(r Release) bool { return r.Tag.Commit == head.Commit })
 	switch {
 	case tags == 0:
-		return "the repository has no tags"
+		return "there are no tags"
 	case len(named) == 0:
-		return "no tag names a release of it"
+		return "no tag names a release of it (--tag-prefix can)"
 	case len(elsewhere) == 0:
 		return fmt.Sprintf("no tag before %s names a release of it", named[0].Tag.Name)
 	case len(elsewhere) == 1:

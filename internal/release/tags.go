@@ -24,6 +24,9 @@ type Names struct {
 	// Top is whether the plugin's crate is at the top of the repository, so that
 	// there is no application around it.
 	Top bool
+	// Others are names that a release tool has for other packages, such as the npm
+	// package beside the crate. They mean no release of the plugin.
+	Others []string
 }
 
 // String is the name that people know the plugin by.
@@ -37,8 +40,13 @@ func (n Names) String() string {
 // has reports whether the plugin is called name: its crate, its key, an alias, or
 // its crate without what the crates of Tauri plugins begin with.
 func (n Names) has(name string) bool {
-	return name == n.Crate || name == n.Key ||
-		name == strings.TrimPrefix(n.Crate, "tauri-plugin-") || slices.Contains(n.Aliases, name)
+	switch {
+	case slices.Contains(n.Aliases, name):
+		return true
+	case slices.Contains(n.Others, name):
+		return false
+	}
+	return name == n.Crate || name == n.Key || name == strings.TrimPrefix(n.Crate, "tauri-plugin-")
 }
 
 // tagForms are how release tools write tags: a version, alone or after a name.

@@ -64,7 +64,7 @@ func (r *Releases) versionChanges(head Head, tagged []Release, crate Crate) ([]R
 			continue
 		}
 		v, err := Parse(at.version)
-		if err == nil && (at.since != head.Commit || head.Ahead) && at.version != own {
+		if err == nil && (at.since != head.Commit || head.goesOnFrom(at.version)) && at.version != own {
 			changes = append(changes, Release{Tag: gitsrc.Tag{Commit: at.since}, Version: v})
 			if !head.wantsStable() || !v.IsPrerelease() {
 				return changes, nil
@@ -73,6 +73,11 @@ func (r *Releases) versionChanges(head Head, tagged []Release, crate Crate) ([]R
 		at = parent
 	}
 }
+
+// goesOnFrom reports whether head lies after a commit and has another version than
+// that. With the same version it is what the commit prepared, and what is to be
+// released now.
+func (h Head) goesOnFrom(version string) bool { return h.Ahead && h.Version != version }
 
 // isRelease reports whether head is tagged as the release of that version.
 func (h Head) isRelease(tagged []Release, version string) bool {

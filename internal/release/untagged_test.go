@@ -23,25 +23,25 @@ var untaggedCases = []struct {
 		"the commit that set the version", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c -",
 		crate{"a": "1.0.0", "b": "1.2.0", "c": "1.2.0", "d": "1.2.0"},
 		Head{Commit: "d", Version: "1.2.0"},
-		[]string{"b: the repository has no tags; this commit set version 1.2.0"},
+		[]string{"b: there are no tags; this commit set version 1.2.0"},
 	},
 	{
 		"head itself does not count", "a 1 - -\nb 2 a -\nc 3 b -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0"},
 		Head{Commit: "c", Version: "1.2.0"},
-		[]string{"b: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"b: there are no tags; this commit set version 1.1.0"},
 	},
 	{
 		"but the commit under a working tree does", "a 1 - -\nb 2 a -\nc 3 b -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0"},
 		Head{Commit: "c", Version: "1.3.0", Ahead: true},
-		[]string{"c: the repository has no tags; this commit set version 1.2.0"},
+		[]string{"c: there are no tags; this commit set version 1.2.0"},
 	},
 	{
 		"tags of others", "a 1 - http-v1.0.0,v1.0.0\nb 2 a -\nc 3 b -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.1.0"},
 		Head{Commit: "c", Version: "1.1.0"},
-		[]string{"b: no tag names a release of it; this commit set version 1.1.0"},
+		[]string{"b: no tag names a release of it (--tag-prefix can); this commit set version 1.1.0"},
 	},
 	{
 		"the first tag is head", "a 1 - -\nb 2 a -\nc 3 b fs-v1.2.0",
@@ -65,7 +65,7 @@ var untaggedCases = []struct {
 		"or what is looked at lies after it", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c http-v1.2.0",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0", "d": "1.2.0"},
 		Head{Commit: "d", Version: "1.2.0", Ahead: true},
-		[]string{"c: no tag names a release of it; this commit set version 1.2.0"},
+		[]string{"c: no tag names a release of it (--tag-prefix can); this commit set version 1.2.0"},
 	},
 	{
 		"a tag elsewhere", "a 1 - -\nb 2 a -\nc 3 a fs-v1.1.0\nd 4 b -",
@@ -89,39 +89,39 @@ var untaggedCases = []struct {
 		"the commit that adds the plugin sets no version", "a 1 - -\nb 2 a -\nc 3 b -",
 		crate{"b": "1.0.0", "c": "1.0.0"},
 		Head{Commit: "c", Version: "1.0.0"},
-		[]string{": no release yet: the repository has no tags, and no earlier commit changed the version"},
+		[]string{": no release yet: there are no tags, and no earlier commit changed the version"},
 	},
 	{
 		"nor does the first of all", "a 1 - http-v1.0.0\nb 2 a -",
 		crate{"a": "1.0.0", "b": "1.1.0"},
 		Head{Commit: "b", Version: "1.1.0"},
-		[]string{": no release yet: no tag names a release of it, and no earlier commit changed the version"},
+		[]string{": no release yet: no tag names a release of it (--tag-prefix can), and no earlier commit changed the version"},
 	},
 	{
 		"a plugin that only the working tree has", "a 1 - -\nb 2 a -",
 		crate{},
 		Head{Commit: "b", Version: "1.0.0", Ahead: true},
-		[]string{": no release yet: the repository has no tags, and no earlier commit changed the version"},
+		[]string{": no release yet: there are no tags, and no earlier commit changed the version"},
 	},
 	{
 		"a plugin that is gone and comes back", "a 1 - -\nb 2 a -\nc 3 b -",
 		crate{"a": "1.0.0", "b": "1.1.0"},
 		Head{Commit: "c", Version: "1.2.0", Ahead: true},
-		[]string{": no release yet: the repository has no tags, and no earlier commit changed the version"},
+		[]string{": no release yet: there are no tags, and no earlier commit changed the version"},
 	},
 	{
 		"prereleases count for a prerelease", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c -",
 		crate{"a": "0.9.0", "b": "1.0.0", "c": "1.1.0-rc.1", "d": "1.1.0-rc.1"},
 		Head{Commit: "d", Version: "1.1.0-rc.1"},
-		[]string{"c: the repository has no tags; this commit set version 1.1.0-rc.1"},
+		[]string{"c: there are no tags; this commit set version 1.1.0-rc.1"},
 	},
 	{
 		"for a stable version too, beside the stable one", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c -\ne 5 d -",
 		crate{"a": "0.9.0", "b": "1.0.0", "c": "1.1.0-rc.0", "d": "1.1.0-rc.1", "e": "1.1.0"},
 		Head{Commit: "e", Version: "1.1.0"},
 		[]string{
-			"b: the repository has no tags; this commit set version 1.0.0",
-			"d: the repository has no tags; this commit set version 1.1.0-rc.1",
+			"b: there are no tags; this commit set version 1.0.0",
+			"d: there are no tags; this commit set version 1.1.0-rc.1",
 		},
 	},
 	{
@@ -129,75 +129,75 @@ var untaggedCases = []struct {
 		crate{"a": "0.9.0", "b": "1.0.0", "c": "1.1.0-rc.0", "d": "1.1.0"},
 		Head{Commit: "d", Version: "1.1.0"},
 		[]string{
-			"b: the repository has no tags; this commit set version 1.0.0",
-			"c: the repository has no tags; this commit set version 1.1.0-rc.0",
+			"b: there are no tags; this commit set version 1.0.0",
+			"c: there are no tags; this commit set version 1.1.0-rc.0",
 		},
 	},
 	{
 		"and alone where there is no stable one", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c -",
 		crate{"a": "1.0.0-rc.0", "b": "1.0.0-rc.1", "c": "1.0.0-rc.2", "d": "1.0.0"},
 		Head{Commit: "d", Version: "1.0.0"},
-		[]string{"c: the repository has no tags; this commit set version 1.0.0-rc.2"},
+		[]string{"c: there are no tags; this commit set version 1.0.0-rc.2"},
 	},
 	{
 		"a branch that merged the release of its target", "a 1 - -\nb 2 a -\nc 3 a -\nd 4 c -\ne 5 d,b -\nf 6 e -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.0.0", "d": "1.0.0", "e": "1.1.0", "f": "1.1.0"},
 		Head{Commit: "f", Version: "1.1.0"},
-		[]string{"b: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"b: there are no tags; this commit set version 1.1.0"},
 	},
 	{
 		"the merge of a release", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 b,c -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0", "d": "1.2.0"},
 		Head{Commit: "d", Version: "1.2.0"},
-		[]string{"b: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"b: there are no tags; this commit set version 1.1.0"},
 	},
 	{
 		"a working tree on the merge of a release", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 b,c -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0", "d": "1.2.0"},
 		Head{Commit: "d", Version: "1.2.0", Ahead: true},
-		[]string{"c: the repository has no tags; this commit set version 1.2.0"},
+		[]string{"c: there are no tags; this commit set version 1.2.0"},
 	},
 	{
 		"a merge that set the version itself", "a 1 - -\nb 2 a -\nc 3 a -\nd 4 b,c -\ne 5 d -",
 		crate{"a": "1.0.0", "b": "1.0.0", "c": "1.0.0", "d": "1.1.0", "e": "1.1.0"},
 		Head{Commit: "e", Version: "1.1.0"},
-		[]string{"d: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"d: there are no tags; this commit set version 1.1.0"},
 	},
 	{
 		"a merge that brought the plugin", "a 1 - -\nb 2 - -\nc 3 b -\nd 4 a,c -\ne 5 d -",
 		crate{"b": "1.0.0", "c": "1.1.0", "d": "1.1.0", "e": "1.1.0"},
 		Head{Commit: "e", Version: "1.1.0"},
-		[]string{"c: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"c: there are no tags; this commit set version 1.1.0"},
 	},
 	{
 		"the same, at head", "a 1 - -\nb 2 - -\nc 3 b -\nd 4 a,c -",
 		crate{"b": "1.0.0", "c": "1.1.0", "d": "1.1.0"},
 		Head{Commit: "d", Version: "1.1.0"},
-		[]string{"c: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"c: there are no tags; this commit set version 1.1.0"},
 	},
 	{
 		"a version that cannot be read is taken as unchanged", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c -\ne 5 d -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "?", "d": "1.1.0", "e": "1.1.0"},
 		Head{Commit: "e", Version: "1.1.0"},
-		[]string{"b: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"b: there are no tags; this commit set version 1.1.0"},
 	},
 	{
 		"also where the next one differs", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c -\ne 5 d -",
 		crate{"a": "0.9.0", "b": "1.0.0", "c": "?", "d": "1.1.0", "e": "1.1.0"},
 		Head{Commit: "e", Version: "1.1.0"},
-		[]string{"d: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"d: there are no tags; this commit set version 1.1.0"},
 	},
 	{
 		"what is no version is no release", "a 1 - -\nb 2 a -\nc 3 b -\nd 4 c -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "next", "d": "next"},
 		Head{Commit: "d", Version: "next"},
-		[]string{"b: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"b: there are no tags; this commit set version 1.1.0"},
 	},
 	{
 		"a shallow clone that is deep enough", "b 2 cut -\nc 3 b -\nd 4 c -",
 		crate{"b": "1.0.0", "c": "1.1.0", "d": "1.1.0"},
 		Head{Commit: "d", Version: "1.1.0"},
-		[]string{"c: the repository has no tags; this commit set version 1.1.0"},
+		[]string{"c: there are no tags; this commit set version 1.1.0"},
 	},
 }
 
@@ -222,9 +222,9 @@ func TestLastWithoutATagInAShallowClone(t *testing.T) {
 		graph, why string
 		crate      crate
 	}{
-		"one commit":       {"c 3 cut -", "the repository has no tags", crate{"c": "1.1.0"}},
-		"the same version": {"b 2 cut http-v1.0.0\nc 3 b -", "no tag names a release of it", crate{"b": "1.1.0", "c": "1.1.0"}},
-		"a prerelease":     {"a 1 cut -\nb 2 a -\nc 3 b -", "the repository has no tags", crate{"a": "1.1.0-rc.0", "b": "1.1.0-rc.1", "c": "1.1.0"}},
+		"one commit":       {"c 3 cut -", "there are no tags", crate{"c": "1.1.0"}},
+		"the same version": {"b 2 cut http-v1.0.0\nc 3 b -", "no tag names a release of it (--tag-prefix can)", crate{"b": "1.1.0", "c": "1.1.0"}},
+		"a prerelease":     {"a 1 cut -\nb 2 a -\nc 3 b -", "there are no tags", crate{"a": "1.1.0-rc.0", "b": "1.1.0-rc.1", "c": "1.1.0"}},
 	} {
 		_, err := releases(t, graph(t, c.graph)).Last(fs, Head{Commit: "c", Spec: "HEAD", Version: "1.1.0"}, c.crate)
 		var typed *NoReleaseError
@@ -299,7 +299,7 @@ func TestBareTagsAroundAnApplication(t *testing.T) {
 		}
 	}
 	none := last(t, h, Names{Crate: "tauri-plugin-fs", Key: "fs", Alone: true}, Head{Commit: "e", Version: "0.2.0"}, crate{"d": "7.0.0", "e": "7.1.0"})
-	const want = "no release yet: no tag names a release of it, and no earlier commit changed the version"
+	const want = "no release yet: no tag names a release of it (--tag-prefix can), and no earlier commit changed the version"
 	if !none[0].None() || none[0].Reason != want {
 		t.Errorf("got %q %q, want %q", none[0].Tag.Name, none[0].Reason, want)
 	}

@@ -149,12 +149,21 @@ func nextRelease(c verdict.Comparison) string {
 	switch {
 	case v.Unpublished:
 		return "; the crate is not published, so that no version has to tell them"
+	case unreleased(c) && v.Required == bump.None:
+		return ", but only what no release has had yet"
+	case unreleased(c):
+		return ", but only what no release has had yet; the next release must be " + needed(v)
 	case v.Sufficient != nil && *v.Sufficient && v.Declared != bump.None:
 		return "; the next release declares " + declared(v) + " already"
 	case c.Since != nil && c.Since.Version.Needed > v.Needed:
 		return "; the next release must be " + needed(c.Since.Version) + " all the same"
 	}
 	return "; the next release must be " + needed(v)
+}
+
+// unreleased reports whether what a change breaks is in no release yet.
+func unreleased(c verdict.Comparison) bool {
+	return c.Since != nil && c.Since.Why == "" && c.Version.Required < c.Version.Needed && c.Since.Version.NeededAtMost < c.Version.Needed
 }
 
 // since tells what the next release adds up to, beside what this change adds.
@@ -171,7 +180,11 @@ func (t *text) since(c verdict.Comparison) {
 	if v.NeededAtMost > v.Needed {
 		line += ", perhaps " + v.NeededAtMost.String()
 	}
-	t.wrapped(plain, "  ", "  ", line+", declared "+declared(v))
+	line += ", declared " + declared(v)
+	if v.Sufficient != nil && !*v.Sufficient && v.Declared != bump.None {
+		line += ", which is too small"
+	}
+	t.wrapped(plain, "  ", "  ", line)
 }
 
 // unknownSentence speaks of a release that could not be checked to the end.
@@ -191,6 +204,8 @@ func enoughSentence(c verdict.Comparison) string {
 	v := c.Version
 	s := "nothing changed that applications notice"
 	switch {
+	case v.Needed > bump.Patch && unreleased(c):
+		s = subject(c) + " " + does(v.Needed) + ", but only what no release has had yet"
 	case v.Needed > bump.Patch && v.Declared >= v.Needed && byVersion(v):
 		s = subject(c) + " " + does(v.Needed) + ", and its version says so (" + v.Declared.String() + ")"
 	case v.Needed > bump.Patch && v.Declared >= v.Needed:
@@ -212,7 +227,7 @@ func tooSmallSentence(c verdict.Comparison) string {
 
 // subject is what a comparison is about.
 func subject(c verdict.Comparison) string {
-	if c.Role == verdict.PR {
+	if c.Role == verdict.PR || unreleased(c) {
 		return "this change"
 	}
 	return "this release"
@@ -249,16 +264,17 @@ func declared(v verdict.Version) string {
 func byVersion(v verdict.Version) bool { return v.DeclaredBy == string(release.FromCargo) }
 
 func needed(v verdict.Version) string {
+	class := cmp.Or(v.Required, v.Needed)
 	if v.NeededVersion == "" {
-		return v.Needed.String()
+		return class.String()
 	}
-	return v.Needed.String() + " (" + v.NeededVersion + ")"
+	return class.String() + " (" + v.NeededVersion + ")"
 }
 
 // perhaps tells what would be needed if all that is uncertain were so.
 func perhaps(v verdict.Version) string {
-	if v.NeededAtMost <= v.Needed {
-		return ""
+	if v.NeededAtMost <= v.Needed || v.Sufficient != nil && *v.Sufficient && v.Declared >= v.NeededAtMost {
+		return "" // the declared bump covers that too
 	}
 	if v.Needed == bump.None {
 		return "; it may need " + v.NeededAtMost.String() + " all the same"

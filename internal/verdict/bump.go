@@ -18,23 +18,47 @@ import (
 // that too little is declared.
 func (q *question) aboutVersion() (Finding, bool) {
 	switch {
-	case !q.compared || q.in.Private && q.in.Mode != ReleaseMode:
+	case !q.compared || q.in.Private:
 		return Finding{}, false
 	case q.decreased():
 		return q.versionFinding(&rules.VersionDecreased,
 			fmt.Sprintf("the version went down from %s to %s", q.released(), q.in.HeadVersion)), true
-	case q.mode != ReleaseMode || !q.known || q.covers(q.needed):
+	case !q.known:
+		return Finding{}, false
+	case q.covers(q.needed):
+		return q.aboutDeclaration()
+	case q.mode != ReleaseMode:
 		return Finding{}, false
 	case q.declared.Class == bump.None:
 		return q.versionFinding(&rules.BumpMissing,
 			fmt.Sprintf("%s, but the changes need %s", q.whatStands(), q.whatIsNeeded())), true
 	}
-	f := q.versionFinding(&rules.BumpTooSmall, fmt.Sprintf("%s, but the changes need %s", q.whatDeclares(), q.whatIsNeeded()))
+	return q.tooSmall(fmt.Sprintf("the changes need %s", q.whatIsNeeded()), q.required(q.needed)), true
+}
+
+// aboutDeclaration is the finding about a change file that is new in head, and enough
+// for what head changes, but not for the release that it declares.
+func (q *question) aboutDeclaration() (Finding, bool) {
+	if !q.in.Declaring || !q.sinceKnown() || q.declared.Source != release.FromChangeFile {
+		return Finding{}, false
+	}
+	v := q.in.Since.Version
+	if v.Sufficient == nil || *v.Sufficient {
+		return Finding{}, false
+	}
+	f := q.tooSmall(fmt.Sprintf("the changes since %s need %s: %s or later", q.in.Since.Base.Spec, v.Required, v.NeededVersion), v.Required)
+	f.Level = LevelWarning
+	return f, true
+}
+
+// tooSmall is the finding about a bump that is not enough, where it is declared.
+func (q *question) tooSmall(need string, class bump.Class) Finding {
+	f := q.versionFinding(&rules.BumpTooSmall, q.whatDeclares()+", but "+need)
 	if q.declared.Source == release.FromChangeFile {
 		f.At = q.declared.At
 	}
-	f.Help = joinLines(cmp.Or(q.whatToDeclare(), f.Help), q.whatLabelsMean())
-	return f, true
+	f.Help = joinLines(cmp.Or(q.whatToDeclare(class), f.Help), q.whatLabelsMean())
+	return f
 }
 
 func (q *question) versionFinding(rule *rules.Rule, message string) Finding {
@@ -54,7 +78,7 @@ func (q *question) versionFinding(rule *rules.Rule, message string) Finding {
 
 // released is the version that the bump is declared after, as written.
 func (q *question) released() string {
-	if q.in.Since != nil && q.in.Since.Version.Base != "" {
+	if q.sinceKnown() && q.in.Since.Version.Base != "" {
 		return q.in.Since.Version.Base
 	}
 	return q.in.BaseVersion
@@ -89,18 +113,18 @@ func (q *question) whatDeclares() string {
 // whatIsNeeded is the needed bump with the version that would be enough.
 func (q *question) whatIsNeeded() string {
 	if v := q.enough(q.needed); !v.IsZero() {
-		return fmt.Sprintf("%s: %s or later", q.needed, v)
+		return fmt.Sprintf("%s: %s or later", q.required(q.needed), v)
 	}
-	return q.needed.String()
+	return q.required(q.needed).String()
 }
 
 // whatToDeclare says which word would be enough in the change file.
-func (q *question) whatToDeclare() string {
+func (q *question) whatToDeclare(class bump.Class) string {
 	head, err := release.Parse(q.in.HeadVersion)
 	if q.declared.Source != release.FromChangeFile || err != nil {
 		return ""
 	}
-	number := release.Number(q.base, head, q.required(q.needed))
+	number := release.Number(q.base, head, class)
 	if number <= q.declared.Word {
 		return ""
 	}

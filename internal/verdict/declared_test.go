@@ -31,9 +31,18 @@ func pending(p ...release.Pending) func(*Input) { return func(in *Input) { in.Pe
 func had(p ...release.Pending) func(*Input)     { return func(in *Input) { in.Had = p } }
 func private(in *Input)                         { in.Private = true }
 
-// since203 says that the last release was 2.0.3.
+// since203 says that the last release was 2.0.3, and that everything since then breaks.
 func since203(in *Input) {
-	in.Since = &Since{Base: Side{Spec: "v2.0.3"}, Version: Version{Base: "2.0.3"}}
+	in.Since = &Since{Base: Side{Spec: "v2.0.3"}, Version: Version{Base: "2.0.3", Needed: bump.Major, NeededAtMost: bump.Major}}
+}
+
+// unreleased says that everything since 2.0.3 adds, or does not even that: what breaks
+// had no release yet.
+func unreleased(needed bump.Class) func(*Input) {
+	return func(in *Input) {
+		since203(in)
+		in.Since.Version.Needed, in.Since.Version.NeededAtMost = needed, needed
+	}
 }
 
 func TestChangeFiles(t *testing.T) {
@@ -148,6 +157,18 @@ func TestSinceTheLastRelease(t *testing.T) {
 			"release: declared none by none, needed none to none (), sufficient false",
 			"error the version went down from 2.0.3 to 2.0.2",
 		}},
+		{"what breaks was never released", with(step("2.0.3", "2.0.3", breaking), unreleased(bump.Minor)), relaxed, []string{
+			"pr: declared none by none, needed major to major (2.1.0), sufficient false",
+			"warning command-removed; release it as 2.1.0 or later",
+		}},
+		{"and is declared", with(with(step("2.0.3", "2.0.3", breaking), unreleased(bump.Minor)), pending(minorFile)), relaxed, []string{
+			"release: declared minor by .changes/x.md, needed major to major (2.1.0), sufficient true",
+			"note command-removed, allowed",
+		}},
+		{"nothing is left of it", with(step("2.0.3", "2.0.3", breaking), unreleased(bump.None)), relaxed, []string{
+			"pr: declared none by none, needed major to major (), sufficient true",
+			"note command-removed, allowed",
+		}},
 		{"that is not known", with(step("2.0.3", "2.0.3", breaking), func(in *Input) { in.Since = &Since{Why: "the clone is shallow"} }), relaxed, []string{
 			"pr: declared none by none, needed major to major (3.0.0), sufficient false",
 			"warning command-removed; release it as 3.0.0 or later",
@@ -158,16 +179,15 @@ func TestSinceTheLastRelease(t *testing.T) {
 func TestUnpublished(t *testing.T) {
 	check(t, []verdictCase{
 		{"a break", with(step("0.1.0", "0.1.0", breaking), private), relaxed, []string{
-			"pr: declared none by none, needed major to major (0.2.0), sufficient false",
+			"pr: declared none by none, needed major to major (), sufficient true",
 			"warning command-removed",
 		}},
 		{"whatever the version does", with(step("0.2.0", "0.1.0", breaking), private), relaxed, []string{
-			"pr: declared none by none, needed major to major (0.3.0), sufficient false",
+			"pr: declared none by none, needed major to major (), sufficient true",
 			"warning command-removed",
 		}},
 		{"asked", with(with(step("0.1.0", "0.1.0", breaking), private), inMode(ReleaseMode)), relaxed, []string{
-			"release: declared none by none, needed major to major (0.2.0), sufficient false",
-			"error the version is still 0.1.0, but the changes need major: 0.2.0 or later",
+			"release: declared none by none, needed major to major (), sufficient true",
 			"warning command-removed",
 		}},
 	})

@@ -38,6 +38,11 @@ type Input struct {
 	Had []release.Pending
 	// Since is head compared with the last release, where base comes after that.
 	Since *Since
+	// Declaring is whether head declares for the next release what base does not, in a
+	// change file, so that it answers for all that the release holds.
+	Declaring bool
+	// ReleaseUnknown is whether the version is for more than could be looked at.
+	ReleaseUnknown bool
 	// Private is whether the crate is never published, so that nobody asks for its
 	// version.
 	Private   bool

@@ -178,7 +178,7 @@ func TestNotCoveredInARelease(t *testing.T) {
 		{"a patch may not break by policy", step("2.0.1", "2.0.2", breaking), minorOK, []string{
 			"release: declared patch by Cargo.toml, needed major to major (2.1.0), sufficient false",
 			"error command-removed",
-			"error 2.0.2 after 2.0.1 declares patch, but the changes need major: 2.1.0 or later",
+			"error 2.0.2 after 2.0.1 declares patch, but the changes need minor: 2.1.0 or later",
 		}},
 	})
 }
@@ -258,7 +258,7 @@ func TestVersionUnchangedInARelease(t *testing.T) {
 		}},
 		{"not even within a prerelease", with(step("2.0.0-rc.1", "2.0.0-rc.1", breaking), tagged), relaxed, []string{
 			"release: declared none by none, needed major to major (2.0.0-rc.2), sufficient false",
-			"error the version is still 2.0.0-rc.1, but the changes need major: 2.0.0-rc.2 or later",
+			"error the version is still 2.0.0-rc.1, but the changes need minor: 2.0.0-rc.2 or later",
 			"warning command-removed",
 		}},
 	})
@@ -369,9 +369,15 @@ func TestPrereleases(t *testing.T) {
 		{"a release type beside the step", with(step("2.0.0-rc.1", "2.0.0-rc.2", breaking), typed(bump.Minor)), relaxed, []string{
 			"release: declared minor by Cargo.toml, needed major to major (2.0.0-rc.2), sufficient true", note,
 		}},
-		{"a release type alone is judged as it is", with(step("2.0.0-rc.1", "2.0.0-rc.1", breaking), typed(bump.Minor)), relaxed, []string{
-			"release: declared minor by --release-type, needed major to major (2.0.0-rc.2), sufficient false",
-			"error command-removed", "error --release-type declares minor, but the changes need major: 2.0.0-rc.2 or later",
+		{"a release type alone", with(step("2.0.0-rc.1", "2.0.0-rc.1", breaking), typed(bump.Minor)), relaxed, []string{
+			"release: declared minor by --release-type, needed major to major (2.0.0-rc.2), sufficient true", note,
+		}},
+		{"a release type alone, strict", with(step("2.0.0-rc.1", "2.0.0-rc.1", breaking), typed(bump.Minor)), strict, []string{
+			"release: declared minor by --release-type, needed major to major (3.0.0), sufficient false",
+			"error command-removed", "error --release-type declares minor, but the changes need major: 3.0.0 or later",
+		}},
+		{"since a prerelease that another release follows", with(step("2.1.0-rc.1", "2.2.0", breaking), func(in *Input) { in.Role = Prerelease }), relaxed, []string{
+			"release: declared minor by Cargo.toml, needed major to major (2.1.0-rc.2), sufficient true", note,
 		}},
 	})
 }

@@ -59,6 +59,8 @@ func (q *question) changeLevel(f rules.Finding) (level Level, covered bool) {
 		return LevelWarning, false
 	case !q.compared || f.Bump == bump.None:
 		return LevelNote, false
+	case q.in.Private:
+		return LevelWarning, false
 	case q.covers(f.Bump):
 		return LevelNote, true
 	case f.Certainty == diff.Unknown, q.mode == PRMode, q.declared.Class == bump.None:
@@ -83,11 +85,14 @@ func (q *question) helpUncovered(f rules.Finding) string {
 // nameVersion says as what a change that no declared bump covers has to be
 // released.
 func (q *question) nameVersion(f rules.Finding) string {
-	condition := ""
+	condition, class := "", f.Bump
 	if f.Certainty == diff.Unknown {
 		condition = "if it breaks your users, "
 	}
-	if v := q.enough(f.Bump); !v.IsZero() {
+	if q.mode == ReleaseMode { // the version has to be enough for all there is
+		class = max(class, q.needed)
+	}
+	if v := q.enough(class); !v.IsZero() {
 		return fmt.Sprintf("%srelease it as %s or later", condition, v)
 	}
 	return fmt.Sprintf("%srelease it with a %s bump", condition, f.Bump)

@@ -43,7 +43,7 @@ func ask(in Input, policy Policy) *question {
 // that was raised before this change covers it too.
 func (q *question) declare() {
 	baseText := q.in.BaseVersion
-	if q.in.Since != nil && q.in.Since.Version.Base != "" {
+	if q.sinceKnown() && q.in.Since.Version.Base != "" {
 		baseText = q.in.Since.Version.Base
 	}
 	base, baseErr := release.Parse(baseText)
@@ -104,22 +104,34 @@ func isNew(f rules.Finding, role Role) bool {
 
 func (q *question) decreased() bool { return q.declared.Step.Kind == release.Down }
 
-// covers reports whether the declared bump is enough for a change of that class.
+// covers reports whether the declared bump is enough for a change of that class. A
+// version that is never published covers everything.
 func (q *question) covers(class bump.Class) bool {
-	return q.declared.Class >= q.required(class) || q.relaxed()
+	return q.in.Private || q.declared.Class >= q.required(class) || q.relaxed()
 }
 
-// required is the class that has to be declared for a change of that class.
+// required is the class that has to be declared for a change of that class. What is
+// more than everything since the last release adds up to touches only what nobody has
+// got yet.
 func (q *question) required(class bump.Class) bump.Class {
+	if q.sinceKnown() {
+		class = min(class, q.in.Since.most())
+	}
 	if q.policy.MinorMayBreak {
-		return min(class, bump.Minor)
+		class = min(class, bump.Minor)
+	}
+	if q.base.IsPrerelease() && !q.policy.StrictPrereleases && (q.relaxed() || q.declared.Source != release.FromCargo) {
+		class = min(class, bump.Minor) // the next prerelease will do
 	}
 	return class
 }
 
-// relaxed reports whether the step is one in which breaks are allowed.
+func (q *question) sinceKnown() bool { return q.in.Since != nil && q.in.Since.Why == "" }
+
+// relaxed reports whether the step is one in which breaks are allowed: those since
+// the last release are judged elsewhere.
 func (q *question) relaxed() bool {
-	return !q.policy.StrictPrereleases && q.declared.Kind.LeavesPrerelease()
+	return !q.policy.StrictPrereleases && (q.in.Role == Prerelease || q.declared.Kind.LeavesPrerelease())
 }
 
 // enough is the smallest version that is enough for a change of that class, the
@@ -128,11 +140,7 @@ func (q *question) enough(class bump.Class) release.Version {
 	if q.base.IsZero() {
 		return release.Version{}
 	}
-	required := q.required(class)
-	if q.base.IsPrerelease() && !q.policy.StrictPrereleases && (q.relaxed() || q.declared.Source != release.FromCargo) {
-		required = min(required, bump.Minor) // the next prerelease will do
-	}
-	return release.Next(q.base, required)
+	return release.Next(q.base, q.required(class))
 }
 
 // version is the answer.
@@ -142,9 +150,10 @@ func (q *question) version() Version {
 		Declared: q.declared.Class, DeclaredBy: q.declared.By, Declarations: q.declared.All,
 		Unpublished: q.in.Private,
 		Needed:      q.needed, NeededAtMost: q.neededAtMost,
+		Required:   q.required(q.needed),
 		Sufficient: q.sufficient(),
 	}
-	if q.needed != bump.None {
+	if v.Required != bump.None && !q.in.Private {
 		v.NeededVersion = q.enough(q.needed).String()
 	}
 	return v
@@ -158,10 +167,14 @@ func (q *question) sufficient() *bool {
 		return nil
 	case q.in.Status == Added || q.in.Status == Removed:
 		return new(true)
+	case q.in.Private:
+		return new(true)
 	case q.decreased():
 		return new(false)
 	case q.known && !q.covers(q.needed):
 		return new(false)
+	case q.in.ReleaseUnknown:
+		return nil
 	case q.covers(q.neededAtMost):
 		return new(true)
 	default:

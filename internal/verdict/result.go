@@ -120,6 +120,9 @@ type Version struct {
 	Unpublished  bool
 	Needed       bump.Class
 	NeededAtMost bump.Class
+	// Required is the class that has to be declared for what is needed: less where a
+	// policy allows breaks, and where they touch only what no release has had.
+	Required bump.Class
 	// NeededVersion is the smallest sufficient version, "" if none is needed or
 	// none can be told.
 	NeededVersion string
@@ -139,6 +142,9 @@ type Since struct {
 	// zero.
 	Why string
 }
+
+// most is the largest bump that everything since the release can need.
+func (s *Since) most() bump.Class { return max(s.Version.Needed, s.Version.NeededAtMost) }
 
 // Unchecked is a part of the permission surface that could not be read.
 type Unchecked struct {

@@ -43,10 +43,19 @@ func Summarise(plugins []Plugin, repository []Finding, policy Policy) Summary {
 
 func (s *Summary) add(c Comparison) {
 	s.Unchecked += len(c.Unchecked)
-	if c.Role != Prerelease { // what breaks since a prerelease only is no break for most
-		s.Needed = max(s.Needed, c.Version.Needed)
+	if c.Role != Prerelease { // what breaks since a prerelease only breaks for few
+		s.Needed = max(s.Needed, c.neededByRelease())
 	}
 	s.count(c.Findings)
+}
+
+// neededByRelease is what a change needs of the next release: not more than everything
+// since the last one adds up to.
+func (c Comparison) neededByRelease() bump.Class {
+	if c.Since == nil || c.Since.Why != "" {
+		return c.Version.Needed
+	}
+	return min(c.Version.Needed, c.Since.most())
 }
 
 func (s *Summary) count(findings []Finding) {
