@@ -98,7 +98,7 @@ func bumpState(p verdict.Plugin, c verdict.Comparison) report.BumpState {
 	switch {
 	case p.Status == verdict.Failed:
 		return report.BumpFailed
-	case p.Status == verdict.Added, p.Status == verdict.Removed:
+	case p.Status == verdict.Added, p.Status == verdict.Removed, c.Version.Unpublished:
 		return report.NoBumpNeeded
 	case c.Version.Sufficient == nil:
 		return report.BumpUnknown
@@ -125,6 +125,11 @@ func (p *bumpPlan) place(i int, c verdict.Comparison) error {
 	folder, alias, err := p.covector(*candidate)
 	if err != nil {
 		return err
+	}
+	if folder == nil {
+		if b.Why, err = p.brokenConfiguration(*candidate); b.Why != "" || err != nil {
+			return err
+		}
 	}
 	if folder != nil {
 		return p.placeChange(b, c, *candidate, folder, alias)
@@ -181,23 +186,38 @@ func (p *bumpPlan) covector(c manifest.Candidate) (*changefile.Folder, string, e
 	return nil, "", nil
 }
 
+// brokenConfiguration says that a configuration of covector cannot be read, which may
+// name the plugin; "" if none is broken.
+func (p *bumpPlan) brokenConfiguration(c manifest.Candidate) (string, error) {
+	all, err := p.head.side.changes.around(p.head.side, c.Dir)
+	for _, changes := range all {
+		for _, fault := range changes.Faults {
+			if path.Base(fault.At.File) == "config.json" && path.Base(path.Dir(fault.At.File)) == ".changes" {
+				return fault.At.File + " cannot be read, and says whether change files are for it", nil
+			}
+		}
+	}
+	return "", err
+}
+
 // placeChange declares a bump in a new change file.
 func (p *bumpPlan) placeChange(b *report.Bump, c verdict.Comparison, in manifest.Candidate, folder *changefile.Folder, alias string) error {
 	head, err := release.Parse(c.Version.Head)
 	if err != nil {
 		return err
 	}
-	needed := c.Version.Needed
-	if p.session.opts.Policy.MinorMayBreak {
-		needed = min(needed, bump.Minor)
-	}
 	base, err := release.Parse(c.Version.Base)
 	if err != nil {
 		return err
 	}
-	file := declare.ChangeFile{Package: alias, Bump: release.Number(base, head, needed)}
+	number := p.smallestNumber(base, head, c.Version.Needed, folder)
+	if number == bump.None {
+		b.Why = "whatever number covector raises, the version is not enough"
+		return nil
+	}
+	file := declare.ChangeFile{Package: alias, Bump: number}
 	file.Breaks, file.Additions = changesOf(c)
-	if needed == bump.Major && folder.Knows(breakingLabel) {
+	if c.Version.Required == bump.Major && folder.Knows(breakingLabel) {
 		file.Label = breakingLabel
 	}
 	name, err := p.freeName(folder.Path, b.Key)
@@ -215,6 +235,21 @@ func (p *bumpPlan) placeChange(b *report.Bump, c verdict.Comparison, in manifest
 		}
 	}
 	return nil
+}
+
+// smallestNumber is the first number that a change file can name so that the version
+// which covector makes is enough, None if there is none.
+func (p *bumpPlan) smallestNumber(base, head release.Version, needed bump.Class, folder *changefile.Folder) bump.Class {
+	for number := bump.Patch; number <= bump.Major; number++ {
+		declared := release.Pending{Source: release.FromChangeFile, Word: number}
+		if folder.Prerelease != nil {
+			declared.Prerelease = folder.Prerelease.Tag
+		}
+		if verdict.Suffices(base, head, declared, needed, p.session.opts.Policy) {
+			return number
+		}
+	}
+	return bump.None
 }
 
 // breakingLabel is what repositories that sort their changelogs call breaks.
@@ -267,6 +302,7 @@ func (p *bumpPlan) placeVersion(i int, c verdict.Comparison, in manifest.Candida
 	case err != nil:
 		b.Why = "no version after " + c.Version.Base + " is enough"
 	default:
+		next = release.KeepPrerelease(versionOf(version.Text), next)
 		b.Declaration = &report.Declaration{File: version.At.File, Line: version.At.Line}
 		p.versions = append(p.versions, plannedVersion{plugin: i, at: version.At, old: version.Text, next: next})
 	}

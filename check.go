@@ -391,7 +391,7 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	}
 	s.tagged(w, &in)
 	in.HeadIsRelease = w.role != verdict.Lint && in.BaseVersion == in.HeadVersion && len(w.bases.releasesOn(*c, w.names)) > 0
-	in.Private = c.Cargo != nil && c.Cargo.Private
+	in.Private = c.Cargo != nil && !w.head.isRecorded() && c.Cargo.Unpublished()
 	s.declareElsewhere(w, &in)
 	in.Unchecked, in.ReleaseUnknown = append(in.Unchecked, w.unknown...), len(w.unknown) > 0
 	in.Since = s.since(w, in.Findings, in.Declaring)

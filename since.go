@@ -18,7 +18,7 @@ import (
 // pull request moves the version it makes the release, so that the plugin is compared
 // with its last releases instead.
 func (s *session) asReleases(w work) []work {
-	if w.role != verdict.PR || w.pair.base == nil || w.pair.head == nil || w.pair.head.Cargo.Private ||
+	if w.role != verdict.PR || w.pair.base == nil || w.pair.head == nil || w.pair.head.Cargo.Unpublished() ||
 		w.pair.base.Cargo.Version.Text == w.pair.head.Cargo.Version.Text {
 		return []work{w}
 	}

@@ -250,6 +250,12 @@ func (r *cargoReader) version() error {
 	return nil
 }
 
+// Unpublished reports whether Cargo never publishes the crate: because it says so, or
+// because it has no version, which means the same (The Cargo Book, "The version field").
+func (c *Cargo) Unpublished() bool {
+	return c.Private || c.Version.At.IsZero() && !c.Inherited
+}
+
 func (r *cargoReader) unchecked(what, why string, n *node) {
 	r.cargo.Unchecked = append(r.cargo.Unchecked, Unchecked{What: what, Why: why, At: r.place(n)})
 }

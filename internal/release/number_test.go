@@ -62,3 +62,17 @@ func TestNumberDeclaresTheClass(t *testing.T) {
 		}
 	}
 }
+
+func TestKeepPrerelease(t *testing.T) {
+	for _, c := range []struct{ head, next, want string }{
+		{"1.1.0-rc.1", "2.0.0", "2.0.0-rc.1"},
+		{"1.1.0-rc.1", "1.1.0-rc.2", "1.1.0-rc.2"},
+		{"1.1.0-rc.1", "1.1.0", "1.1.0"},
+		{"2.0.0-rc.1", "1.1.0", "1.1.0"},
+		{"1.1.0", "2.0.0", "2.0.0"},
+	} {
+		if got := KeepPrerelease(version(t, c.head), version(t, c.next)).String(); got != c.want {
+			t.Errorf("%s, then %s: %s, want %s", c.head, c.next, got, c.want)
+		}
+	}
+}

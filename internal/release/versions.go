@@ -164,6 +164,16 @@ func Number(base, head Version, needed bump.Class) bump.Class {
 	return bump.Major
 }
 
+// KeepPrerelease returns next as the prerelease that head is, if it is one and next is a
+// later release: who is on the way to 1.1.0 and needs more, goes on to 2.0.0-rc.1 from
+// 1.1.0-rc.1.
+func KeepPrerelease(head, next Version) Version {
+	if !head.IsPrerelease() || next.IsPrerelease() || sameCore(head, next) || Decreased(head, next) {
+		return next
+	}
+	return next.core().version(head.pre())
+}
+
 // core is the x.y.z of a version.
 type core [3]uint64
 

@@ -163,7 +163,7 @@ func nextRelease(c verdict.Comparison) string {
 
 // unreleased reports whether what a change breaks is in no release yet.
 func unreleased(c verdict.Comparison) bool {
-	return c.Since != nil && c.Since.Why == "" && c.Version.Required < c.Version.Needed && c.Since.Version.NeededAtMost < c.Version.Needed
+	return c.Since != nil && c.Since.Why == "" && c.Version.Required < c.Version.Needed && c.Since.Most() < c.Version.Needed
 }
 
 // since tells what the next release adds up to, beside what this change adds.

@@ -61,6 +61,16 @@ func (q *question) tooSmall(need string, class bump.Class) Finding {
 	return f
 }
 
+// Suffices reports whether what is declared for the next release, after head, is enough
+// for a change of that class since base.
+func Suffices(base, head release.Version, declared release.Pending, class bump.Class, policy Policy) bool {
+	q := &question{policy: policy, in: Input{
+		BaseVersion: base.String(), HeadVersion: head.String(), Pending: []release.Pending{declared},
+	}}
+	q.declare()
+	return !q.decreased() && q.covers(class)
+}
+
 func (q *question) versionFinding(rule *rules.Rule, message string) Finding {
 	name := q.in.Crate
 	if name == "" {

@@ -115,7 +115,7 @@ func (q *question) covers(class bump.Class) bool {
 // got yet.
 func (q *question) required(class bump.Class) bump.Class {
 	if q.sinceKnown() {
-		class = min(class, q.in.Since.most())
+		class = min(class, q.in.Since.Most())
 	}
 	if q.policy.MinorMayBreak {
 		class = min(class, bump.Minor)

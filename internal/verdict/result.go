@@ -143,8 +143,8 @@ type Since struct {
 	Why string
 }
 
-// most is the largest bump that everything since the release can need.
-func (s *Since) most() bump.Class { return max(s.Version.Needed, s.Version.NeededAtMost) }
+// Most is the largest bump that everything since the release can need.
+func (s *Since) Most() bump.Class { return max(s.Version.Needed, s.Version.NeededAtMost) }
 
 // Unchecked is a part of the permission surface that could not be read.
 type Unchecked struct {

@@ -55,7 +55,7 @@ func (c Comparison) neededByRelease() bump.Class {
 	if c.Since == nil || c.Since.Why != "" {
 		return c.Version.Needed
 	}
-	return min(c.Version.Needed, c.Since.most())
+	return min(c.Version.Needed, c.Since.Most())
 }
 
 func (s *Summary) count(findings []Finding) {
