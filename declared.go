@@ -111,7 +111,7 @@ func (s *session) outlived(w work, p release.Pending) *side {
 func staleFinding(p release.Pending, last *side) rules.Finding {
 	rule := &rules.ChangeFileStale
 	return rules.Finding{
-		Rule: rule, Bump: rule.Bump, Severity: rule.Severity, Effect: rule.Effect, Introduced: true,
+		Rule: rule, Bump: rule.Bump, Severity: rule.Severity, Effect: rule.Effect,
 		Subject: diff.Subject{Kind: diff.OnFile, Name: p.By},
 		Message: fmt.Sprintf("%s was there when %s was released, which did not take it up: it declares nothing", p.By, last.told.Spec),
 		Help:    rule.Help, At: p.At,

@@ -46,11 +46,12 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error)
 	if err != nil {
 		return nil, err
 	}
+	intended := b.intended(c)
 	found, err := releases.Last(names, release.Head{
-		Commit: start.ID, Ahead: ahead, Spec: b.head.told.Spec, Version: b.intended(c),
+		Commit: start.ID, Ahead: ahead, Spec: b.head.told.Spec, Version: intended,
 	}, b.crate(c))
-	if err == nil && found[0].Tag.Name == "" && repo.Shallow() {
-		err = gitsrc.ErrShallow // a tag may be where the clone was cut off
+	if err == nil && repo.Shallow() && isSecondChoice(found[0], intended) {
+		err = gitsrc.ErrShallow // a better one may be where the clone was cut off
 	}
 	if err != nil {
 		return nil, b.cutShort(names, err)
@@ -65,6 +66,13 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error)
 		}
 	}
 	return bases, nil
+}
+
+// isSecondChoice reports whether a release is only taken because there is no tag, or no
+// stable release for a version that is one.
+func isSecondChoice(found release.Release, version string) bool {
+	v := versionOf(version)
+	return found.Tag.Name == "" || found.Version.IsPrerelease() && !v.IsZero() && !v.IsPrerelease()
 }
 
 // intended is the version that head is on the way to: Cargo.toml's or, where a
@@ -197,7 +205,7 @@ func (s *session) tagged(w work, in *verdict.Input) {
 		return
 	}
 	f := mismatch(w, fmt.Sprintf("tag %s is on this commit, whose Cargo.toml says %s", mistagged[0].Tag.Name, w.pair.head.Cargo.Version.Text))
-	f.Introduced = true
+	f.Introduced = w.base == nil || w.base.commit.ID != w.head.commit.ID
 	in.Findings = append(in.Findings, f)
 	if first := mistagged[0]; disagree && release.Unchanged(released, w.sources.Tag) && release.Decreased(first.Version, w.sources.Head) {
 		in.HeadVersion, in.HeadTag = first.Version.String(), first.Tag.Name // Cargo.toml follows, as it did after base
