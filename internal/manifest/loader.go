@@ -10,6 +10,7 @@ import (
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/source/mobile"
 	"github.com/permver/permver/internal/source/rust"
 )
 
@@ -34,6 +35,7 @@ type Loader struct {
 	rust       memo[*rust.File]
 	surveys    memo[*survey]
 	lists      memo[[]byte]
+	native     [len(languages)]memo[*mobile.File]
 
 	mu      sync.Mutex
 	decoded map[decodedKey]*decodedFile
@@ -80,6 +82,9 @@ func (l *Loader) Load(side Side, dir string) (*Plugin, error) {
 	}
 	if sources := program(); err == nil {
 		err = sources
+	}
+	if err == nil {
+		err = l.readMobile(side, p) // which depends on what the sources answer
 	}
 	if err != nil {
 		return nil, fmt.Errorf("load the plugin in %q: %w", dir, err)

@@ -47,6 +47,10 @@ type Plugin struct {
 	Script   *rust.Script  // facts of the build script; nil if there is none
 	Program  *rust.Program // facts of the crate's sources; nil if none could be read
 
+	// Android and IOS are the plugin's halves for these platforms: what answers the
+	// commands there that Program does not.
+	Android, IOS Native
+
 	// ScopeSchema is the JSON Schema of the plugin's scope entries, nil if it is not known:
 	// only a record holds it.
 	ScopeSchema *Value

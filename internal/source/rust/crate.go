@@ -20,6 +20,9 @@ type Program struct {
 	// handlers' macro, at the places in Unknown: what it answers is not known.
 	HandlerUnknown bool
 	Unknown        []FileSpan
+	// NamesAndroid and NamesIOS say that a file has the name of what registers the class
+	// of a plugin there (tauri, plugin/mobile.rs).
+	NamesAndroid, NamesIOS bool
 	// NamesScope says that a file may ask for the scope of the plugin as a whole.
 	NamesScope bool
 }
@@ -144,6 +147,8 @@ func (p *programmer) add(n *node, unreached bool) {
 		return at
 	}
 	p.prog.NamesScope = p.prog.NamesScope || n.file.NamesScope
+	p.prog.NamesAndroid = p.prog.NamesAndroid || n.file.NamesAndroid
+	p.prog.NamesIOS = p.prog.NamesIOS || n.file.NamesIOS
 	for _, c := range n.file.Commands {
 		c.Place = place(c.Place)
 		p.prog.Commands = append(p.prog.Commands, ProgramCommand{c, n.path, unreached})

@@ -20,6 +20,9 @@ type File struct {
 	// NamesScope says that the text has the name of what gives the scope of a plugin as a
 	// whole, GlobalScope or PluginApi::scope (tauri, ipc/authority.rs and plugin/mod.rs).
 	NamesScope bool
+	// NamesAndroid and NamesIOS say that the text has the name of what registers the
+	// class of a plugin on Android or iOS.
+	NamesAndroid, NamesIOS bool
 
 	strings string // the values of its string literals, with a quote after each
 

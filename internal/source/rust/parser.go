@@ -16,7 +16,7 @@ func Parse(src []byte) *File {
 			Problems: []Problem{{Span{1, 1, 1, 1}, "larger than 4 MiB: not read"}},
 			scopes:   []scope{{kind: moduleScope}},
 
-			NamesScope: true,
+			NamesScope: true, NamesAndroid: true, NamesIOS: true,
 		}
 	}
 	p := newParser(lex(src))
@@ -25,6 +25,8 @@ func Parse(src []byte) *File {
 	p.file.Problems = slices.Clip(p.lx.problems)
 	p.file.strings = p.lx.strings()
 	p.file.NamesScope = bytes.Contains(src, []byte("GlobalScope")) || bytes.Contains(src, []byte(".scope"))
+	p.file.NamesAndroid = bytes.Contains(src, []byte("register_android_plugin"))
+	p.file.NamesIOS = bytes.Contains(src, []byte("register_ios_plugin"))
 	f := p.file
 	return &f
 }

@@ -1,0 +1,244 @@
+package manifest
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/source/mobile"
+	"github.com/permver/permver/internal/source/rust"
+)
+
+// Native is the half of a plugin for Android or iOS: the project in Kotlin and Java, or
+// in Swift, that the build script names.
+type Native struct {
+	// Dir is the project's folder, relative to the top of the side; "" if there is none.
+	Dir string
+	// Known is whether all methods are known; Why says what stands in the way. Without a
+	// project it is known that there are none.
+	Known bool
+	Why   string
+	// Methods are those of the plugin's classes that answer commands, in the order of
+	// their places, without those that all plugins have.
+	Methods []mobile.Command
+}
+
+// Answers returns the method that a command which no handler in Rust answers is handed
+// to. The place of a method that all plugins have is zero.
+func (n Native) Answers(command string) (mobile.Command, bool) {
+	if n.Dir == "" {
+		return mobile.Command{}, false
+	}
+	name := mobile.CommandMethod(command)
+	for _, m := range n.Methods {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return mobile.Command{Name: name}, mobile.Inherited(name)
+}
+
+// Native is the plugin's half for a platform. On those for desktops it is known that
+// there is none.
+func (p *Plugin) Native(platform Platforms) Native {
+	switch platform {
+	case Android:
+		return p.Android
+	case IOS:
+		return p.IOS
+	}
+	return Native{Known: true}
+}
+
+// readMobile reads the halves for Android and iOS, if the plugin has a command that
+// Rust does not surely answer: reading them is of no use otherwise.
+func (l *Loader) readMobile(side Side, p *Plugin) error {
+	for _, half := range []struct {
+		into             *Native
+		platform, method string
+		registers        bool
+	}{
+		{&p.Android, Android.String(), "android_path", p.Program != nil && p.Program.NamesAndroid},
+		{&p.IOS, IOS.String(), "ios_path", p.Program != nil && p.Program.NamesIOS},
+	} {
+		dirs, why := nativeDirs(p, half.method)
+		switch {
+		case why != "":
+			half.into.Why = why
+		case p.Program == nil:
+			half.into.Why = "the sources in Rust could not be read"
+		case len(dirs) == 0 && half.registers:
+			half.into.Why = "the build script names no project, but the sources register a class"
+		case len(dirs) == 0:
+			half.into.Known = true
+		default:
+			half.into.Dir = dirs[0]
+			if err := l.readNative(side, p, dirs, half.platform, half.into); err != nil {
+				return fmt.Errorf("read the plugin's sources for %s: %w", half.platform, err)
+			}
+		}
+	}
+	return nil
+}
+
+// nativeDirs are the folders that the builders are given by a method; why says why they
+// are not known.
+func nativeDirs(p *Plugin, method string) (dirs []string, why string) {
+	if p.Script == nil || !p.Script.Found {
+		return nil, "the build script has no call of tauri_plugin::Builder::new"
+	}
+	for _, c := range p.Script.Chains {
+		given := 0
+		for _, of := range c.Paths {
+			if of.Method != method {
+				continue
+			}
+			given++
+			dir := path.Join(p.Dir, of.Path)
+			if path.IsAbs(of.Path) || outsideOf(dir) {
+				return nil, "the build script names a folder outside of the repository"
+			}
+			if !slices.Contains(dirs, dir) {
+				dirs = append(dirs, dir)
+			}
+		}
+		for _, m := range c.Methods {
+			if m.Name == method {
+				given--
+			}
+		}
+		if given < 0 {
+			return nil, "the build script computes the path of the project"
+		}
+	}
+	return dirs, ""
+}
+
+// readNative reads the projects in some folders into one half.
+func (l *Loader) readNative(side Side, p *Plugin, dirs []string, platform string, into *Native) error {
+	if !p.needsNative(platform) {
+		into.Why = "it was not read, since Rust answers all commands"
+		return nil
+	}
+	w := nativeWalk{loader: l, side: side}
+	for _, dir := range dirs {
+		actual, entry, err := side.Follow(dir, gitsrc.Entry{})
+		switch {
+		case isAbsent(err), errors.Is(err, gitsrc.ErrLink), errors.Is(err, gitsrc.ErrSubmodule):
+			w.doubt("there is no folder " + dir)
+		case err != nil:
+			return err
+		case entry.Kind != gitsrc.Dir || actual != dir:
+			w.doubt(dir + " is no folder of the repository itself")
+		default:
+			if err := w.walk(dir, 0); err != nil {
+				return err
+			}
+		}
+	}
+	project := mobile.Link(w.sources)
+	w.doubt(project.Doubt)
+	into.Known, into.Why, into.Methods = w.why == "", w.why, project.Commands
+	return nil
+}
+
+// needsNative reports whether some command may be answered by another half on a
+// platform than by Rust.
+func (p *Plugin) needsNative(platform string) bool {
+	answered := func(n Name) bool { return p.Program.Answers(n.Text, platform) == rust.True }
+	for _, item := range p.Commands.Items {
+		if !answered(item) {
+			return true
+		}
+	}
+	for _, permission := range p.Manifest.Permissions {
+		if slices.ContainsFunc(permission.Allow, func(n Name) bool { return !answered(n) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// nativeWalk collects the sources of a project.
+type nativeWalk struct {
+	loader  *Loader
+	side    Side
+	sources []mobile.Source
+	why     string // the first thing that keeps all methods from being known
+}
+
+func (w *nativeWalk) doubt(why string) {
+	if w.why == "" {
+		w.why = why
+	}
+}
+
+// language is one that the classes of plugins are written in.
+type language struct {
+	ending string // of its files
+	read   func([]byte) *mobile.File
+}
+
+// languages are in the order of the loader's memos.
+var languages = [...]language{{".kt", mobile.Kotlin}, {".java", mobile.Java}, {".swift", mobile.Swift}}
+
+// languageOf is the index of the language that a file is in, -1 if it is in none.
+func languageOf(file string) int {
+	return slices.IndexFunc(languages[:], func(l language) bool { return strings.HasSuffix(file, l.ending) })
+}
+
+// notNative are the folders of a project that hold nothing of the plugin's own: what
+// is built, what Tauri puts there, and tests.
+var notNative = []string{"build", "test", "androidtest", "tests", "pods"}
+
+func isNative(dir string) bool {
+	return !strings.HasPrefix(dir, ".") && !slices.Contains(notNative, strings.ToLower(dir))
+}
+
+// walk reads the sources in and below a folder. Where build files may put them is not
+// asked: all sources count.
+func (w *nativeWalk) walk(dir string, depth int) error {
+	entries, err := w.side.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		file, language := path.Join(dir, e.Name), languageOf(e.Name)
+		switch {
+		case e.Kind == gitsrc.Dir && isNative(e.Name) && depth < maxNested:
+			err = w.walk(file, depth+1)
+		case e.Kind == gitsrc.Dir && isNative(e.Name):
+			w.doubt(dir + " holds folders that are nested too deep")
+		case e.Kind == gitsrc.Symlink || e.Kind == gitsrc.Submodule:
+			if isNative(e.Name) {
+				w.doubt(file + " is a link or a submodule")
+			}
+		case language >= 0 && e.Kind.Regular():
+			err = w.read(file, e, language)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *nativeWalk) read(file string, e gitsrc.Entry, language int) error {
+	content, err := w.loader.native[language].load(w.side, file, e, func(src []byte) *mobile.File {
+		if gitsrc.IsLFSPointer(src) {
+			return &mobile.File{Problem: "its content is in Git LFS"}
+		}
+		return languages[language].read(src)
+	})
+	if errors.Is(err, gitsrc.ErrTooBig) {
+		content, err = &mobile.File{Problem: "it is too big"}, nil
+	}
+	if err != nil {
+		return fmt.Errorf("read %s: %w", file, err)
+	}
+	w.sources = append(w.sources, mobile.Source{Path: file, File: content})
+	return nil
+}

@@ -1,0 +1,67 @@
+package mobile
+
+import (
+	"strings"
+	"unicode"
+)
+
+// CommandMethod is the name of the method that a command is handed to: the command in
+// lower camel case, as the crate heck writes it (heck 0.5, AsLowerCamelCase).
+func CommandMethod(command string) string {
+	var b strings.Builder
+	for i, word := range words(command) {
+		if i == 0 {
+			b.WriteString(strings.ToLower(word))
+			continue
+		}
+		first, rest := cutRune(word)
+		b.WriteString(strings.ToUpper(first) + strings.ToLower(rest))
+	}
+	return b.String()
+}
+
+func cutRune(word string) (first, rest string) {
+	for i := range word {
+		if i > 0 {
+			return word[:i], word[i:]
+		}
+	}
+	return word, ""
+}
+
+// words parts a name where something stands that is neither a letter nor a digit,
+// before a capital that follows a small letter, and before the last of several
+// capitals that a small letter follows.
+func words(name string) []string {
+	var all []string
+	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+		all = append(all, camelWords([]rune(part))...)
+	}
+	return all
+}
+
+func camelWords(part []rune) []string {
+	var all []string
+	first := 0
+	var small, capital bool // what the last letter of the word so far is
+	for i := 0; i+1 < len(part); i++ {
+		was := capital
+		if unicode.IsLower(part[i]) {
+			small, capital = true, false
+		} else if unicode.IsUpper(part[i]) {
+			small, capital = false, true
+		}
+		cut := first
+		switch {
+		case small && unicode.IsUpper(part[i+1]):
+			cut = i + 1
+		case was && unicode.IsUpper(part[i]) && unicode.IsLower(part[i+1]):
+			cut = i
+		}
+		if cut > first {
+			all = append(all, string(part[first:cut]))
+			first, small, capital = cut, false, false
+		}
+	}
+	return append(all, string(part[first:]))
+}
