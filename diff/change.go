@@ -83,6 +83,7 @@ const (
 	CommandRemoved Kind = "command-removed"
 	CommandRenamed Kind = "command-renamed"
 	CommandAdded   Kind = "command-added"
+	MobileRemoved  Kind = "mobile-implementation-removed"
 
 	PluginKeyChanged   Kind = "plugin-key-changed"
 	BuildScriptRemoved Kind = "build-script-removed"

@@ -30,6 +30,7 @@ func Compare(base, head *acl.Surface) []Change {
 	}
 	c.compareKeys()
 	c.compareCommands()
+	c.compareMobile()
 	c.compareIdentifiers()
 	c.compareKept()
 	c.doubt()

@@ -17,6 +17,10 @@ func (c *comparison) addWitnesses() {
 		if !change.Breaking || change.Certainty == Unknown {
 			continue
 		}
+		if change.Kind == MobileRemoved {
+			change.Witness = c.mobileWitness(change)
+			continue
+		}
 		change.Witness = c.witness(change)
 	}
 }

@@ -78,6 +78,7 @@ const (
 var groups = [][]*Rule{
 	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, guestRules, releaseRules,
 	fileRules, permissionRules, setRules, securityRules, buildRules, dependencyRules, entryRules, publishRules,
+	mobileRules,
 }
 
 // All returns the catalogue, by group and in a fixed order.

@@ -24,6 +24,8 @@ type Native struct {
 	// Methods are those of the plugin's classes that answer commands, in the order of
 	// their places, without those that all plugins have.
 	Methods []mobile.Command
+	// Files are the sources that were read, sorted.
+	Files []string
 }
 
 // Answers returns the method that a command which no handler in Rust answers is handed
@@ -134,7 +136,7 @@ func (l *Loader) readNative(side Side, p *Plugin, dirs []string, platform string
 		case entry.Kind != gitsrc.Dir || actual != dir:
 			w.doubt(dir + " is no folder of the repository itself")
 		default:
-			if err := w.walk(dir, 0); err != nil {
+			if err := w.walk(dir, false, 0); err != nil {
 				return err
 			}
 		}
@@ -142,6 +144,10 @@ func (l *Loader) readNative(side Side, p *Plugin, dirs []string, platform string
 	project := mobile.Link(w.sources)
 	w.doubt(project.Doubt)
 	into.Known, into.Why, into.Methods = w.why == "", w.why, project.Commands
+	for _, s := range w.sources {
+		into.Files = append(into.Files, s.Path)
+	}
+	slices.Sort(into.Files)
 	return nil
 }
 
@@ -190,32 +196,37 @@ func languageOf(file string) int {
 	return slices.IndexFunc(languages[:], func(l language) bool { return strings.HasSuffix(file, l.ending) })
 }
 
-// notNative are the folders of a project that hold nothing of the plugin's own: what
-// is built, what Tauri puts there, and tests.
-var notNative = []string{"build", "test", "androidtest", "tests", "pods"}
+// notNative are the folders of a project that hold nothing of the plugin's own: what is
+// built, and tests.
+var notNative = []string{"androidtest", "build", "pods", "test", "tests"}
 
+// isNative reports whether the sources in a folder of a project count. What is hidden
+// was put there by tools, Tauri's among them.
 func isNative(dir string) bool {
 	return !strings.HasPrefix(dir, ".") && !slices.Contains(notNative, strings.ToLower(dir))
 }
 
+// sourceFolders are those below which a folder of whatever name is a package.
+var sourceFolders = []string{"java", "kotlin", "main", "Sources"}
+
 // walk reads the sources in and below a folder. Where build files may put them is not
 // asked: all sources count.
-func (w *nativeWalk) walk(dir string, depth int) error {
+func (w *nativeWalk) walk(dir string, inSources bool, depth int) error {
 	entries, err := w.side.ReadDir(dir)
 	if err != nil {
 		return err
 	}
+	inSources = inSources || slices.Contains(sourceFolders, path.Base(dir))
 	for _, e := range entries {
 		file, language := path.Join(dir, e.Name), languageOf(e.Name)
+		counts := isNative(e.Name) || inSources && !strings.HasPrefix(e.Name, ".")
 		switch {
-		case e.Kind == gitsrc.Dir && isNative(e.Name) && depth < maxNested:
-			err = w.walk(file, depth+1)
-		case e.Kind == gitsrc.Dir && isNative(e.Name):
+		case e.Kind == gitsrc.Dir && counts && depth == maxNested:
 			w.doubt(dir + " holds folders that are nested too deep")
-		case e.Kind == gitsrc.Symlink || e.Kind == gitsrc.Submodule:
-			if isNative(e.Name) {
-				w.doubt(file + " is a link or a submodule")
-			}
+		case e.Kind == gitsrc.Dir && counts:
+			err = w.walk(file, inSources, depth+1)
+		case (e.Kind == gitsrc.Symlink || e.Kind == gitsrc.Submodule) && counts:
+			w.doubt(file + " is a link or a submodule")
 		case language >= 0 && e.Kind.Regular():
 			err = w.read(file, e, language)
 		}

@@ -178,6 +178,8 @@ func TestEveryQuestionCounts(t *testing.T) {
 			"find p/build.rs: read the build script p/build.rs: reading p/build.rs",
 			"read p/build.rs: read the build script p/build.rs: reading p/build.rs",
 			"list p: look for links in p",
+			"list p/android: look for links in p/android",
+			"list p/android/src: look for links in p/android/src",
 			"list p/permissions: look for links in p/permissions",
 			"list p/permissions/sub: look for links in p/permissions/sub",
 			"list p/src: look for links in p/src",

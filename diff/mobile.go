@@ -1,0 +1,96 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/source/mobile"
+	"github.com/permver/permver/internal/source/rust"
+)
+
+// compareMobile tells of the commands that capabilities can allow on both sides, and
+// that a method in Kotlin, Java or Swift answered and none does now. Where Rust answers
+// them the method is never asked; a platform that the plugin no longer has is not
+// spoken of command by command.
+func (c *comparison) compareMobile() {
+	told := make(map[string]bool)
+	for _, change := range c.changes {
+		told[change.Subject.Name] = told[change.Subject.Name] || change.Subject.Kind == OnCommand
+	}
+	for _, command := range sortedKeys(c.grantedBase) {
+		is := c.grantedHead[command]
+		if is == nil || told[command] {
+			continue
+		}
+		var change *Change
+		for _, platform := range (c.grantedBase[command].Platforms & is.Platforms & (manifest.Android | manifest.IOS)).Each() {
+			was, lost := c.lostMethod(command, platform)
+			switch {
+			case !lost:
+			case change == nil:
+				change = c.report(Change{
+					Kind: MobileRemoved, Subject: Subject{OnCommand, command},
+					Platforms: platform, Breaking: true, Lost: []string{command},
+					Base: was, Head: c.nearestMethod(was, command, platform), Gone: true,
+				})
+			default:
+				change.Platforms |= platform
+			}
+		}
+	}
+}
+
+// lostMethod is where the method stood that answered a command on a platform; false if
+// it still answers, or if it cannot be told that it did or that nothing does now.
+func (c *comparison) lostMethod(command string, platform manifest.Platforms) (source.Place, bool) {
+	b, h := c.base.Plugin, c.head.Plugin
+	was, is := b.Native(platform), h.Native(platform)
+	if !was.Known || !is.Known || is.Dir == "" {
+		return source.Place{}, false
+	}
+	if b.Program.Answers(command, platform.String()) != rust.False || h.Program.Answers(command, platform.String()) != rust.False {
+		return source.Place{}, false
+	}
+	method, answered := was.Answers(command)
+	_, answers := is.Answers(command)
+	return method.At, answered && !answers
+}
+
+// nearestMethod is where in head to point at when a method is gone: the file it stood
+// in, else where the command is declared.
+func (c *comparison) nearestMethod(gone source.Place, command string, platform manifest.Platforms) source.Place {
+	relative := strings.TrimPrefix(gone.File, c.base.Plugin.Dir)
+	for _, file := range c.head.Plugin.Native(platform).Files {
+		if strings.TrimPrefix(file, c.head.Plugin.Dir) == relative {
+			return source.Place{File: file, Span: source.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
+		}
+	}
+	return commandPlace(c.head.Plugin, command)
+}
+
+// mobileWitness is a capability that allows the command on both sides.
+func (c *comparison) mobileWitness(change *Change) *Witness {
+	command, platform := change.Subject.Name, change.Platforms.First()
+	method := mobile.CommandMethod(command)
+	names := sortedKeys(c.grantedBase[command].By)
+	slices.SortStableFunc(names, func(a, b string) int { return strings.Compare(c.witnessRank(a), c.witnessRank(b)) })
+	for _, name := range names {
+		identifier := c.base.Plugin.Key + ":" + name
+		was, errWas := c.base.Capability(acl.Listed(identifier), platform)
+		is, errIs := c.head.Capability(acl.Listed(identifier), platform)
+		if errWas != nil || errIs != nil || !was.Allows(command) || !is.Allows(command) {
+			continue
+		}
+		return &Witness{
+			Capability: Capability{Identifier: "main", Windows: []string{"main"}, Permissions: []string{identifier}},
+			Platform:   platform, Command: command,
+			Before: fmt.Sprintf("%s is allowed, and the method %s answers", acl.CommandPrefix(c.base.Plugin.Key)+command, method),
+			After:  fmt.Sprintf("%s is allowed; the call fails: No command %s found for plugin …", acl.CommandPrefix(c.head.Plugin.Key)+command, method),
+		}
+	}
+	return nil
+}
