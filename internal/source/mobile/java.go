@@ -43,7 +43,8 @@ func (r *reader) isJavaType(i int32, w string) bool {
 
 func (r *reader) javaMethod(i int32) int32 {
 	defer r.forget()
-	typed := r.name(i-1) != "" && r.word(i-1) != "new" || r.is(i-1, '>') || r.is(i-1, ']')
+	constructs := slices.Contains(javaModifiers, r.word(i-1)) || r.word(i-1) == "new"
+	typed := r.name(i-1) != "" && !constructs || r.is(i-1, '>') || r.is(i-1, ']')
 	_, isCommand := r.attributed("Command")
 	alone := r.at(i+1).match > i+2 && r.parameters(i+1) == 1
 	if r.class() != nil && isCommand && typed && alone && r.modified("public") && !r.modified("static") {

@@ -54,7 +54,7 @@ func lex(src []byte, d dialect) *lexed {
 	}
 	for ; l.top >= 0; l.top = l.toks[l.top].outer {
 		l.toks[l.top].match = int32(len(l.toks))
-		l.problem = "a bracket is not closed"
+		l.complain("a bracket is not closed")
 	}
 	return l
 }
@@ -104,6 +104,13 @@ func (l *lexed) add(kind tokenKind, pos, end int) int32 {
 	return int32(len(l.toks) - 1)
 }
 
+// complain notes the first thing that is wrong with the text.
+func (l *lexed) complain(problem string) {
+	if l.problem == "" {
+		l.problem = problem
+	}
+}
+
 // close matches a closer with the bracket that it closes. A brace closes the brackets
 // in it too; what has no counterpart is passed over.
 func (l *lexed) close(at int32) {
@@ -120,7 +127,7 @@ func (l *lexed) close(at int32) {
 			return
 		}
 	}
-	l.problem = "a bracket closes none"
+	l.complain("a bracket closes none")
 }
 
 func closes(open, c byte) bool {
@@ -204,7 +211,7 @@ func (l *lexed) skip(i int32) int32 {
 }
 
 // maxAngles bounds the tokens between angle brackets.
-const maxAngles = 1024
+const maxAngles = 128
 
 // angles is the index after the angle brackets that open at i; i if none do.
 func (l *lexed) angles(i int32) int32 {

@@ -6,7 +6,8 @@ import (
 )
 
 // CommandMethod is the name of the method that a command is handed to: the command in
-// lower camel case, as the crate heck writes it (heck 0.5, AsLowerCamelCase).
+// lower camel case, as the crate heck writes it (heck 0.5, AsLowerCamelCase), but for the
+// few letters of which a capital has several.
 func CommandMethod(command string) string {
 	var b strings.Builder
 	for i, word := range words(command) {
@@ -34,11 +35,17 @@ func cutRune(word string) (first, rest string) {
 // capitals that a small letter follows.
 func words(name string) []string {
 	var all []string
-	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+	for _, part := range strings.FieldsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.Is(unicode.Other_Alphabetic, r)
+	}) {
 		all = append(all, camelWords([]rune(part))...)
 	}
 	return all
 }
+
+// isSmall and isCapital are Rust's char::is_lowercase and is_uppercase.
+func isSmall(r rune) bool   { return unicode.IsLower(r) || unicode.Is(unicode.Other_Lowercase, r) }
+func isCapital(r rune) bool { return unicode.IsUpper(r) || unicode.Is(unicode.Other_Uppercase, r) }
 
 func camelWords(part []rune) []string {
 	var all []string
@@ -46,16 +53,16 @@ func camelWords(part []rune) []string {
 	var small, capital bool // what the last letter of the word so far is
 	for i := 0; i+1 < len(part); i++ {
 		was := capital
-		if unicode.IsLower(part[i]) {
+		if isSmall(part[i]) {
 			small, capital = true, false
-		} else if unicode.IsUpper(part[i]) {
+		} else if isCapital(part[i]) {
 			small, capital = false, true
 		}
 		cut := first
 		switch {
-		case small && unicode.IsUpper(part[i+1]):
+		case small && isCapital(part[i+1]):
 			cut = i + 1
-		case was && unicode.IsUpper(part[i]) && unicode.IsLower(part[i+1]):
+		case was && isCapital(part[i]) && isSmall(part[i+1]):
 			cut = i
 		}
 		if cut > first {

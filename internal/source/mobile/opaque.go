@@ -55,7 +55,7 @@ func (l *lexed) comment(i int) int {
 			}
 		}
 	}
-	l.problem = "a comment is not closed"
+	l.complain("a comment is not closed")
 	return len(l.src)
 }
 
@@ -120,7 +120,7 @@ func (l *lexed) string(i, hashes, depth int) int {
 		}
 		at = end
 	}
-	l.problem = "a string is not closed"
+	l.complain("a string is not closed")
 	return len(l.src)
 }
 

@@ -37,9 +37,15 @@ type attribute struct {
 	args int32 // the bracket that opens its arguments, or -1
 }
 
+// maxFile is the size in bytes up to which a file is read.
+const maxFile = 1 << 20
+
 // read goes through a text with what one language does at each token: it returns the
 // index of the token to go on with.
 func read(src []byte, d dialect, step func(r *reader, i int32) int32) *File {
+	if len(src) > maxFile {
+		return &File{Problem: "it is larger than 1 MiB"}
+	}
 	r := &reader{lexed: lex(src, d), lines: source.NewLines(src), aliases: map[string]string{}}
 	for i := int32(0); int(i) < len(r.toks); {
 		for len(r.scopes) > 0 && i >= r.scopes[len(r.scopes)-1].last {
