@@ -215,7 +215,7 @@ func initPlugin() -> Plugin { return P() }
   @objc
   private
   func c(_ i: Invoke!) throws(E) {}
-  @discardableResult @objc dynamic func d(_ i: Invoke) -> Int { 1 }
+  @discardableResult @objc dynamic func d(_ i: Invoke) async throws -> Int { 1 }
   nonisolated @objc func e(_ i: Any?) rethrows {}
   override func f(_ i: Invoke) {}
   @objc func g(_ i: @escaping Invoke = Invoke()) {}
@@ -229,11 +229,9 @@ func initPlugin() -> Plugin { return P() }
   @objc(e:f:) func e(_ i: Invoke) {}
   @objc(g:completionHandler:) func g(_ i: Invoke) async {}
   @objc() func h(_ i: Invoke) {}
-}`, "P: Plugin | a 2:18-2:19 | b 3:24-3:25 | c 4:18-4:19\n"},
+}`, "P: Plugin | a 2:18-2:19 | b 3:24-3:25 | c 4:18-4:19 | g 7:36-7:37\n"},
 	{"what Objective-C does not call", `class P: Plugin {
   @objc func a(invoke: Invoke) {}
-  @objc func b(_ i: Invoke) async {}
-  @objc func c(_ i: Invoke) async throws {}
   @objc static func d(_ i: Invoke) {}
   @objc class func e(_ i: Invoke) {}
   @objc func f() {}
@@ -261,7 +259,7 @@ let actor = 1`, "P: Plugin\n"},
 extension A.P: Q where T == Int { @objc func g(_ i: Invoke) {}
   class R { @objc func h(_ i: Invoke) {} } }
 @objc class Z: Plugin { func z(_ i: Invoke) {} }`,
-		"P: Plugin | a 2:8-2:9\nextension P | e 7:26-7:27\nextension P: Q | g 8:46-8:47\nR | h 9:24-9:25\nZ: Plugin\n"},
+		"P: Plugin | a 2:8-2:9 | d 5:8-5:9\nextension P | e 7:26-7:27\nextension P: Q | g 8:46-8:47\nR | h 9:24-9:25\nZ: Plugin\n"},
 	{"comments and strings", `class P: Plugin {
   /* @objc /* nested */ func a(_ i: Invoke) {} */
   // @objc func b(_ i: Invoke) {}

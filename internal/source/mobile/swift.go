@@ -95,7 +95,7 @@ func (r *reader) swiftFunction(i int32) int32 {
 	if class == nil || r.modified("static", "class") || !r.takesInvoke(at) {
 		return r.skip(at)
 	}
-	if name, ok := r.selector(i+1, r.skip(at), class.exposed); ok {
+	if name, ok := r.selector(i+1, class.exposed); ok {
 		r.method(name, i+1)
 	}
 	return r.skip(at)
@@ -121,8 +121,9 @@ func (r *reader) takesInvoke(i int32) bool {
 }
 
 // selector is the command that a method answers: its name, or that in the selector
-// that it is given. after is the index after its parameters.
-func (r *reader) selector(name, after int32, exposed bool) (string, bool) {
+// that it is given. An async method, whose selector has a completion handler, answers
+// since tauri 2.9 (Tauri.swift).
+func (r *reader) selector(name int32, exposed bool) (string, bool) {
 	objc, known := r.attributed("objc")
 	if _, not := r.attributed("nonobjc"); not {
 		return "", false
@@ -137,12 +138,7 @@ func (r *reader) selector(name, after int32, exposed bool) (string, bool) {
 			selector += string(r.src[t.pos:t.end])
 		}
 		command, rest, _ := strings.Cut(selector, ":")
-		return command, command != "" && (rest == "" && strings.HasSuffix(selector, ":") || rest == "error:")
-	}
-	for at := after; r.name(at) != "" && !r.is(at, '{') && at < after+4; at++ {
-		if r.word(at) == "async" { // its selector has a completion handler
-			return "", false
-		}
+		return command, command != "" && (rest == "" && strings.HasSuffix(selector, ":") || rest == "error:" || rest == "completionHandler:")
 	}
 	return r.name(name), true
 }
