@@ -14,17 +14,8 @@ import (
 	"github.com/permver/permver/internal/source/rust"
 )
 
-// buildRules are about build scripts, what they generate, and the commands they
-// list.
+// buildRules are about build scripts and what they generate.
 var buildRules = []*Rule{
-	{
-		ID:      "command-missing-from-commands",
-		Summary: "a command is registered that no permission can grant",
-		Meaning: "The handler is there, but neither COMMANDS nor a permission file knows the command. Every call is denied, and no application can change that.",
-		Help:    "add the command to COMMANDS in build.rs",
-		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
-		lint: lintUnlistedCommands,
-	},
 	{
 		ID:      "commands-not-static",
 		Summary: "the list of commands cannot be read from the build script",
@@ -73,51 +64,6 @@ var buildRules = []*Rule{
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Builds,
 		lint: lintRerunNonexistent,
 	},
-}
-
-// lintUnlistedCommands looks at the handlers that are registered. It is silent
-// where the list of commands cannot be told.
-func lintUnlistedCommands(s *acl.Surface) []Finding {
-	p := s.Plugin
-	if !p.ACL || p.Program == nil || !p.Commands.Exact || incomplete(p) {
-		return nil
-	}
-	granted := s.Granted()
-	told := make(map[string]bool)
-	for _, wrong := range unknownNames(p) { // one misspelt name is one fault
-		told[wrong.meant] = true
-	}
-	var findings []Finding
-	for _, h := range p.Program.Handlers {
-		if h.Unreached || h.Macro != "" { // it may belong to something else than the plugin
-			continue
-		}
-		for _, item := range h.Items {
-			name := invokedName(p.Program, item)
-			if granted[name] != nil || told[name] || p.Commands.Has(name) || item.Cfg.Eval("") == rust.False {
-				continue
-			}
-			told[name] = true
-			findings = append(findings, Finding{
-				Subject: diff.Subject{Kind: diff.OnCommand, Name: name},
-				At:      source.Place{File: h.File, Span: source.Span(item.Span)},
-				Message: fmt.Sprintf("command %s is registered, but no permission can grant it", name),
-				Help:    fmt.Sprintf("add %q to COMMANDS in the build script", name),
-			})
-		}
-	}
-	return findings
-}
-
-// invokedName is the name by which a registered function is called: its own, or
-// the one that its attribute gives it.
-func invokedName(program *rust.Program, item rust.HandlerItem) string {
-	for _, c := range program.Commands {
-		if c.Fn == item.Name && c.Renamed {
-			return c.Name
-		}
-	}
-	return item.Name
 }
 
 func lintComputedCommands(s *acl.Surface) []Finding {

@@ -496,7 +496,7 @@ func TestHandlersKnown(t *testing.T) {
 		{&rust.Program{Handlers: handlers}, true},
 		{&rust.Program{Handlers: handlers, Problems: make([]rust.FileProblem, 1)}, false},
 	} {
-		if got := handlersKnown(test.program); got != test.want {
+		if got := (&manifest.Plugin{Program: test.program}).HandlersKnown(); got != test.want {
 			t.Errorf("%+v: %t", test.program, got)
 		}
 	}

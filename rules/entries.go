@@ -88,7 +88,7 @@ type unknownName struct {
 // unknownNames are such names, in the order of the files. There are none to speak of
 // unless all handlers of the plugin are known.
 func unknownNames(p *manifest.Plugin) []unknownName {
-	if incomplete(p) || isMobile(p) || !handlersKnown(p.Program) {
+	if incomplete(p) || isMobile(p) || !p.HandlersKnown() {
 		return nil
 	}
 	var unknown []unknownName
@@ -107,22 +107,11 @@ func unknownNames(p *manifest.Plugin) []unknownName {
 	return unknown
 }
 
-// handlersKnown reports whether everything that answers calls in a program is seen.
-func handlersKnown(p *rust.Program) bool {
-	if p == nil || p.HandlerUnknown || len(p.Opaque) > 0 || len(p.Problems) > 0 {
-		return false
-	}
-	return slices.ContainsFunc(p.Handlers, func(h rust.ProgramHandler) bool { return !h.Unreached }) &&
-		!slices.ContainsFunc(p.Modules, func(m rust.Module) bool { return m.Missing })
-}
-
 // handled are the names of the functions that a program registers, sorted.
 func handled(program *rust.Program) []string {
 	names := make(map[string]bool)
-	for _, h := range program.Handlers {
-		for _, item := range h.Items {
-			names[invokedName(program, item)] = true
-		}
+	for _, r := range program.Registrations() {
+		names[r.Name] = true
 	}
 	return sortedKeys(names)
 }

@@ -13,6 +13,7 @@ func (p *parser) builder(s site, open int32, k BuilderKind) {
 		b.Plugin = p.pluginName(s)
 	}
 	p.chain(&b, s, last+1)
+	b.direct = len(b.Methods)
 	p.chainOfVariable(&b, s, last+1)
 	p.file.Builders = append(p.file.Builders, b)
 }

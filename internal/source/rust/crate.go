@@ -25,6 +25,8 @@ type Program struct {
 	NamesAndroid, NamesIOS bool
 	// NamesScope says that a file may ask for the scope of the plugin as a whole.
 	NamesScope bool
+
+	replaced []Replaced
 }
 
 // Handles reports whether a function of that name is registered as a command, or
@@ -176,6 +178,9 @@ func (p *programmer) add(n *node, unreached bool) {
 			p.invokes = append(p.invokes, placedInvoke{i, n.path})
 		}
 	}
+	if !neverCompiled(n.cfg) {
+		p.prog.replaced = append(p.prog.replaced, replacedIn(n.file, n.path, unreached)...)
+	}
 	p.names(n, unreached)
 }
 
@@ -228,6 +233,7 @@ func (p *programmer) sort() {
 	byPlace(p.prog.Commands, func(c *ProgramCommand) FileSpan { return FileSpan{c.File, c.Span} })
 	byPlace(p.prog.Handlers, func(h *ProgramHandler) FileSpan { return FileSpan{h.File, h.Span} })
 	byPlace(p.prog.RuntimeNames, func(n *ProgramName) FileSpan { return FileSpan{n.File, n.Span} })
+	byPlace(p.prog.replaced, func(r *Replaced) FileSpan { return FileSpan{r.File, r.First} })
 	byPlace(p.prog.Opaque, func(s *FileSpan) FileSpan { return *s })
 	byPlace(p.prog.Unknown, func(s *FileSpan) FileSpan { return *s })
 }

@@ -75,6 +75,8 @@ type Builder struct {
 	Plugin  *Expr
 	Methods []Method
 	Span    Span // from the constructor's path to the end of its arguments
+
+	direct int // the first of Methods, which are called on what the constructor gives
 }
 
 // Method is a method called on a builder, such as global_scope_schema.

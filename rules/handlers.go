@@ -1,0 +1,311 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/source/rust"
+)
+
+// handlerRules are about the functions that answer commands: whether they are
+// registered, where, and whether a permission can grant them.
+var handlerRules = []*Rule{
+	{
+		ID:      "command-missing-from-commands",
+		Summary: "a command is registered that no permission can grant",
+		Meaning: "The handler is there, but neither COMMANDS nor a permission file knows the command. Every call is denied, and no application can change that.",
+		Help:    "add the command to COMMANDS in build.rs",
+		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
+		lint: lintUnlistedCommands,
+	},
+	{
+		ID:      "command-not-registered",
+		Summary: "a function is annotated as a command, and no handler has it",
+		Meaning: "A call reaches the functions only that generate_handler! lists. An application that is allowed the command is told that it was not found.",
+		Help:    "add the function to generate_handler!",
+		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
+		lint: lintUnregistered,
+	},
+	{
+		ID:      "commands-entry-without-handler",
+		Summary: "COMMANDS lists a command that nothing answers",
+		Meaning: "An application that lists the permission builds, and a call of the command is told that it was not found. Some plugins keep such an entry so that applications which list the permission go on building.",
+		Help:    "nothing to do if the entry is kept for old capabilities; else register a function of that name",
+		Bump:    bump.None, Effect: CallFails, Severity: Note, Group: Builds,
+		lint: lintUnanswered,
+	},
+	{
+		ID:      "command-missing-on-platform",
+		Summary: "a command is granted on platforms on which the plugin does not answer it",
+		Meaning: "Other commands of the plugin are there on those platforms. An application that is allowed this one is told that it was not found.",
+		Help:    "nothing to do if the front end knows; `platforms` in a permission says where it is active",
+		Bump:    bump.None, Effect: CallFails, Severity: Note, Group: Builds,
+		lint: lintMissingOnPlatform,
+	},
+	{
+		ID:      "invoke-handler-overwritten",
+		Summary: "the plugin's builder is given two handlers, and keeps the last",
+		Meaning: "Builder::invoke_handler replaces what it was given before. The commands that only the first handler has are never found.",
+		Help:    "list all commands in one generate_handler!",
+		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
+		lint: lintReplacedHandlers,
+	},
+	{
+		ID:      "handler-duplicate-entry",
+		Summary: "a handler lists a command twice",
+		Meaning: "The first entry answers every call. The compiler does not warn of the second, which is never reached: nobody is hurt if it is the same function.",
+		Help:    "remove one of the entries",
+		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Builds,
+		lint: lintRepeatedEntries,
+	},
+	{
+		ID:      "command-rename-needs-newer-tauri",
+		Summary: "a command is renamed in a way that a supported Tauri ignores",
+		Meaning: "`rename` in #[tauri::command] is known since tauri 2.11. An older one compiles it and says nothing: the command keeps the function's name, and calls of the new one fail.",
+		Help:    "require tauri 2.11, or give the function the command's name",
+		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
+		lint: lintRenameIgnored,
+	},
+	{
+		ID:      "command-rename-with-remove-unused",
+		Summary: "a renamed command is left out of applications that remove unused commands",
+		Meaning: "With `removeUnusedCommands`, Tauri keeps the functions whose own names are allowed (tauri-macros 2.7.4, command/handler.rs). A renamed one is left out even where its command is allowed, and its calls fail.",
+		Help:    "give the function the command's name, or let the permission allow the function's name too",
+		Bump:    bump.None, Effect: CallFails, Severity: Note, Group: Builds,
+		lint: lintRenameRemoved,
+	},
+	{
+		ID:      "global-scope-key-mismatch",
+		Summary: "a command reads a global scope that is not the plugin's",
+		Meaning: "Tauri takes whose scope a GlobalScope parameter holds from the name of the crate that is compiled, without tauri-plugin-, while scopes are kept under the key that `links` gives. A crate of another name reads the application's scope. What capabilities allow or deny in the plugin's never arrives.",
+		Help:    "name the crate tauri-plugin-<key>, or read the scope by PluginApi::scope when the plugin is set up",
+		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
+		lint: lintForeignScope,
+	},
+}
+
+// onCommand is a finding about a command, at a place in a Rust source.
+func onCommand(name, file string, span rust.Span, message string) Finding {
+	return Finding{
+		Subject: diff.Subject{Kind: diff.OnCommand, Name: name},
+		At:      source.Place{File: file, Span: source.Span(span)},
+		Message: message,
+	}
+}
+
+// registered are the entries of the handlers that are the plugin's own for certain, and
+// compiled somewhere.
+func registered(p *manifest.Plugin) []rust.Registration {
+	return slices.DeleteFunc(p.Program.Registrations(), func(r rust.Registration) bool {
+		return r.Unreached || r.Macro != "" || r.Item.Cfg.Eval("") == rust.False
+	})
+}
+
+// lintUnlistedCommands looks at the handlers that are registered. It is silent
+// where the list of commands cannot be told.
+func lintUnlistedCommands(s *acl.Surface) []Finding {
+	p := s.Plugin
+	if !p.ACL || p.Program == nil || !p.Commands.Exact || incomplete(p) {
+		return nil
+	}
+	granted := s.Granted()
+	told := make(map[string]bool)
+	for _, wrong := range unknownNames(p) { // one misspelt name is one fault
+		told[wrong.meant] = true
+	}
+	var findings []Finding
+	for _, r := range registered(p) {
+		if !r.Sure || granted[r.Name] != nil || told[r.Name] || p.Commands.Has(r.Name) {
+			continue
+		}
+		told[r.Name] = true
+		f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("command %s is registered, but no permission can grant it", r.Name))
+		f.Help = fmt.Sprintf("add %q to COMMANDS in the build script", r.Name)
+		f.Platforms = manifest.PlatformsOf(r.Item.Cfg).Perhaps
+		if other := otherSpelling(p, r.Name); other != "" {
+			f.Message += ": COMMANDS lists " + other
+			f.Help = fmt.Sprintf("write %q in COMMANDS: a command is called by its function's name, as it is spelt", r.Name)
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// otherSpelling is the entry of COMMANDS that is a command's name but for its
+// underscores, hyphens and capitals; "" if there is none, or it is a command itself.
+func otherSpelling(p *manifest.Plugin, name string) string {
+	for _, item := range p.Commands.Items {
+		if item.Text != name && plainName(item.Text) == plainName(name) && !p.Program.Handles(item.Text) {
+			return item.Text
+		}
+	}
+	return ""
+}
+
+// plainName is a name without what tells the spellings of the same words apart.
+func plainName(name string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+}
+
+// lintUnregistered looks at the functions that are annotated. It is silent unless
+// everything that answers calls is seen.
+func lintUnregistered(s *acl.Surface) []Finding {
+	p := s.Plugin
+	if !p.ACL || !p.HandlersKnown() {
+		return nil
+	}
+	listed := make(map[string]bool)
+	for _, r := range p.Program.Registrations() {
+		listed[r.Item.Name] = true
+	}
+	answers := p.Answers()
+	var findings []Finding
+	for _, c := range p.Program.Commands {
+		if c.Unreached || c.Macro != "" || listed[c.Fn] || c.Cfg.Eval("") == rust.False {
+			continue
+		}
+		listed[c.Fn] = true
+		f := onCommand(c.Name, c.File, c.Span, fmt.Sprintf("function %s is annotated as a command, but no handler has it", c.Fn))
+		f.Platforms = manifest.PlatformsOf(c.Cfg).Perhaps
+		if s.Granted()[c.Name] == nil || answers.To(c.Name).Perhaps != manifest.NoPlatforms {
+			f.Severity, f.Effect = Note, NoEffect
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// lintUnanswered looks at the entries of COMMANDS. Those of which another rule tells what
+// is wrong are left out.
+func lintUnanswered(s *acl.Surface) []Finding {
+	p := s.Plugin
+	answers := p.Answers()
+	if !p.ACL || !answers.Known() {
+		return nil
+	}
+	meant := make(map[string]bool) // entries that are other spellings of commands
+	for _, r := range registered(p) {
+		meant[otherSpelling(p, r.Name)] = true
+	}
+	var findings []Finding
+	for _, item := range p.Commands.Items {
+		if meant[item.Text] || answers.To(item.Text).Perhaps != manifest.NoPlatforms || p.Program.Handles(item.Text) {
+			continue
+		}
+		meant[item.Text] = true
+		findings = append(findings, Finding{
+			Subject: diff.Subject{Kind: diff.OnCommand, Name: item.Text}, At: item.At,
+			Message: fmt.Sprintf("COMMANDS lists %s, which nothing in the plugin answers", item.Text),
+		})
+	}
+	return findings
+}
+
+// lintMissingOnPlatform makes one finding of the commands that are missing on the same
+// platforms. Where the whole plugin is missing there is nothing to say.
+func lintMissingOnPlatform(s *acl.Surface) []Finding {
+	p := s.Plugin
+	answers := p.Answers()
+	if !p.ACL || !answers.Known() {
+		return nil
+	}
+	var there manifest.Platforms
+	for _, r := range registered(p) {
+		there |= answers.To(r.Name).Surely
+	}
+	var findings []Finding
+	at := make(map[manifest.Platforms]int)
+	told := make(map[string]bool)
+	for _, r := range registered(p) {
+		granted, answered := s.Granted()[r.Name], answers.To(r.Name)
+		if granted == nil || told[r.Name] || !r.Sure {
+			continue
+		}
+		told[r.Name] = true
+		missing := granted.Platforms & there &^ answered.Perhaps
+		if missing == manifest.NoPlatforms {
+			continue
+		}
+		i, known := at[missing]
+		if !known {
+			i = len(findings)
+			at[missing] = i
+			f := onCrate(p, source.Place{File: r.File, Span: source.Span(r.Item.Span)}, "")
+			f.Platforms = missing
+			findings = append(findings, f)
+		}
+		findings[i].Lost = append(findings[i].Lost, r.Name)
+	}
+	for i := range findings {
+		f := &findings[i]
+		f.Message = fmt.Sprintf("permissions grant %s on %s too, where the plugin does not answer %s", list(f.Lost), f.Platforms, plainly(len(f.Lost), "it", "them"))
+	}
+	return findings
+}
+
+// plainly is one word for one thing and another for several.
+func plainly(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func lintReplacedHandlers(s *acl.Surface) []Finding {
+	p := s.Plugin
+	if !p.ACL {
+		return nil
+	}
+	var findings []Finding
+	for _, r := range p.Program.Replaced() {
+		if r.Unreached {
+			continue
+		}
+		f := onCrate(p, source.Place{File: r.File, Span: source.Span(r.Last)}, "the builder is given another handler, which replaces the one before")
+		f.Related = []Related{{Side: "head", At: source.Place{File: r.File, Span: source.Span(r.First)}, Message: "it is lost"}}
+		if len(r.Names) > 0 {
+			f.Lost = r.Names
+			f.Message += fmt.Sprintf(": %s %s never found", list(r.Names), plainly(len(r.Names), "is", "are"))
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// lintRepeatedEntries compares each entry of a handler with those before it, as far as
+// both are surely there on some platform.
+func lintRepeatedEntries(s *acl.Surface) []Finding {
+	p := s.Plugin
+	if !p.ACL {
+		return nil
+	}
+	all := registered(p)
+	var findings []Finding
+	for i, r := range all {
+		at := slices.IndexFunc(all[:i], func(first rust.Registration) bool {
+			return first.Handler == r.Handler && first.Name == r.Name && first.Sure && r.Sure && surelyOn(first)&surelyOn(r) != manifest.NoPlatforms
+		})
+		if at < 0 {
+			continue
+		}
+		first := all[at]
+		f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("the handler lists %s twice", r.Name))
+		f.Platforms = surelyOn(first) & surelyOn(r)
+		f.Related = []Related{{Side: "head", At: source.Place{File: first.File, Span: source.Span(first.Item.Span)}, Message: "it is listed here"}}
+		if !slices.Equal(first.Item.Path, r.Item.Path) {
+			f.Severity, f.Effect = Warning, CallFails
+			f.Message = fmt.Sprintf("command %s is registered for two functions, and %s is never called", r.Name, strings.Join(r.Item.Path, "::"))
+			f.Help = "give one of them another name"
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+func surelyOn(r rust.Registration) manifest.Platforms { return manifest.PlatformsOf(r.Item.Cfg).Surely }
