@@ -85,6 +85,10 @@ const (
 	CommandAdded   Kind = "command-added"
 	MobileRemoved  Kind = "mobile-implementation-removed"
 
+	HandlerRemoved  Kind = "command-handler-removed"
+	HandlerNarrowed Kind = "command-cfg-narrowed"
+	HandlerRenamed  Kind = "command-rename-attr-changed"
+
 	PluginKeyChanged   Kind = "plugin-key-changed"
 	BuildScriptRemoved Kind = "build-script-removed"
 	PluginAdded        Kind = "plugin-added"

@@ -30,6 +30,7 @@ func Compare(base, head *acl.Surface) []Change {
 	}
 	c.compareKeys()
 	c.compareCommands()
+	c.compareAnswers()
 	c.compareMobile()
 	c.compareIdentifiers()
 	c.compareKept()

@@ -21,6 +21,10 @@ func (c *comparison) addWitnesses() {
 			change.Witness = c.mobileWitness(change)
 			continue
 		}
+		if keepsGrants(change.Kind) {
+			change.Witness = c.unansweredWitness(change)
+			continue
+		}
 		change.Witness = c.witness(change)
 	}
 }

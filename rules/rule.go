@@ -76,7 +76,7 @@ const (
 
 // groups are the literals of the catalogue, group by group.
 var groups = [][]*Rule{
-	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, guestRules, releaseRules,
+	identifierRules, grantRules, platformRules, scopeRules, commandRules, answerRules, crateRules, guestRules, releaseRules,
 	fileRules, permissionRules, setRules, securityRules, handlerRules, buildRules, dependencyRules, entryRules, publishRules,
 	mobileRules,
 }

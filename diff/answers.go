@@ -1,0 +1,124 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/source/rust"
+)
+
+// compareAnswers tells of the commands that capabilities can allow on both sides, and
+// that the plugin no longer answers on some platform: the handler lost them, or has them
+// under another condition or name. It is silent where base is not sure to answer, or head
+// may do so in a way that cannot be seen.
+func (c *comparison) compareAnswers() {
+	before, now := c.base.Plugin.Answers(), c.head.Plugin.Answers()
+	if !now.Known() {
+		return
+	}
+	told := make(map[string]bool)
+	for _, change := range c.changes {
+		if change.Subject.Kind == OnCommand {
+			told[change.Subject.Name] = true
+		}
+	}
+	for _, command := range sortedKeys(c.grantedBase) {
+		is := c.grantedHead[command]
+		was, registered := registration(c.base.Plugin, command)
+		if is == nil || told[command] || !registered {
+			continue
+		}
+		allowed := c.grantedBase[command].Platforms & is.Platforms
+		answered := now.To(command).Perhaps
+		if lost := allowed & before.To(command).Surely &^ answered; lost != manifest.NoPlatforms {
+			c.unanswered(command, was, lost, allowed&answered)
+		} else if lost := allowed & manifest.PlatformsOf(was.Item.Cfg).Perhaps &^ answered; lost != manifest.NoPlatforms {
+			change := c.unanswered(command, was, lost, allowed&answered)
+			change.Certainty, change.Evidence = Likely, "it was there under the condition "+was.Item.Cfg.String()
+		}
+	}
+}
+
+// unanswered reports a command that is not answered any more on some platforms; left are
+// those on which it still is.
+func (c *comparison) unanswered(command string, was rust.Registration, lost, left manifest.Platforms) *Change {
+	change := c.report(Change{
+		Kind: HandlerNarrowed, Subject: Subject{OnCommand, command},
+		Platforms: lost, Breaking: true, Lost: []string{command},
+		Base: placeOf(was.File, was.Item.Span), Head: commandPlace(c.head.Plugin, command),
+	})
+	is, registered := registration(c.head.Plugin, command)
+	renamed, otherwise := c.calledOtherwise(was.Function)
+	switch {
+	case registered:
+		change.Head = placeOf(is.File, is.Item.Span)
+	case otherwise:
+		change.Kind, change.NewName, change.Gained = HandlerRenamed, renamed.Name, []string{renamed.Name}
+		change.Base, change.Head = placeOf(was.Function.File, was.Function.AttrSpan), placeOf(renamed.File, renamed.AttrSpan)
+	case left == manifest.NoPlatforms:
+		change.Kind, change.Gone = HandlerRemoved, true
+	default:
+		change.Gone = true
+	}
+	return change
+}
+
+// calledOtherwise is the function of a command that head does not have, if head registers
+// it all the same: its attribute gives it another name.
+func (c *comparison) calledOtherwise(was *rust.ProgramCommand) (*rust.ProgramCommand, bool) {
+	for _, r := range c.head.Plugin.Program.Registrations() {
+		if is := r.Function; was != nil && is != nil && r.Sure && is.Fn == was.Fn {
+			return is, true
+		}
+	}
+	return nil, false
+}
+
+// registration is the first entry of a handler that surely answers a command.
+func registration(p *manifest.Plugin, command string) (rust.Registration, bool) {
+	for _, r := range p.Program.Registrations() {
+		if r.Name == command && !r.Unreached && r.Sure && r.Macro == "" && r.Item.Cfg.Eval("") != rust.False {
+			return r, true
+		}
+	}
+	return rust.Registration{}, false
+}
+
+func placeOf(file string, span rust.Span) source.Place {
+	return source.Place{File: file, Span: source.Span(span)}
+}
+
+// keepsGrants reports whether a kind of change leaves what is granted as it was.
+func keepsGrants(kind Kind) bool {
+	return kind == HandlerRemoved || kind == HandlerNarrowed || kind == HandlerRenamed
+}
+
+// unansweredWitness is a capability that allows the command on both sides.
+func (c *comparison) unansweredWitness(change *Change) *Witness {
+	command, platform := change.Subject.Name, change.Platforms.First()
+	names := sortedKeys(c.grantedBase[command].By)
+	slices.SortStableFunc(names, func(a, b string) int { return strings.Compare(c.witnessRank(a), c.witnessRank(b)) })
+	for _, name := range names {
+		identifier := c.base.Plugin.Key + ":" + name
+		listed := acl.Listed(identifier)
+		was, err := c.base.Capability(listed, platform)
+		if err != nil || !was.Allows(command) {
+			continue
+		}
+		is, err := c.head.Capability(listed, platform)
+		if err != nil || !is.Allows(command) {
+			continue
+		}
+		return &Witness{
+			Capability: Capability{Identifier: "main", Windows: []string{"main"}, Permissions: []string{identifier}},
+			Platform:   platform, Command: command,
+			Before: fmt.Sprintf("%s is allowed and answered", acl.CommandPrefix(c.base.Plugin.Key)+command),
+			After:  fmt.Sprintf("%s is allowed; the call fails: Command %s not found", acl.CommandPrefix(c.head.Plugin.Key)+command, command),
+		}
+	}
+	return nil
+}
