@@ -35,17 +35,17 @@ func (c *comparison) compareAnswers() {
 		allowed := c.grantedBase[command].Platforms & is.Platforms
 		answered := now.To(command).Perhaps
 		if lost := allowed & before.To(command).Surely &^ answered; lost != manifest.NoPlatforms {
-			c.unanswered(command, was, lost, allowed&answered)
+			c.unanswered(command, was, lost)
 		} else if lost := allowed & manifest.PlatformsOf(was.Item.Cfg).Perhaps &^ answered; lost != manifest.NoPlatforms {
-			change := c.unanswered(command, was, lost, allowed&answered)
+			change := c.unanswered(command, was, lost)
 			change.Certainty, change.Evidence = Likely, "it was there under the condition "+was.Item.Cfg.String()
 		}
 	}
 }
 
-// unanswered reports a command that is not answered any more on some platforms; left are
-// those on which it still is.
-func (c *comparison) unanswered(command string, was rust.Registration, lost, left manifest.Platforms) *Change {
+// unanswered reports a command that is not answered any more on some platforms, or on all
+// whose sources are read.
+func (c *comparison) unanswered(command string, was rust.Registration, lost manifest.Platforms) *Change {
 	change := c.report(Change{
 		Kind: HandlerNarrowed, Subject: Subject{OnCommand, command},
 		Platforms: lost, Breaking: true, Lost: []string{command},
@@ -59,10 +59,8 @@ func (c *comparison) unanswered(command string, was rust.Registration, lost, lef
 	case otherwise:
 		change.Kind, change.NewName, change.Gained = HandlerRenamed, renamed.Name, []string{renamed.Name}
 		change.Base, change.Head = placeOf(was.Function.File, was.Function.AttrSpan), placeOf(renamed.File, renamed.AttrSpan)
-	case left == manifest.NoPlatforms:
-		change.Kind, change.Gone = HandlerRemoved, true
 	default:
-		change.Gone = true
+		change.Kind, change.Gone = HandlerRemoved, true
 	}
 	return change
 }

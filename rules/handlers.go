@@ -101,7 +101,7 @@ var answerRules = []*Rule{
 		Changes: []diff.Kind{diff.HandlerRemoved},
 		tells:   []string{"command-not-registered", "commands-entry-without-handler"},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s is still granted, but no handler has it any more", c.Subject.Name)
+			return fmt.Sprintf("command %s is still granted%s, but no handler has it any more", c.Subject.Name, where(c))
 		},
 	},
 	{
