@@ -16,10 +16,10 @@ import (
 // under another condition or name. It is silent where base is not sure to answer, or head
 // may do so in a way that cannot be seen.
 func (c *comparison) compareAnswers() {
-	before, now := c.base.Plugin.Answers(), c.head.Plugin.Answers()
-	if !now.Known() {
+	if !c.head.Plugin.HandlersKnown() {
 		return
 	}
+	now := c.head.Plugin.Answers()
 	told := make(map[string]bool)
 	for _, change := range c.changes {
 		if change.Subject.Kind == OnCommand {
@@ -28,17 +28,18 @@ func (c *comparison) compareAnswers() {
 	}
 	for _, command := range sortedKeys(c.grantedBase) {
 		is := c.grantedHead[command]
-		was, registered := registration(c.base.Plugin, command)
-		if is == nil || told[command] || !registered {
+		was := registrations(c.base.Plugin, command)
+		if is == nil || told[command] || len(was) == 0 {
 			continue
 		}
 		allowed := c.grantedBase[command].Platforms & is.Platforms
 		answered := now.To(command).Perhaps
-		if lost := allowed & before.To(command).Surely &^ answered; lost != manifest.NoPlatforms {
-			c.unanswered(command, was, lost)
-		} else if lost := allowed & manifest.PlatformsOf(was.Item.Cfg).Perhaps &^ answered; lost != manifest.NoPlatforms {
-			change := c.unanswered(command, was, lost)
-			change.Certainty, change.Evidence = Likely, "it was there under the condition "+was.Item.Cfg.String()
+		on := registeredOn(was)
+		if lost := allowed & on.Surely &^ answered; lost != manifest.NoPlatforms {
+			c.unanswered(command, was[0], lost)
+		} else if lost := allowed & on.Perhaps &^ answered; lost != manifest.NoPlatforms {
+			change := c.unanswered(command, was[0], lost)
+			change.Certainty, change.Evidence = Likely, "it was there under the condition "+was[0].Item.Cfg.String()
 		}
 	}
 }
@@ -51,11 +52,11 @@ func (c *comparison) unanswered(command string, was rust.Registration, lost mani
 		Platforms: lost, Breaking: true, Lost: []string{command},
 		Base: placeOf(was.File, was.Item.Span), Head: commandPlace(c.head.Plugin, command),
 	})
-	is, registered := registration(c.head.Plugin, command)
+	is := registrations(c.head.Plugin, command)
 	renamed, otherwise := c.calledOtherwise(was.Function)
 	switch {
-	case registered:
-		change.Head = placeOf(is.File, is.Item.Span)
+	case len(is) > 0:
+		change.Head = placeOf(is[0].File, is[0].Item.Span)
 	case otherwise:
 		change.Kind, change.NewName, change.Gained = HandlerRenamed, renamed.Name, []string{renamed.Name}
 		change.Base, change.Head = placeOf(was.Function.File, was.Function.AttrSpan), placeOf(renamed.File, renamed.AttrSpan)
@@ -76,14 +77,22 @@ func (c *comparison) calledOtherwise(was *rust.ProgramCommand) (*rust.ProgramCom
 	return nil, false
 }
 
-// registration is the first entry of a handler that surely answers a command.
-func registration(p *manifest.Plugin, command string) (rust.Registration, bool) {
-	for _, r := range p.Program.Registrations() {
-		if r.Name == command && !r.Unreached && r.Sure && r.Macro == "" && r.Item.Cfg.Eval("") != rust.False {
-			return r, true
-		}
+// registrations are the entries of handlers that surely are a command's.
+func registrations(p *manifest.Plugin, command string) []rust.Registration {
+	return slices.DeleteFunc(p.Program.Registrations(), func(r rust.Registration) bool {
+		return r.Name != command || r.Unreached || !r.Sure || r.Macro != "" || r.Item.Cfg.Eval("") == rust.False
+	})
+}
+
+// registeredOn is where one of the entries is compiled.
+func registeredOn(entries []rust.Registration) manifest.Answered {
+	var on manifest.Answered
+	for _, r := range entries {
+		one := manifest.PlatformsOf(r.Item.Cfg)
+		on.Surely |= one.Surely
+		on.Perhaps |= one.Perhaps
 	}
-	return rust.Registration{}, false
+	return on
 }
 
 func placeOf(file string, span rust.Span) source.Place {

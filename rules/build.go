@@ -140,7 +140,7 @@ func lintOrphanFiles(s *acl.Surface) []Finding {
 		}
 		orphan := onFile(f, fmt.Sprintf("the file is left over: COMMANDS does not list %s any more", command))
 		orphan.Lost = []string{command}
-		if isMobile(p) {
+		if mayBeNative(p, command) {
 			orphan.Severity = Note
 			orphan.Message += ", though Kotlin or Swift may still have it"
 		}
@@ -149,11 +149,12 @@ func lintOrphanFiles(s *acl.Surface) []Finding {
 	return findings
 }
 
-// isMobile reports whether the plugin has parts in Kotlin or Swift, which may
-// answer commands too.
-func isMobile(p *manifest.Plugin) bool {
-	return p.Script != nil && slices.ContainsFunc(p.Script.Chains, func(c rust.Chain) bool {
-		return slices.ContainsFunc(c.Methods, func(m rust.Method) bool { return m.Name == "android_path" || m.Name == "ios_path" })
+// mayBeNative reports whether Kotlin or Swift has a method for a command, or may have one.
+func mayBeNative(p *manifest.Plugin, command string) bool {
+	return slices.ContainsFunc([]manifest.Platforms{manifest.Android, manifest.IOS}, func(platform manifest.Platforms) bool {
+		native := p.Native(platform)
+		_, answers := native.Answers(command)
+		return answers || !native.Known && native.Dir != ""
 	})
 }
 

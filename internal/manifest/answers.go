@@ -13,8 +13,9 @@ import (
 // and iOS, to the plugin's class in Kotlin or Swift if the handler does not know the
 // command (tauri, webview/mod.rs).
 type Answers struct {
-	by    map[string]Answered
-	known Platforms
+	plugin *Plugin
+	rust   map[string]Answered
+	known  Platforms // where everything that answers is known
 }
 
 // Answered is where a command is answered: Surely, or Perhaps, which includes the
@@ -23,26 +24,34 @@ type Answered struct{ Surely, Perhaps Platforms }
 
 // Answers reads where the plugin answers its commands.
 func (p *Plugin) Answers() *Answers {
-	a := &Answers{by: make(map[string]Answered)}
-	if p.HandlersKnown() {
-		a.known = AllPlatforms &^ p.mobileParts()
+	a := &Answers{plugin: p, rust: make(map[string]Answered)}
+	if p.HandlersKnown() || p.hasNoHandler() {
+		for _, platform := range AllPlatforms.Each() {
+			if p.Native(platform).Known {
+				a.known |= platform
+			}
+		}
 	}
 	for _, r := range p.Program.Registrations() {
-		answered := a.by[r.Name]
-		on := PlatformsOf(r.Item.Cfg)
+		answered, on := a.rust[r.Name], PlatformsOf(r.Item.Cfg)
 		if r.Sure && !r.Unreached && r.Macro == "" {
 			answered.Surely |= on.Surely
 		}
 		answered.Perhaps |= on.Perhaps
-		a.by[r.Name] = answered
+		a.rust[r.Name] = answered
 	}
 	return a
 }
 
 // To says where a command is answered.
 func (a *Answers) To(command string) Answered {
-	answered := a.by[command]
-	answered.Perhaps |= AllPlatforms &^ a.known
+	answered := a.rust[command]
+	for _, platform := range AllPlatforms.Each() {
+		if _, ok := a.plugin.Native(platform).Answers(command); ok && a.known&platform != 0 {
+			answered.Surely |= platform
+		}
+	}
+	answered.Perhaps |= answered.Surely | AllPlatforms&^a.known
 	return answered
 }
 
@@ -74,22 +83,11 @@ func (p *Plugin) HandlersKnown() bool {
 		!slices.ContainsFunc(program.Modules, func(m rust.Module) bool { return m.Missing })
 }
 
-// mobileParts are the mobile platforms for which the plugin has parts in Kotlin or
-// Swift, which may answer commands too.
-func (p *Plugin) mobileParts() Platforms {
-	if p.Script == nil {
-		return NoPlatforms
-	}
-	var on Platforms
-	for _, c := range p.Script.Chains {
-		for _, m := range c.Methods {
-			switch m.Name {
-			case "android_path":
-				on |= Android
-			case "ios_path":
-				on |= IOS
-			}
-		}
-	}
-	return on
+// hasNoHandler reports whether the plugin is built without a handler, as those are that
+// answer in Kotlin and Swift only.
+func (p *Plugin) hasNoHandler() bool {
+	program := p.Program
+	return program != nil && !program.HandlerUnknown && len(program.Handlers)+len(program.Opaque)+len(program.Problems) == 0 &&
+		slices.ContainsFunc(program.RuntimeNames, func(n rust.ProgramName) bool { return !n.Unreached && n.Exact }) &&
+		!slices.ContainsFunc(program.Modules, func(m rust.Module) bool { return m.Missing })
 }
