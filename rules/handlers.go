@@ -159,16 +159,21 @@ func lintUnlistedCommands(s *acl.Surface) []Finding {
 	for _, wrong := range unknownNames(p) { // one misspelt name is one fault
 		told[wrong.meant] = true
 	}
+	answers := p.Answers()
 	var findings []Finding
 	for _, r := range registered(p) {
-		if !r.Sure || granted[r.Name] != nil || told[r.Name] || p.Commands.Has(r.Name) {
+		there := answers.To(r.Name).Perhaps
+		if !r.Sure || told[r.Name] || p.Commands.Has(r.Name) || granted[r.Name] != nil && granted[r.Name].Platforms&there != manifest.NoPlatforms {
 			continue
 		}
 		told[r.Name] = true
 		f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("command %s is registered, but no permission can grant it", r.Name))
 		f.Help = fmt.Sprintf("add %q to COMMANDS in the build script", r.Name)
 		f.Platforms = manifest.PlatformsOf(r.Item.Cfg).Perhaps
-		if other := otherSpelling(p, r.Name); other != "" {
+		if elsewhere := granted[r.Name]; elsewhere != nil {
+			f.Message = fmt.Sprintf("command %s is registered on %s, while permissions grant it on %s only", r.Name, there, elsewhere.Platforms)
+			f.Help, f.Platforms = "list those platforms in the permission's `platforms`", there
+		} else if other := otherSpelling(p, r.Name); other != "" {
 			f.Message += ": COMMANDS lists " + other
 			f.Help = fmt.Sprintf("write %q in COMMANDS: a command is called by its function's name, as it is spelt", r.Name)
 		}

@@ -255,6 +255,17 @@ impl Own { const NAME: &'static str = "own"; fn new() -> Self { Own { handler: B
 generate_handler src/lib.rs:6:89: a
 name src/lib.rs:3:38 "own"`},
 
+	{"calls answered before a handler is asked", `
+impl Plugin<Wry> for Own {
+    fn extend_api(&mut self, invoke: Invoke) -> bool { invoke.message.command() == "b" || (self.handler)(invoke) }
+}
+fn a() { Builder::new("a").invoke_handler(|i| if i.message.command() == "b" { true } else { generate_handler![a](i) }); }
+fn b() { Builder::new("b").invoke_handler(move |i| { let handler = generate_handler![command::a]; handler(i) }); }`, `
+generate_handler src/lib.rs:5:93: a
+generate_handler src/lib.rs:6:68: command::a
+unknown src/lib.rs:3:8
+unknown src/lib.rs:5:28`},
+
 	{"modules over files", `
 -- src/lib.rs --
 mod commands;

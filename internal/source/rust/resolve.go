@@ -128,9 +128,11 @@ func (p *parser) opaqueMacro(at int32) {
 func (p *parser) pluginMethod(m pluginMethod) {
 	last := p.lx.at(m.open).match
 	if p.lx.isWord(m.name, "extend_api") {
-		p.file.Invokes = append(p.file.Invokes, Invoke{
-			Place: p.place(m.context), Span: p.lx.spanOf(m.name, m.name), Via: "extend_api", Direct: p.contains(m.open, last, handlerMacros),
-		})
+		inv := Invoke{Place: p.place(m.context), Span: p.lx.spanOf(m.name, m.name), Direct: p.handsOver(m.open, last)}
+		if !p.looksAtCommand(m.open, last) {
+			inv.Via = "extend_api"
+		}
+		p.file.Invokes = append(p.file.Invokes, inv)
 		return
 	}
 	e := p.exprs(m.scope).whole(m.open+1, last, 0)
@@ -145,6 +147,22 @@ var handlerMacros = []string{"generate_handler", "collect_commands"}
 func (p *parser) contains(from, to int32, words []string) bool {
 	for i := from; i < min(to, from+maxBetween); i++ {
 		if p.lx.isOneOf(i, words...) {
+			return true
+		}
+	}
+	return false
+}
+
+// handsOver says that the code between two tokens hands every call to a handlers' macro.
+func (p *parser) handsOver(from, to int32) bool {
+	return p.contains(from, to, handlerMacros) && !p.looksAtCommand(from, to)
+}
+
+// looksAtCommand says that code between two tokens asks for the command of a call, and may
+// answer some by itself.
+func (p *parser) looksAtCommand(from, to int32) bool {
+	for i := from; i < min(to, from+maxBetween); i++ {
+		if p.lx.isPunct(i, '.') && p.lx.isOneOf(i+1, "command") && p.lx.isOpen(i+2, '(') {
 			return true
 		}
 	}
@@ -252,7 +270,7 @@ func (p *parser) methodSite(s site) {
 	if last == open+1 { // the method of tauri_specta's builder
 		return
 	}
-	inv := Invoke{Place: p.place(s.context), Span: p.lx.spanOf(s.at+1, last), Direct: p.contains(open, last, handlerMacros)}
+	inv := Invoke{Place: p.place(s.context), Span: p.lx.spanOf(s.at+1, last), Direct: p.handsOver(open, last)}
 	if segs, _, end := p.lx.path(open + 1); segs != nil && !inv.Direct {
 		switch {
 		case end < last && (p.lx.isOpen(end, '(') || p.lx.isPunct(end, '!')):

@@ -1,0 +1,75 @@
+package diff
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+// answering is a plugin whose handler has these entries, and whose permissions grant
+// `capture` and `zoom`.
+func answering(sources, entries string) map[string]string {
+	return map[string]string{
+		"Cargo.toml": "[package]\nname = \"tauri-plugin-sample\"\nversion = \"1.0.0\"\nlinks = \"tauri-plugin-sample\"\n",
+		"build.rs":   "fn main() { tauri_plugin::Builder::new(&[\"capture\", \"zoom\"]).build(); }\n",
+		"src/lib.rs": sources + "\nfn init() { tauri::plugin::Builder::new(\"sample\").invoke_handler(" + entries + ").build() }\n",
+	}
+}
+
+func TestUnanswered(t *testing.T) {
+	const all = "tauri::generate_handler![capture, zoom]"
+	functions := "#[tauri::command] fn capture() {}\n#[tauri::command] fn zoom() {}\n"
+	renamed := func(attribute string) string {
+		return "#[tauri::command] fn capture() {}\n#[tauri::command(rename = \"" + attribute + "\")] fn zoom() {}\n"
+	}
+	kotlin := answering("", "tauri::generate_handler![capture]")
+	kotlin["build.rs"] = strings.Replace(kotlin["build.rs"], ".build()", ".android_path(\"android\").build()", 1)
+	kotlin["android/src/Sample.kt"] = "@TauriPlugin\nclass Sample(activity: Activity) : Plugin(activity) {\n  @Command\n  fun zoom(invoke: Invoke) {}\n}\n"
+	for _, test := range []struct {
+		name       string
+		base, head map[string]string
+		want       []string
+	}{
+		{"as before", answering(functions, all), answering(functions, "tauri::generate_handler![zoom, capture]"), nil},
+		{"gone", answering(functions, all), answering(functions, "tauri::generate_handler![capture]"), []string{"command-handler-removed zoom on all platforms, certain"}},
+		{"gone but for Kotlin", answering(functions, all), kotlin, []string{"command-handler-removed zoom on iOS, linux, macOS, windows, certain"}},
+		{"under a condition", answering(functions, all), answering(functions, "tauri::generate_handler![capture, #[cfg(windows)] zoom]"), []string{"command-cfg-narrowed zoom on android, iOS, linux, macOS, certain"}},
+		{"under a feature", answering(functions, all), answering(functions, "tauri::generate_handler![capture, #[cfg(feature = \"f\")] zoom]"), nil},
+		{"gone with its feature", answering(functions, "tauri::generate_handler![capture, #[cfg(feature = \"f\")] zoom]"), answering(functions, "tauri::generate_handler![capture]"), []string{
+			`command-handler-removed zoom on all platforms, likely (it was there under the condition feature = "f")`,
+		}},
+		{"by another name", answering(functions, all), answering(renamed("pan"), all), []string{"command-rename-attr-changed zoom to pan on all platforms, certain"}},
+		{"by yet another name", answering(renamed("capture"), all), answering(renamed("pan"), all), nil},
+		{"never answered", answering(functions, "tauri::generate_handler![capture]"), answering(functions, "tauri::generate_handler![capture]"), nil},
+		{"a handler that is not read", answering(functions, all), answering(functions, "handler()"), nil},
+		{"no handler", answering(functions, all), answering(functions, "tauri::generate_handler![]"), []string{
+			"command-handler-removed capture on all platforms, certain", "command-handler-removed zoom on all platforms, certain",
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			base, head := surface(t, "base", test.base), surface(t, "head", test.head)
+			if base == nil || head == nil {
+				t.Fatal("a side is refused")
+			}
+			var got []string
+			for _, c := range Compare(base, head) {
+				line := fmt.Sprintf("%s %s on %s, %s", c.Kind, c.Subject.Name, c.Platforms, c.Certainty)
+				if c.NewName != "" {
+					line = strings.Replace(line, " on ", " to "+c.NewName+" on ", 1)
+				}
+				if c.Evidence != "" {
+					line += " (" + c.Evidence + ")"
+				}
+				if c.Witness == nil || c.Witness.Command != c.Subject.Name {
+					line += ", without a witness"
+				}
+				got = append(got, line)
+			}
+			if d := gocmp.Diff(test.want, got); d != "" {
+				t.Errorf("-want +got:\n%s", d)
+			}
+		})
+	}
+}
