@@ -252,8 +252,8 @@ func lintUnanswered(s *acl.Surface) []Finding {
 	return findings
 }
 
-// lintMissingOnPlatform makes one finding of the commands that are missing on the same
-// platforms. Where the whole plugin is missing there is nothing to say.
+// lintMissingOnPlatform looks at the platforms on which some command is answered: where
+// the whole plugin is missing there is nothing to say.
 func lintMissingOnPlatform(s *acl.Surface) []Finding {
 	p := s.Plugin
 	answers := p.Answers()
@@ -265,31 +265,19 @@ func lintMissingOnPlatform(s *acl.Surface) []Finding {
 		there |= answers.To(r.Name).Surely
 	}
 	var findings []Finding
-	at := make(map[manifest.Platforms]int)
 	told := make(map[string]bool)
 	for _, r := range registered(p) {
-		granted, answered := s.Granted()[r.Name], answers.To(r.Name)
+		granted := s.Granted()[r.Name]
 		if granted == nil || told[r.Name] || !r.Sure {
 			continue
 		}
 		told[r.Name] = true
-		missing := granted.Platforms & there &^ answered.Perhaps
-		if missing == manifest.NoPlatforms {
-			continue
-		}
-		i, known := at[missing]
-		if !known {
-			i = len(findings)
-			at[missing] = i
-			f := onCrate(p, source.Place{File: r.File, Span: source.Span(r.Item.Span)}, "")
+		missing := granted.Platforms & there &^ answers.To(r.Name).Perhaps
+		if missing != manifest.NoPlatforms {
+			f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("permissions grant %s on %s too, where the plugin does not answer it", r.Name, missing))
 			f.Platforms = missing
 			findings = append(findings, f)
 		}
-		findings[i].Lost = append(findings[i].Lost, r.Name)
-	}
-	for i := range findings {
-		f := &findings[i]
-		f.Message = fmt.Sprintf("permissions grant %s on %s too, where the plugin does not answer %s", list(f.Lost), f.Platforms, plainly(len(f.Lost), "it", "them"))
 	}
 	return findings
 }

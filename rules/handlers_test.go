@@ -85,12 +85,12 @@ func TestUnanswered(t *testing.T) {
 }
 
 func TestMissingOnPlatform(t *testing.T) {
-	one := func(lost string) []string { return []string{"tauri-plugin-sample note call-fails " + lost} }
+	one := func(command string) []string { return []string{command + " note call-fails"} }
 	runTrees(t, "command-missing-on-platform", []treeTest{
 		{"one on desktop systems", handling(of("capture", "zoom"), handler("capture, #[cfg(desktop)] zoom")), one("zoom")},
 		{"by its module", handling("#[cfg(desktop)] mod desktop { "+of("zoom")+" }"+of("capture"), handler("capture, #[cfg(not(mobile))] desktop::zoom")), one("zoom")},
 		{"both, on different ones", handling(of("capture", "zoom"), handler("#[cfg(unix)] capture, #[cfg(windows)] zoom")), []string{
-			"tauri-plugin-sample note call-fails capture", "tauri-plugin-sample note call-fails zoom",
+			"capture note call-fails", "zoom note call-fails",
 		}},
 		{"both on the same ones", handling(of("capture", "zoom"), ".setup(|b| { #[cfg(desktop)] b.invoke_handler(tauri::generate_handler![capture, zoom]) })"), nil},
 		{"two functions", handling(of("capture")+"#[cfg(unix)] "+of("zoom")+"#[cfg(windows)] "+of("zoom"), handler("capture, #[cfg(unix)] zoom, #[cfg(windows)] zoom")), nil},

@@ -17,7 +17,7 @@ var mobileRules = []*Rule{
 		Help:    "keep the method under the command's name in lower camel case, or register a function in Rust that answers there",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
 		Changes: []diff.Kind{diff.MobileRemoved},
-		tells:   []string{"commands-entry-without-handler"},
+		tells:   []string{"commands-entry-without-handler", "command-missing-on-platform"},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("nothing answers the command %s on %s any more: the method %s is gone", c.Subject.Name, c.Platforms, mobile.CommandMethod(c.Subject.Name))
 		},
