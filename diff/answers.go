@@ -8,6 +8,7 @@ import (
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/source/mobile"
 	"github.com/permver/permver/internal/source/rust"
 )
 
@@ -101,7 +102,7 @@ func placeOf(file string, span rust.Span) source.Place {
 
 // keepsGrants reports whether a kind of change leaves what is granted as it was.
 func keepsGrants(kind Kind) bool {
-	return kind == HandlerRemoved || kind == HandlerNarrowed || kind == HandlerRenamed
+	return kind == HandlerRemoved || kind == HandlerNarrowed || kind == HandlerRenamed || kind == MobileRemoved
 }
 
 // unansweredWitness is a capability that allows the command on both sides.
@@ -124,8 +125,21 @@ func (c *comparison) unansweredWitness(change *Change) *Witness {
 			Capability: Capability{Identifier: "main", Windows: []string{"main"}, Permissions: []string{identifier}},
 			Platform:   platform, Command: command,
 			Before: fmt.Sprintf("%s is allowed and answered", acl.CommandPrefix(c.base.Plugin.Key)+command),
-			After:  fmt.Sprintf("%s is allowed; the call fails: Command %s not found", acl.CommandPrefix(c.head.Plugin.Key)+command, command),
+			After:  fmt.Sprintf("%s is allowed; the call fails: %s", acl.CommandPrefix(c.head.Plugin.Key)+command, notFound(c.head.Plugin, command, platform)),
 		}
 	}
 	return nil
+}
+
+// notFound is what Tauri says of a command that nothing answers on a platform (tauri,
+// webview/mod.rs). On Android and iOS it is the plugin's class that has no method, if
+// there is one.
+func notFound(p *manifest.Plugin, command string, platform manifest.Platforms) string {
+	switch {
+	case platform&(manifest.Android|manifest.IOS) == 0:
+		return fmt.Sprintf("Command %s not found", command)
+	case p.Native(platform).Dir == "":
+		return fmt.Sprintf("Plugin %s not initialized", p.Key)
+	}
+	return fmt.Sprintf("No command %s found for plugin …", mobile.CommandMethod(command))
 }

@@ -1,14 +1,10 @@
 package diff
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/source"
-	"github.com/permver/permver/internal/source/mobile"
 	"github.com/permver/permver/internal/source/rust"
 )
 
@@ -70,27 +66,4 @@ func (c *comparison) nearestMethod(gone source.Place, command string, platform m
 		}
 	}
 	return commandPlace(c.head.Plugin, command)
-}
-
-// mobileWitness is a capability that allows the command on both sides.
-func (c *comparison) mobileWitness(change *Change) *Witness {
-	command, platform := change.Subject.Name, change.Platforms.First()
-	method := mobile.CommandMethod(command)
-	names := sortedKeys(c.grantedBase[command].By)
-	slices.SortStableFunc(names, func(a, b string) int { return strings.Compare(c.witnessRank(a), c.witnessRank(b)) })
-	for _, name := range names {
-		identifier := c.base.Plugin.Key + ":" + name
-		was, errWas := c.base.Capability(acl.Listed(identifier), platform)
-		is, errIs := c.head.Capability(acl.Listed(identifier), platform)
-		if errWas != nil || errIs != nil || !was.Allows(command) || !is.Allows(command) {
-			continue
-		}
-		return &Witness{
-			Capability: Capability{Identifier: "main", Windows: []string{"main"}, Permissions: []string{identifier}},
-			Platform:   platform, Command: command,
-			Before: fmt.Sprintf("%s is allowed, and the method %s answers", acl.CommandPrefix(c.base.Plugin.Key)+command, method),
-			After:  fmt.Sprintf("%s is allowed; the call fails: No command %s found for plugin …", acl.CommandPrefix(c.head.Plugin.Key)+command, method),
-		}
-	}
-	return nil
 }

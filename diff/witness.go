@@ -17,10 +17,6 @@ func (c *comparison) addWitnesses() {
 		if !change.Breaking || change.Certainty == Unknown {
 			continue
 		}
-		if change.Kind == MobileRemoved {
-			change.Witness = c.mobileWitness(change)
-			continue
-		}
 		if keepsGrants(change.Kind) {
 			change.Witness = c.unansweredWitness(change)
 			continue
