@@ -21,6 +21,7 @@ func (c *comparison) compareAnswers() {
 		return
 	}
 	now := c.head.Plugin.Answers()
+	before, after := registrations(c.base.Plugin), registrations(c.head.Plugin)
 	told := make(map[string]bool)
 	for _, change := range c.changes {
 		if change.Subject.Kind == OnCommand {
@@ -29,7 +30,7 @@ func (c *comparison) compareAnswers() {
 	}
 	for _, command := range sortedKeys(c.grantedBase) {
 		is := c.grantedHead[command]
-		was := registrations(c.base.Plugin, command)
+		was := before[command]
 		if is == nil || told[command] || len(was) == 0 {
 			continue
 		}
@@ -37,9 +38,9 @@ func (c *comparison) compareAnswers() {
 		answered := now.To(command).Perhaps
 		on := registeredOn(was)
 		if lost := allowed & on.Surely &^ answered; lost != manifest.NoPlatforms {
-			c.unanswered(command, was[0], lost)
+			c.unanswered(command, was[0], after, lost)
 		} else if lost := allowed & on.Perhaps &^ answered; lost != manifest.NoPlatforms {
-			change := c.unanswered(command, was[0], lost)
+			change := c.unanswered(command, was[0], after, lost)
 			change.Certainty, change.Evidence = Likely, "it was there under the condition "+was[0].Item.Cfg.String()
 		}
 	}
@@ -47,18 +48,18 @@ func (c *comparison) compareAnswers() {
 
 // unanswered reports a command that is not answered any more on some platforms, or on all
 // whose sources are read.
-func (c *comparison) unanswered(command string, was rust.Registration, lost manifest.Platforms) *Change {
+func (c *comparison) unanswered(command string, was rust.Registration, after map[string][]rust.Registration, lost manifest.Platforms) *Change {
 	change := c.report(Change{
 		Kind: HandlerNarrowed, Subject: Subject{OnCommand, command},
 		Platforms: lost, Breaking: true, Lost: []string{command},
 		Base: placeOf(was.File, was.Item.Span), Head: commandPlace(c.head.Plugin, command),
 	})
-	is := registrations(c.head.Plugin, command)
-	renamed, otherwise := c.calledOtherwise(was.Function)
+	is := after[command]
+	renamed := calledOtherwise(after, was.Function)
 	switch {
 	case len(is) > 0:
 		change.Head = placeOf(is[0].File, is[0].Item.Span)
-	case otherwise:
+	case renamed != nil:
 		change.Kind, change.NewName, change.Gained = HandlerRenamed, renamed.Name, []string{renamed.Name}
 		change.Base, change.Head = placeOf(was.Function.File, was.Function.AttrSpan), placeOf(renamed.File, renamed.AttrSpan)
 	default:
@@ -69,20 +70,26 @@ func (c *comparison) unanswered(command string, was rust.Registration, lost mani
 
 // calledOtherwise is the function of a command that head does not have, if head registers
 // it all the same: its attribute gives it another name.
-func (c *comparison) calledOtherwise(was *rust.ProgramCommand) (*rust.ProgramCommand, bool) {
-	for _, r := range c.head.Plugin.Program.Registrations() {
-		if is := r.Function; was != nil && is != nil && r.Sure && is.Fn == was.Fn {
-			return is, true
+func calledOtherwise(after map[string][]rust.Registration, was *rust.ProgramCommand) *rust.ProgramCommand {
+	for _, name := range sortedKeys(after) {
+		for _, r := range after[name] {
+			if was != nil && r.Function != nil && r.Function.Fn == was.Fn {
+				return r.Function
+			}
 		}
 	}
-	return nil, false
+	return nil
 }
 
-// registrations are the entries of handlers that surely are a command's.
-func registrations(p *manifest.Plugin, command string) []rust.Registration {
-	return slices.DeleteFunc(p.Program.Registrations(), func(r rust.Registration) bool {
-		return r.Name != command || r.Unreached || !r.Sure || r.Macro != "" || r.Item.Cfg.Eval("") == rust.False
-	})
+// registrations are the entries of handlers that surely are commands, by their names.
+func registrations(p *manifest.Plugin) map[string][]rust.Registration {
+	all := make(map[string][]rust.Registration)
+	for _, r := range p.Program.Registrations() {
+		if !r.Unreached && r.Sure && r.Macro == "" && r.Item.Cfg.Eval("") != rust.False {
+			all[r.Name] = append(all[r.Name], r)
+		}
+	}
+	return all
 }
 
 // registeredOn is where one of the entries is compiled.

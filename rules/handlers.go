@@ -159,7 +159,7 @@ func lintUnlistedCommands(s *acl.Surface) []Finding {
 	for _, wrong := range unknownNames(p) { // one misspelt name is one fault
 		told[wrong.meant] = true
 	}
-	answers := p.Answers()
+	answers, others := p.Answers(), otherSpellings(p)
 	var findings []Finding
 	for _, r := range registered(p) {
 		there := answers.To(r.Name).Perhaps
@@ -173,7 +173,7 @@ func lintUnlistedCommands(s *acl.Surface) []Finding {
 		if elsewhere := granted[r.Name]; elsewhere != nil {
 			f.Message = fmt.Sprintf("command %s is registered on %s, while permissions grant it on %s only", r.Name, there, elsewhere.Platforms)
 			f.Help, f.Platforms = "list those platforms in the permission's `platforms`", there
-		} else if other := otherSpelling(p, r.Name); other != "" {
+		} else if other := others[plainName(r.Name)]; other != "" {
 			f.Message += ": COMMANDS lists " + other
 			f.Help = fmt.Sprintf("write %q in COMMANDS: a command is called by its function's name, as it is spelt", r.Name)
 		}
@@ -182,21 +182,38 @@ func lintUnlistedCommands(s *acl.Surface) []Finding {
 	return findings
 }
 
-// otherSpelling is the entry of COMMANDS that is a command's name but for its
-// underscores, hyphens and capitals; "" if there is none, or it is a command itself.
-func otherSpelling(p *manifest.Plugin, name string) string {
-	for _, item := range p.Commands.Items {
-		if item.Text != name && plainName(item.Text) == plainName(name) && !p.Program.Handles(item.Text) {
-			return item.Text
-		}
+// answering are the names of the functions that a program registers or annotates, and of
+// their commands.
+func answering(program *rust.Program) map[string]bool {
+	names := make(map[string]bool)
+	if program == nil {
+		return names
 	}
-	return ""
+	for _, r := range program.Registrations() {
+		names[r.Name], names[r.Item.Name] = true, true
+	}
+	for _, c := range program.Commands {
+		names[c.Name] = true
+	}
+	return names
 }
 
-// plainName is a name without what tells the spellings of the same words apart.
-func plainName(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+// otherSpellings are the entries of COMMANDS that are no command's name, by what is left of
+// them without underscores, hyphens and capitals.
+func otherSpellings(p *manifest.Plugin) map[string]string {
+	known, others := answering(p.Program), make(map[string]string)
+	for _, item := range p.Commands.Items {
+		if plain := plainName(item.Text); !known[item.Text] && others[plain] == "" {
+			others[plain] = item.Text
+		}
+	}
+	return others
 }
+
+var plainly = strings.NewReplacer("_", "", "-", "")
+
+// plainName is a name without what tells the spellings of the same words apart.
+func plainName(name string) string { return strings.ToLower(plainly.Replace(name)) }
 
 // lintUnregistered looks at the functions that are annotated. It is silent unless
 // everything that answers calls is seen.
@@ -234,16 +251,17 @@ func lintUnanswered(s *acl.Surface) []Finding {
 	if !p.ACL || !answers.Known() {
 		return nil
 	}
-	meant := make(map[string]bool) // entries that are other spellings of commands
+	told := answering(p.Program) // and the entries that are other spellings of commands
+	others := otherSpellings(p)
 	for _, r := range registered(p) {
-		meant[otherSpelling(p, r.Name)] = true
+		told[others[plainName(r.Name)]] = true
 	}
 	var findings []Finding
 	for _, item := range p.Commands.Items {
-		if meant[item.Text] || answers.To(item.Text).Perhaps != manifest.NoPlatforms || p.Program.Handles(item.Text) {
+		if told[item.Text] || answers.To(item.Text).Perhaps != manifest.NoPlatforms {
 			continue
 		}
-		meant[item.Text] = true
+		told[item.Text] = true
 		findings = append(findings, Finding{
 			Subject: diff.Subject{Kind: diff.OnCommand, Name: item.Text}, At: item.At,
 			Message: fmt.Sprintf("COMMANDS lists %s, which nothing in the plugin answers", item.Text),
@@ -282,14 +300,6 @@ func lintMissingOnPlatform(s *acl.Surface) []Finding {
 	return findings
 }
 
-// plainly is one word for one thing and another for several.
-func plainly(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
 func lintReplacedHandlers(s *acl.Surface) []Finding {
 	p := s.Plugin
 	if !p.ACL {
@@ -304,7 +314,7 @@ func lintReplacedHandlers(s *acl.Surface) []Finding {
 		f.Related = []Related{{Side: "head", At: source.Place{File: r.File, Span: source.Span(r.First)}, Message: "it is lost"}}
 		if len(r.Names) > 0 {
 			f.Lost = r.Names
-			f.Message += fmt.Sprintf(": %s %s never found", list(r.Names), plainly(len(r.Names), "is", "are"))
+			f.Message += also("is never found", "are never found", r.Names)
 		}
 		findings = append(findings, f)
 	}
@@ -318,27 +328,38 @@ func lintRepeatedEntries(s *acl.Surface) []Finding {
 	if !p.ACL {
 		return nil
 	}
-	all := registered(p)
+	type entry struct {
+		handler int
+		name    string
+	}
+	before := make(map[entry][]rust.Registration)
 	var findings []Finding
-	for i, r := range all {
-		at := slices.IndexFunc(all[:i], func(first rust.Registration) bool {
-			return first.Handler == r.Handler && first.Name == r.Name && first.Sure && r.Sure && surelyOn(first)&surelyOn(r) != manifest.NoPlatforms
-		})
-		if at < 0 {
+	for _, r := range registered(p) {
+		of := entry{r.Handler, r.Name}
+		if !r.Sure || surelyOn(r) == manifest.NoPlatforms {
 			continue
 		}
-		first := all[at]
-		f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("the handler lists %s twice", r.Name))
-		f.Platforms = surelyOn(first) & surelyOn(r)
-		f.Related = []Related{{Side: "head", At: source.Place{File: first.File, Span: source.Span(first.Item.Span)}, Message: "it is listed here"}}
-		if !slices.Equal(first.Item.Path, r.Item.Path) {
-			f.Severity, f.Effect = Warning, CallFails
-			f.Message = fmt.Sprintf("command %s is registered for two functions, and %s is never called", r.Name, strings.Join(r.Item.Path, "::"))
-			f.Help = "give one of them another name"
+		at := slices.IndexFunc(before[of], func(first rust.Registration) bool { return surelyOn(first)&surelyOn(r) != manifest.NoPlatforms })
+		if at < 0 {
+			before[of] = append(before[of], r)
+			continue
 		}
-		findings = append(findings, f)
+		findings = append(findings, repeated(before[of][at], r))
 	}
 	return findings
+}
+
+// repeated is the finding about an entry that another one answers for.
+func repeated(first, r rust.Registration) Finding {
+	f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("the handler lists %s twice", r.Name))
+	f.Platforms = surelyOn(first) & surelyOn(r)
+	f.Related = []Related{{Side: "head", At: source.Place{File: first.File, Span: source.Span(first.Item.Span)}, Message: "it is listed here"}}
+	if !slices.Equal(first.Item.Path, r.Item.Path) {
+		f.Severity, f.Effect = Warning, CallFails
+		f.Message = fmt.Sprintf("command %s is registered for two functions, and %s is never called", r.Name, strings.Join(r.Item.Path, "::"))
+		f.Help = "give one of them another name"
+	}
+	return f
 }
 
 func surelyOn(r rust.Registration) manifest.Platforms { return manifest.PlatformsOf(r.Item.Cfg).Surely }

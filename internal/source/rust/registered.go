@@ -2,6 +2,7 @@ package rust
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -33,27 +34,36 @@ func (p *Program) Registrations() []Registration {
 	}
 	functions := make(map[string][]*ProgramCommand)
 	for i := range p.Commands {
-		if c := &p.Commands[i]; c.Cfg.Eval("") != False {
+		if c := &p.Commands[i]; !neverCompiled(c.Cfg) {
 			functions[c.Fn] = append(functions[c.Fn], c)
 		}
 	}
+	type end struct{ module, name string }
+	ends := make(map[end][]Registration) // what an entry stands for, by the end of its path
 	var all []Registration
 	for i, h := range p.Handlers {
 		for _, item := range h.Items {
-			r := Registration{Name: item.Name, Item: item, Handler: i, File: h.File, Unreached: h.Unreached, Macro: h.Macro, Sure: true}
-			all = append(all, r.ofEach(meant(item.Path, functions[item.Name]))...)
+			of := end{name: item.Name}
+			if len(item.Path) > 1 {
+				of.module = item.Path[len(item.Path)-2]
+			}
+			named, known := ends[of]
+			if !known {
+				named = registrationsOf(item.Name, meant(of.module, functions[item.Name]))
+				ends[of] = named
+			}
+			for _, r := range named {
+				r.Item, r.Handler, r.File, r.Unreached, r.Macro = item, i, h.File, h.Unreached, h.Macro
+				all = append(all, r)
+			}
 		}
 	}
 	return all
 }
 
 // meant are those of the functions of a name that a path can lead to: those of the
-// module that it names, if there is one, else all.
-func meant(path []string, functions []*ProgramCommand) []*ProgramCommand {
-	if len(path) < 2 || len(functions) < 2 {
-		return functions
-	}
-	module := path[len(path)-2]
+// module that it names before them, if there are such, else all.
+func meant(module string, functions []*ProgramCommand) []*ProgramCommand {
 	within := slices.DeleteFunc(slices.Clone(functions), func(c *ProgramCommand) bool {
 		return len(c.Module) == 0 || c.Module[len(c.Module)-1] != module
 	})
@@ -63,22 +73,24 @@ func meant(path []string, functions []*ProgramCommand) []*ProgramCommand {
 	return functions
 }
 
-// ofEach is the registration of the functions that may be meant, once for each name.
-func (r Registration) ofEach(functions []*ProgramCommand) []Registration {
+// registrationsOf is what an entry stands for that may mean these functions: one
+// registration for each of their names, up to a bound, or one under the entry's own name
+// if none is known.
+func registrationsOf(name string, functions []*ProgramCommand) []Registration {
 	if len(functions) == 0 {
-		return []Registration{r}
+		return []Registration{{Name: name, Sure: true}}
 	}
-	named := slices.CompactFunc(slices.SortedStableFunc(slices.Values(functions), func(a, b *ProgramCommand) int {
-		return cmp.Compare(a.Name, b.Name)
-	}), func(a, b *ProgramCommand) bool { return a.Name == b.Name })
-	all := make([]Registration, 0, len(named))
-	for _, c := range named {
-		one := r
-		one.Name, one.Sure = c.Name, len(named) == 1
+	names := make(map[string]bool)
+	for _, c := range functions {
+		names[c.Name] = true
+	}
+	var all []Registration
+	for _, called := range slices.Sorted(maps.Keys(names))[:min(len(names), maxMeanings)] {
+		r := Registration{Name: called, Sure: len(names) == 1}
 		if len(functions) == 1 {
-			one.Function = c
+			r.Function = functions[0]
 		}
-		all = append(all, one)
+		all = append(all, r)
 	}
 	return all
 }
@@ -130,6 +142,10 @@ func (p *Program) Replaced() []Replaced {
 
 // replacedIn are the handlers that the builders of a file lose.
 func replacedIn(f *File, path string, unreached bool) []Replaced {
+	invokes := make(map[[2]int]Span, len(f.Invokes))
+	for _, call := range f.Invokes {
+		invokes[[2]int{call.Span.Line, call.Span.Column}] = call.Span
+	}
 	var all []Replaced
 	for i := range f.Builders {
 		b := &f.Builders[i]
@@ -138,13 +154,8 @@ func replacedIn(f *File, path string, unreached bool) []Replaced {
 		}
 		var calls []Span
 		for _, m := range b.Methods[:b.direct] {
-			if m.Name != "invoke_handler" {
-				continue
-			}
-			for _, call := range f.Invokes {
-				if call.Span.Line == m.Span.Line && call.Span.Column == m.Span.Column {
-					calls = append(calls, call.Span)
-				}
+			if call, ok := invokes[[2]int{m.Span.Line, m.Span.Column}]; ok && m.Name == "invoke_handler" {
+				calls = append(calls, call)
 			}
 		}
 		for at := 1; at < len(calls); at++ {
@@ -158,19 +169,23 @@ func replacedIn(f *File, path string, unreached bool) []Replaced {
 
 // itemsWithin are the names of the functions in the handlers' macros of a stretch.
 func (f *File) itemsWithin(s Span) []string {
+	from, _ := slices.BinarySearchFunc(f.Handlers, s, func(h Handler, s Span) int {
+		return before(h.Span.Line, h.Span.Column, s.Line, s.Column)
+	})
 	var names []string
-	for _, h := range f.Handlers {
-		if h.Span.within(s) {
-			for _, item := range h.Items {
-				names = append(names, item.Name)
-			}
+	for _, h := range f.Handlers[from:] {
+		if before(h.Span.Line, h.Span.Column, s.EndLine, s.EndColumn) >= 0 {
+			break
+		}
+		for _, item := range h.Items {
+			names = append(names, item.Name)
 		}
 	}
 	return names
 }
 
-// within says that a place lies in another.
-func (s Span) within(outer Span) bool {
-	return cmp.Or(cmp.Compare(outer.Line, s.Line), cmp.Compare(outer.Column, s.Column)) <= 0 &&
-		cmp.Or(cmp.Compare(s.EndLine, outer.EndLine), cmp.Compare(s.EndColumn, outer.EndColumn)) <= 0
+// before is negative where the first of two positions comes before the second, positive
+// where it comes after.
+func before(line, column, otherLine, otherColumn int) int {
+	return cmp.Or(cmp.Compare(line, otherLine), cmp.Compare(column, otherColumn))
 }
