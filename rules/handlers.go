@@ -90,46 +90,6 @@ var handlerRules = []*Rule{
 	},
 }
 
-// answerRules are about commands that are granted as they were and answered no longer.
-var answerRules = []*Rule{
-	{
-		ID:      "command-handler-removed",
-		Summary: "a command is granted as before, and nothing answers it any more",
-		Meaning: "Applications build, and their capabilities allow the command. Its calls are told that it was not found.",
-		Help:    "register a function of that name, or release a new major version",
-		Bump:    bump.Major, Effect: CallFails, Group: Commands,
-		Changes: []diff.Kind{diff.HandlerRemoved},
-		tells:   []string{"command-not-registered", "commands-entry-without-handler"},
-		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s is still granted%s, but no handler has it any more", c.Subject.Name, where(c))
-		},
-	},
-	{
-		ID:      "command-cfg-narrowed",
-		Summary: "a command is no longer there on a platform",
-		Meaning: "Applications build for that platform, and their capabilities allow the command. Its calls are told there that it was not found.",
-		Help:    "register a function of that name on those platforms too, or release a new major version",
-		Bump:    bump.Major, Effect: CallFails, Group: Commands,
-		Changes: []diff.Kind{diff.HandlerNarrowed},
-		tells:   []string{"command-missing-on-platform"},
-		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s is no longer answered on %s", c.Subject.Name, c.Platforms)
-		},
-	},
-	{
-		ID:      "command-rename-attr-changed",
-		Summary: "a command's attribute gives it another name, which is not the one that is granted",
-		Meaning: "The permissions still grant the old name. Its calls are told that it was not found, and those of the new one are denied unless a permission grants that too.",
-		Help:    "keep the name, or register a second function under it",
-		Bump:    bump.Major, Effect: CallFails, Group: Commands,
-		Changes: []diff.Kind{diff.HandlerRenamed},
-		tells:   []string{"commands-entry-without-handler", "command-missing-from-commands"},
-		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s is still granted, but its function is called as %s now", c.Subject.Name, c.NewName)
-		},
-	},
-}
-
 // onCommand is a finding about a command, at a place in a Rust source.
 func onCommand(name, file string, span rust.Span, message string) Finding {
 	return Finding{
@@ -159,9 +119,13 @@ func lintUnlistedCommands(s *acl.Surface) []Finding {
 	for _, wrong := range unknownNames(p) { // one misspelt name is one fault
 		told[wrong.meant] = true
 	}
-	answers, others := p.Answers(), otherSpellings(p)
+	answers, others, all := p.Answers(), otherSpellings(p), registered(p)
+	compiled := make(map[string]manifest.Platforms)
+	for _, r := range all {
+		compiled[r.Name] |= manifest.PlatformsOf(r.Item.Cfg).Perhaps
+	}
 	var findings []Finding
-	for _, r := range registered(p) {
+	for _, r := range all {
 		there := answers.To(r.Name).Perhaps
 		if !r.Sure || told[r.Name] || p.Commands.Has(r.Name) || granted[r.Name] != nil && granted[r.Name].Platforms&there != manifest.NoPlatforms {
 			continue
@@ -169,10 +133,10 @@ func lintUnlistedCommands(s *acl.Surface) []Finding {
 		told[r.Name] = true
 		f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("command %s is registered, but no permission can grant it", r.Name))
 		f.Help = fmt.Sprintf("add %q to COMMANDS in the build script", r.Name)
-		f.Platforms = manifest.PlatformsOf(r.Item.Cfg).Perhaps
+		f.Platforms = compiled[r.Name]
 		if elsewhere := granted[r.Name]; elsewhere != nil {
-			f.Message = fmt.Sprintf("command %s is registered on %s, while permissions grant it on %s only", r.Name, there, elsewhere.Platforms)
-			f.Help, f.Platforms = "list those platforms in the permission's `platforms`", there
+			f.Message = fmt.Sprintf("command %s is registered on %s, while permissions grant it on %s only", r.Name, f.Platforms, elsewhere.Platforms)
+			f.Help = "list those platforms in the permission's `platforms`"
 		} else if other := others[plainName(r.Name)]; other != "" {
 			f.Message += ": COMMANDS lists " + other
 			f.Help = fmt.Sprintf("write %q in COMMANDS: a command is called by its function's name, as it is spelt", r.Name)
