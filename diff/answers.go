@@ -64,8 +64,21 @@ func (c *comparison) unanswered(command string, was rust.Registration, after map
 		change.Base, change.Head = placeOf(was.Function.File, was.Function.AttrSpan), placeOf(renamed.File, renamed.AttrSpan)
 	default:
 		change.Kind, change.Gone = HandlerRemoved, true
+		c.followFunction(change, after)
 	}
 	return change
+}
+
+// followFunction adds to the change of a command that head does not answer the name under
+// which head registers its function, if that is one that base does not have.
+func (c *comparison) followFunction(change *Change, after map[string][]rust.Registration) {
+	for _, name := range sortedKeys(after) {
+		if !c.base.Plugin.Program.Handles(name) && c.functionLike(change.Subject.Name, name).same() {
+			change.NewName, change.Gained, change.Gone = name, []string{name}, false
+			change.Head = placeOf(after[name][0].File, after[name][0].Item.Span)
+			return
+		}
+	}
 }
 
 // calledOtherwise is the function of a command that head does not have, if head registers

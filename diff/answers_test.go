@@ -24,6 +24,9 @@ func TestUnanswered(t *testing.T) {
 	renamed := func(attribute string) string {
 		return "#[tauri::command] fn capture() {}\n#[tauri::command(rename = \"" + attribute + "\")] fn zoom() {}\n"
 	}
+	long := func(name string) string {
+		return "#[tauri::command] fn " + name + "(level: f32, device: State<Device>) { let near = device.near(); let far = device.far(); device.move_lens(near + (far - near) * level); device.refresh() }\n"
+	}
 	kotlin := answering("", "tauri::generate_handler![capture]")
 	kotlin["build.rs"] = strings.Replace(kotlin["build.rs"], ".build()", ".android_path(\"android\").build()", 1)
 	kotlin["android/src/Sample.kt"] = "@TauriPlugin\nclass Sample(activity: Activity) : Plugin(activity) {\n  @Command\n  fun zoom(invoke: Invoke) {}\n}\n"
@@ -39,6 +42,12 @@ func TestUnanswered(t *testing.T) {
 		{"under a feature", answering(functions, all), answering(functions, "tauri::generate_handler![capture, #[cfg(feature = \"f\")] zoom]"), nil},
 		{"gone with its feature", answering(functions, "tauri::generate_handler![capture, #[cfg(feature = \"f\")] zoom]"), answering(functions, "tauri::generate_handler![capture]"), []string{
 			`command-handler-removed zoom on all platforms, likely (it was there under the condition feature = "f")`,
+		}},
+		{"as another function", answering(long("zoom"), all), answering(long("set_zoom"), "tauri::generate_handler![capture, set_zoom]"), []string{
+			"command-handler-removed zoom to set_zoom on all platforms, certain",
+		}},
+		{"beside another function", answering(long("zoom")+long("set_zoom"), "tauri::generate_handler![capture, zoom, set_zoom]"), answering(long("set_zoom"), "tauri::generate_handler![capture, set_zoom]"), []string{
+			"command-handler-removed zoom on all platforms, certain",
 		}},
 		{"by another name", answering(functions, all), answering(renamed("pan"), all), []string{"command-rename-attr-changed zoom to pan on all platforms, certain"}},
 		{"by yet another name", answering(renamed("capture"), all), answering(renamed("pan"), all), nil},

@@ -16,8 +16,11 @@ var answerRules = []*Rule{
 		Help:    "register a function of that name, or release a new major version",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
 		Changes: []diff.Kind{diff.HandlerRemoved},
-		tells:   []string{"command-not-registered", "commands-entry-without-handler"},
+		tells:   []string{"command-not-registered", "commands-entry-without-handler", "command-missing-from-commands"},
 		say: func(c diff.Change) string {
+			if c.NewName != "" {
+				return fmt.Sprintf("command %s is still granted%s, but its function is called %s now", c.Subject.Name, where(c), c.NewName)
+			}
 			return fmt.Sprintf("command %s is still granted%s, but no handler has it any more", c.Subject.Name, where(c))
 		},
 	},
