@@ -15,6 +15,9 @@ func TestSelfContained(t *testing.T) {
 		}
 		return files
 	}
+	native := func(dir string) string {
+		return "fn main() {\n    tauri_plugin::Builder::new(&[]).global_api_script_path(\"../a.js\").ios_path(\"" + dir + "\").build();\n}\n"
+	}
 	tests := []struct {
 		name  string
 		files map[string]string
@@ -29,6 +32,10 @@ func TestSelfContained(t *testing.T) {
 		{"a submodule at the top", own(nil), map[string]gitsrc.Kind{"p/src": gitsrc.Submodule}, false},
 		{"a link among the permissions", own(nil), map[string]gitsrc.Kind{"p/permissions/sub/a.toml": gitsrc.Symlink}, false},
 		{"a link among the sources", own(nil), map[string]gitsrc.Kind{"p/src/lib.rs": gitsrc.Symlink}, false},
+		{"a project of its own", own(map[string]string{"p/build.rs": native("mobile/android"), "p/mobile/android/src/A.kt": ""}), nil, true},
+		{"a project from outside", own(map[string]string{"p/build.rs": native("../android"), "android/src/A.kt": ""}), nil, false},
+		{"a link in a project", own(map[string]string{"p/build.rs": native("mobile/android"), "p/mobile/A.kt": ""}), map[string]gitsrc.Kind{"p/mobile/A.kt": gitsrc.Symlink}, false},
+		{"a link in a project that is not named", own(map[string]string{"p/android/A.kt": ""}), map[string]gitsrc.Kind{"p/android/A.kt": gitsrc.Symlink}, true},
 		{"a link where nothing is read", own(nil), map[string]gitsrc.Kind{"p/other/x": gitsrc.Symlink}, true},
 		{"a link outside", own(map[string]string{"q/x": ""}), map[string]gitsrc.Kind{"q": gitsrc.Symlink}, true},
 	}

@@ -4,8 +4,9 @@
 // A command that no handler in Rust answers goes to the plugin's class on those
 // platforms, under its name in lower camel case (tauri, webview/mod.rs). On Android
 // that class is asked by reflection for a method with the annotation Command, its own
-// or one of the classes above it (PluginHandle.kt); on iOS for the selector "name:" or
-// "name:error:" (Tauri.swift). A class is a plugin's if it extends Tauri's Plugin.
+// or one of the classes above it (PluginHandle.kt); on iOS for the selectors "name:" and
+// "name:error:", and since tauri 2.9 for that of an async method (Tauri.swift). A class
+// is a plugin's if it extends Tauri's Plugin.
 //
 // The three readers know just enough of their languages for that: comments, strings
 // and brackets, the headers of types and of methods. [Link] then puts the files of a

@@ -6,7 +6,8 @@ import (
 )
 
 // Swift reads a file in Swift. The methods are those of instances that Objective-C
-// knows under a selector "name:" or "name:error:", and that take an Invoke.
+// knows under a selector "name:", "name:error:" or "name:completionHandler:", and that
+// take an Invoke.
 func Swift(src []byte) *File {
 	return read(src, dialect{nested: true, directives: true}, (*reader).swift)
 }
