@@ -218,23 +218,33 @@ func (w *nativeWalk) walk(dir string, inSources bool, depth int) error {
 	}
 	inSources = inSources || slices.Contains(sourceFolders, path.Base(dir))
 	for _, e := range entries {
-		file, language := path.Join(dir, e.Name), languageOf(e.Name)
-		counts := isNative(e.Name) || inSources && !strings.HasPrefix(e.Name, ".")
-		switch {
-		case e.Kind == gitsrc.Dir && counts && depth == maxNested:
-			w.doubt(dir + " holds folders that are nested too deep")
-		case e.Kind == gitsrc.Dir && counts:
-			err = w.walk(file, inSources, depth+1)
-		case (e.Kind == gitsrc.Symlink || e.Kind == gitsrc.Submodule) && counts:
-			w.doubt(file + " is a link or a submodule")
-		case language >= 0 && e.Kind.Regular():
-			err = w.read(file, e, language)
-		}
-		if err != nil {
+		if err := w.visit(path.Join(dir, e.Name), e, inSources, depth); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// visit reads a file, or walks a folder, if it counts.
+func (w *nativeWalk) visit(file string, e gitsrc.Entry, inSources bool, depth int) error {
+	if e.Kind.Regular() {
+		if language := languageOf(file); language >= 0 {
+			return w.read(file, e, language)
+		}
+		return nil
+	}
+	if strings.HasPrefix(e.Name, ".") || !isNative(e.Name) && !inSources {
+		return nil
+	}
+	if e.Kind != gitsrc.Dir {
+		w.doubt(file + " is a link or a submodule")
+		return nil
+	}
+	if depth == maxNested {
+		w.doubt(path.Dir(file) + " holds folders that are nested too deep")
+		return nil
+	}
+	return w.walk(file, inSources, depth+1)
 }
 
 func (w *nativeWalk) read(file string, e gitsrc.Entry, language int) error {

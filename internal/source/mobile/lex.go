@@ -67,31 +67,35 @@ func (l *lexed) next(i int) int {
 		}
 		return end
 	}
-	switch c := l.src[i]; {
-	case c <= ' ':
+	if l.src[i] <= ' ' {
 		return i + 1
-	case isWord(c):
-		end := i + 1
-		for end < len(l.src) && isWord(l.src[end]) {
-			end++
-		}
+	}
+	if end := l.wordEnd(i); end > i {
 		l.add(word, i, end)
 		return end
-	case c == '(' || c == '[' || c == '{':
+	}
+	if end := l.directive(i); end > i {
+		return end
+	}
+	switch l.src[i] {
+	case '(', '[', '{':
 		at := l.add(opener, i, i+1)
 		l.toks[at].outer = l.top
 		l.top = at
-	case c == ')' || c == ']' || c == '}':
+	case ')', ']', '}':
 		l.close(l.add(closer, i, i+1))
-	case c == '#' && l.dialect.directives:
-		if end := l.directive(i); end > i {
-			return end
-		}
-		l.add(mark, i, i+1)
 	default:
 		l.add(mark, i, i+1)
 	}
 	return i + 1
+}
+
+// wordEnd is where the word ends that begins at i; i if none does.
+func (l *lexed) wordEnd(i int) int {
+	for i < len(l.src) && isWord(l.src[i]) {
+		i++
+	}
+	return i
 }
 
 // isWord reports whether a byte is part of a name. All letters beyond ASCII are.
@@ -138,10 +142,10 @@ func closes(open, c byte) bool {
 // an #if all begin with the brackets that were open before it. It returns i if there
 // is none.
 func (l *lexed) directive(i int) int {
-	end := i + 1
-	for end < len(l.src) && isWord(l.src[end]) {
-		end++
+	if l.src[i] != '#' || !l.dialect.directives {
+		return i
 	}
+	end := l.wordEnd(i + 1)
 	name := string(l.src[i+1 : end])
 	if name != "if" && name != "elseif" && name != "else" && name != "endif" {
 		return i

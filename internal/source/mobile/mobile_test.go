@@ -101,9 +101,11 @@ interface I { @Command fun n(invoke: Invoke) }
 enum class E { A { @Command fun o(invoke: Invoke) {} } }
 annotation class Command
 `, "P: Plugin\n"},
-	{"other names", "import app.tauri.plugin.Plugin as Base\nimport app.tauri.annotation.Command as Cmd\nimport a.*\n" +
-		"class P : Base(a) {\n  @Cmd fun `a b`(invoke: Invoke) {}\n  @JvmName(\"c\") @Cmd fun d(invoke: Invoke) {}\n  @Cmd fun e(vararg invoke: Invoke) {}\n}",
-		"P: Plugin | a b 5:12-5:17 | c 6:26-6:27 | e 7:12-7:13\n"},
+	{
+		"other names", "import app.tauri.plugin.Plugin as Base\nimport app.tauri.annotation.Command as Cmd\nimport a.*\n" +
+			"class P : Base(a) {\n  @Cmd fun `a b`(invoke: Invoke) {}\n  @JvmName(\"c\") @Cmd fun d(invoke: Invoke) {}\n  @Cmd fun e(vararg invoke: Invoke) {}\n}",
+		"P: Plugin | a b 5:12-5:17 | c 6:26-6:27 | e 7:12-7:13\n",
+	},
 	{"comments and strings", `class P : Plugin(a) {
   /* @Command /* nested */ fun a(invoke: Invoke) {} */
   // @Command fun b(invoke: Invoke) {}
@@ -114,7 +116,8 @@ annotation class Command
   val m = $$"""{ ${ $${ "}" } """
   @Command fun f(invoke: Invoke) {}
 }`, "P: Plugin | f 9:16-9:17\n"},
-	{"headers", `class A
+	{
+		"headers", `class A
 @Command fun a(invoke: Invoke) {}
 class B : X
 private class C<T : Comparable<T>> @Inject internal constructor(
@@ -135,7 +138,8 @@ private fun x() {}
 fun interface K { fun k() }
 data class L(val a: Int) : M by N<Int>(x) { @Command fun l(invoke: Invoke) {} }
 class O(@field:X val y: Int) : @Z Q()`,
-		"A\nB: X\nC: B, Y | c 7:16-7:17 | e 10:16-10:17 | f 12:16-12:17\nD: C | d 8:39-8:40\nE\nF: G | g 15:16-15:17\nH: I\nJ\nL: M | l 20:58-20:59\nO: Q\n"},
+		"A\nB: X\nC: B, Y | c 7:16-7:17 | e 10:16-10:17 | f 12:16-12:17\nD: C | d 8:39-8:40\nE\nF: G | g 15:16-15:17\nH: I\nJ\nL: M | l 20:58-20:59\nO: Q\n",
+	},
 	{"an open brace", "class P : Plugin(a) {\n  @Command fun a(invoke: Invoke) {}\n", "P: Plugin | a 2:16-2:17\n! a bracket is not closed\n"},
 	{"a brace too many", "class P : Plugin(a) { } }\nclass Q", "P: Plugin\nQ\n! a bracket closes none\n"},
 	{"an open comment", "class P /*", "P\n! a comment is not closed\n"},
@@ -249,7 +253,8 @@ struct S { @objc func p(_ i: Invoke) {} }
 enum U: Int { case a = 1; @objc func r(_ i: Invoke) {} }
 actor V: W { @objc func s(_ i: Invoke) {} }
 let actor = 1`, "P: Plugin\n"},
-	{"all members", `@objcMembers class P: Plugin {
+	{
+		"all members", `@objcMembers class P: Plugin {
   func a(_ i: Invoke) {}
   private func b(_ i: Invoke) {}
   @nonobjc func c(_ i: Invoke) {}
@@ -259,7 +264,8 @@ let actor = 1`, "P: Plugin\n"},
 extension A.P: Q where T == Int { @objc func g(_ i: Invoke) {}
   class R { @objc func h(_ i: Invoke) {} } }
 @objc class Z: Plugin { func z(_ i: Invoke) {} }`,
-		"P: Plugin | a 2:8-2:9 | d 5:8-5:9\nextension P | e 7:26-7:27\nextension P: Q | g 8:46-8:47\nR | h 9:24-9:25\nZ: Plugin\n"},
+		"P: Plugin | a 2:8-2:9 | d 5:8-5:9\nextension P | e 7:26-7:27\nextension P: Q | g 8:46-8:47\nR | h 9:24-9:25\nZ: Plugin\n",
+	},
 	{"comments and strings", `class P: Plugin {
   /* @objc /* nested */ func a(_ i: Invoke) {} */
   // @objc func b(_ i: Invoke) {}

@@ -34,10 +34,11 @@ func cutRune(word string) (first, rest string) {
 // before a capital that follows a small letter, and before the last of several
 // capitals that a small letter follows.
 func words(name string) []string {
-	var all []string
-	for _, part := range strings.FieldsFunc(name, func(r rune) bool {
+	parts := strings.FieldsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.Is(unicode.Other_Alphabetic, r)
-	}) {
+	})
+	all := make([]string, 0, len(parts))
+	for _, part := range parts {
 		all = append(all, camelWords([]rune(part))...)
 	}
 	return all
