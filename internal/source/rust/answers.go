@@ -9,7 +9,8 @@ func (p *Program) Answers(command, platform string) Tri {
 		return Unknown
 	}
 	answers := False
-	if p.HandlerUnknown || len(p.Opaque) > 0 || len(p.Problems) > 0 {
+	missing := slices.ContainsFunc(p.Modules, func(m Module) bool { return m.Missing })
+	if p.HandlerUnknown || missing || len(p.Opaque) > 0 || len(p.Problems) > 0 {
 		answers = Unknown
 	}
 	for _, h := range p.Handlers {
@@ -19,7 +20,7 @@ func (p *Program) Answers(command, platform string) Tri {
 			}
 			switch item.Cfg.Eval(platform) {
 			case True:
-				if !h.Unreached {
+				if !h.Unreached && h.Macro == "" {
 					return True
 				}
 				answers = Unknown

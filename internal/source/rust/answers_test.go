@@ -22,6 +22,8 @@ func TestAnswers(t *testing.T) {
 		{"no handler", functions, "a", False, False},
 		{"another handler", functions + "fn init() { Builder::new(\"x\").invoke_handler(other); }", "a", Unknown, Unknown},
 		{"another handler too", handler("a") + "fn more() { Builder::new(\"x\").invoke_handler(other); }", "a", True, True},
+		{"in a macro of its own", functions + "wrap! { fn init() { Builder::new(\"x\").invoke_handler(tauri::generate_handler![a]); } }", "a", Unknown, Unknown},
+		{"a module that is not there", functions + "mod other;", "a", Unknown, Unknown},
 		{"a file that cannot be read", functions + "\"", "a", Unknown, Unknown},
 	}
 	for _, test := range tests {
