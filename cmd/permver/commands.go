@@ -40,7 +40,7 @@ func (p *program) commands() []*cli.Command {
 				"That a bump is missing does not fail the run: it answers a question.\n\n" + aboutSides +
 				"For example, to declare what is missing since the last release:\n\n" +
 				"  permver bump --write",
-			Flags:  slices.Concat(sideFlags(), writeFlags(), policyFlags(), pluginFlags(), outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(sideFlags("the last release"), writeFlags(), policyFlags(), pluginFlags(), outputFlags(), lengthFlags()),
 			Action: p.bump,
 		},
 		{

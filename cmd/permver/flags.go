@@ -50,9 +50,10 @@ func failFlags() []cli.Flag {
 	}
 }
 
-func sideFlags() []cli.Flag {
+// sideFlags name the sides; byDefault is what a base is if nobody names it.
+func sideFlags(byDefault string) []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "base", Usage: "compare with `SIDE` (default: the last release, or a pull request's target)"},
+		&cli.StringFlag{Name: "base", Usage: "compare with `SIDE` (default: " + byDefault + ")"},
 		&cli.StringFlag{Name: "head", Usage: "the `SIDE` to judge (default: worktree)"},
 		&cli.BoolFlag{Name: "staged", Usage: "judge what is staged, against HEAD: for a pre-commit hook"},
 		&cli.StringSliceFlag{Name: "tag-prefix", Usage: "release tags are `[PLUGIN=]PREFIX` and a version (default: recognised by name); repeatable"},
@@ -60,7 +61,7 @@ func sideFlags() []cli.Flag {
 }
 
 func checkFlags() []cli.Flag {
-	return append(sideFlags(),
+	return append(sideFlags("the last release, or a pull request's target"),
 		&cli.StringFlag{Name: "mode", Value: "auto", Usage: "`QUESTION`: release (is the bump enough?), pr (what will be needed?) or auto"},
 		&cli.StringFlag{Name: "release-type", Usage: "the declared `BUMP`: major, minor or patch (default: from Cargo.toml)"},
 	)
