@@ -36,7 +36,7 @@ func (s *session) declareElsewhere(w work, in *verdict.Input) {
 	if w.pair.head == nil || w.head.isRecorded() {
 		return
 	}
-	pending, err := w.head.changes.pending(w.head, *w.pair.head)
+	pending, err := s.pending(w.head, *w.pair.head)
 	if err != nil {
 		in.Unchecked = append(in.Unchecked, unchecked("head", "what change files declare", explained(err), source.Place{}))
 	}
@@ -65,7 +65,7 @@ func (s *session) isDeclaring(w work, pending []release.Pending) bool {
 	if w.pair.base == nil || w.base.isRecorded() || len(pending) == 0 {
 		return false
 	}
-	before, err := w.base.changes.pending(w.base, *w.pair.base)
+	before, err := s.pending(w.base, *w.pair.base)
 	return err == nil && slices.ContainsFunc(pending, func(p release.Pending) bool { return !slices.Contains(before, p) })
 }
 
@@ -101,7 +101,7 @@ func (s *session) outlived(w work, p release.Pending) *side {
 	if last == nil || before == nil || last.isRecorded() {
 		return nil
 	}
-	then, err := last.changes.pending(last, *before)
+	then, err := s.pending(last, *before)
 	if err != nil || !slices.Contains(then, p) {
 		return nil
 	}
@@ -129,11 +129,11 @@ func (s *session) takenUp(w work, v verdict.Version) []release.Pending {
 	if !ok {
 		return nil
 	}
-	had, err := before.changes.pending(before, *w.pair.head)
+	had, err := s.pending(before, *w.pair.head)
 	if err != nil {
 		return nil
 	}
-	left, _ := w.head.changes.pending(w.head, *w.pair.head)
+	left, _ := s.pending(w.head, *w.pair.head)
 	return slices.DeleteFunc(had, func(p release.Pending) bool {
 		return slices.ContainsFunc(left, func(other release.Pending) bool { return other.By == p.By })
 	})
@@ -208,9 +208,19 @@ func manifestDir(dir string) string {
 	return dir
 }
 
-// pending returns what the change files of a side declare for a plugin there.
-func (d *declarations) pending(side changefile.Side, c manifest.Candidate) ([]release.Pending, error) {
-	return d.of(side, c.Dir, manifestsOf(c), c.Crate)
+// pending returns what the change files of a side declare for a plugin there. Changesets
+// names packages by their own names: that of an npm package beside the crate is not the
+// crate's, though it may be the same.
+func (s *session) pending(sd *side, c manifest.Candidate) ([]release.Pending, error) {
+	name := c.Crate
+	g, err := s.loader.Guest(sd, c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if g != nil && g.Package.Text == name {
+		name = ""
+	}
+	return sd.changes.of(sd, c.Dir, manifestsOf(c), name)
 }
 
 // of returns what the change files around a folder declare for the package of that name

@@ -83,7 +83,7 @@ func (b *baseline) intended(c manifest.Candidate) string {
 	if !v.IsPrerelease() {
 		return text
 	}
-	pending, err := b.head.changes.pending(b.head, c)
+	pending, err := b.session.pending(b.head, c)
 	if err != nil {
 		return text // which is told where they are asked for what they declare
 	}
