@@ -23,6 +23,9 @@ type Program struct {
 	// NamesAndroid and NamesIOS say that a file has the name of what registers the class
 	// of a plugin there (tauri, plugin/mobile.rs).
 	NamesAndroid, NamesIOS bool
+	// Types are the names of the types that it defines: true for type aliases, and for
+	// those that implement CommandArg.
+	Types map[string]bool
 	// NamesScope says that a file may ask for the scope of the plugin as a whole.
 	NamesScope bool
 
@@ -84,7 +87,7 @@ func Crate(root string, files []string, lookup Lookup) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &programmer{prog: &Program{Modules: l.mods}, vias: map[string]bool{}}
+	p := &programmer{prog: &Program{Modules: l.mods, Types: map[string]bool{}}, vias: map[string]bool{}}
 	reached := map[string]bool{}
 	for _, n := range l.nodes {
 		reached[n.path] = true
@@ -151,6 +154,9 @@ func (p *programmer) add(n *node, unreached bool) {
 	p.prog.NamesScope = p.prog.NamesScope || n.file.NamesScope
 	p.prog.NamesAndroid = p.prog.NamesAndroid || n.file.NamesAndroid
 	p.prog.NamesIOS = p.prog.NamesIOS || n.file.NamesIOS
+	for name, opaque := range n.file.Types {
+		p.prog.Types[name] = p.prog.Types[name] || opaque
+	}
 	for _, c := range n.file.Commands {
 		c.Place = place(c.Place)
 		p.prog.Commands = append(p.prog.Commands, ProgramCommand{c, n.path, unreached})

@@ -17,6 +17,8 @@ type File struct {
 	// Opaque are the macro definitions that make commands whose names they get
 	// from their callers.
 	Opaque []Span
+	// Types are the names of the types that the file defines; see [Program.Types].
+	Types map[string]bool
 	// NamesScope says that the text has the name of what gives the scope of a plugin as a
 	// whole, GlobalScope or PluginApi::scope (tauri, ipc/authority.rs and plugin/mod.rs).
 	NamesScope bool
@@ -99,6 +101,7 @@ type Command struct {
 	Args      []string // the attribute's arguments as written
 	Span      Span     // of the function's name
 	AttrSpan  Span
+	Signature Signature
 
 	text []byte // the function from its name to the end of its body, nil if it has none
 }

@@ -84,7 +84,8 @@ func (p *parser) command(a attributed) {
 	c := Command{Place: p.place(a.context), Fn: p.lx.name(a.name), Span: p.lx.spanOf(a.name, a.name), AttrSpan: a.attr.at(p.lx)}
 	c.Name = c.Fn
 	c.Cfg = c.Cfg.and(a.attr.cond)
-	if open := p.body(a.name + 1); open > 0 {
+	open := p.body(a.name + 1)
+	if open > 0 {
 		c.text = p.lx.src[p.lx.at(a.name).pos:p.lx.at(p.lx.at(open).match).end]
 	}
 	for i := a.attr.args; i < a.attr.end; {
@@ -92,6 +93,7 @@ func (p *parser) command(a attributed) {
 		p.commandArg(&c, i, stop)
 		i = stop + 1
 	}
+	c.Signature = p.signature(&c, a.name, open, a.scope)
 	p.file.Commands = append(p.file.Commands, c)
 }
 
