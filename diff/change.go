@@ -89,6 +89,16 @@ const (
 	HandlerNarrowed Kind = "command-cfg-narrowed"
 	HandlerRenamed  Kind = "command-rename-attr-changed"
 
+	ArgAddedRequired  Kind = "arg-added-required"
+	ArgAddedOptional  Kind = "arg-added-optional"
+	ArgRemoved        Kind = "arg-removed"
+	ArgRenamed        Kind = "arg-renamed"
+	ArgCaseChanged    Kind = "arg-case-changed"
+	ArgTypeChanged    Kind = "arg-type-changed"
+	ReturnTypeChanged Kind = "return-type-changed"
+	ScopeParamAdded   Kind = "scope-param-added"
+	ScopeParamRemoved Kind = "scope-param-removed"
+
 	PluginKeyChanged   Kind = "plugin-key-changed"
 	BuildScriptRemoved Kind = "build-script-removed"
 	PluginAdded        Kind = "plugin-added"
@@ -146,6 +156,9 @@ type Change struct {
 	// Exchanged are, of a change that is about them, the scope values in the place of
 	// others. They are in Lost and Gained too.
 	Exchanged []Exchange
+	// Arguments are, of a change of what a command takes or gives back, what it is about,
+	// sorted by key.
+	Arguments []Argument
 	// Claims are the identifiers and commands whose own difference this change
 	// explains, sorted.
 	Claims []string
@@ -175,15 +188,16 @@ type Change struct {
 	claimed map[string]bool // the claims, to tell repetitions
 }
 
-// Witness is a capability of an application that shows a break: it worked with
-// base, and with head it fails to build or grants less. It was resolved on both
-// sides.
+// Witness shows a break: a capability of an application that worked with base, and with
+// head fails to build or grants less, resolved on both sides; or a call from JavaScript
+// that the command of base answered, and that of head does not, by their signatures.
 type Witness struct {
 	Capability Capability
+	Call       *Call // nil if it is a capability
 	Platform   manifest.Platforms
 	// Command is the command lost, "" if the capability as a whole is refused.
 	Command string
-	// Before and After say what Tauri makes of the capability.
+	// Before and After say what Tauri makes of the capability, or of the call.
 	Before, After string
 }
 

@@ -37,6 +37,7 @@ func Compare(base, head *acl.Surface) []Change {
 	c.doubt()
 	c.addGains()
 	c.addWitnesses()
+	c.compareSignatures()
 	return c.sorted()
 }
 

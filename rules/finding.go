@@ -18,6 +18,7 @@ const (
 	RuntimeDenied      Effect = "runtime-denied"       // the command is silently denied
 	RuntimePanic       Effect = "runtime-panic"        // the running application panics
 	CallFails          Effect = "call-fails"           // the front end's call fails
+	CallDiffers        Effect = "call-differs"         // the front end's call works, and does or gives something else
 	SilentWidening     Effect = "silent-widening"      // more is granted than before
 	Publish            Effect = "publish"              // the plugin cannot be published or built
 	EditorOnly         Effect = "editor-only"          // editors and documentation only

@@ -87,17 +87,20 @@ func (t *text) list(label string, names []string, message string) {
 	}
 }
 
-// witness shows a capability that worked, and what it gave before and gives now.
+// witness shows a capability or a call that worked, and what it gave before and gives now.
 func (t *text) witness(f verdict.Finding) {
 	w := f.Witness
 	if w == nil {
 		return
 	}
-	capability := fmt.Sprintf("a capability with %s", quotedNames(w.Capability.Permissions))
-	if one := onePlatform(w.Platform); one != nil && f.Platforms != manifest.AllPlatforms {
-		capability += ", on " + *one
+	example := fmt.Sprintf("a capability with %s", quotedNames(w.Capability.Permissions))
+	if w.Call != nil {
+		example = t.clip(w.Call.String())
 	}
-	t.labelled("example", capability)
+	if one := onePlatform(w.Platform); one != nil && f.Platforms != manifest.AllPlatforms {
+		example += ", on " + *one
+	}
+	t.labelled("example", example)
 	t.labelled("before", t.clip(w.Before))
 	t.labelled("now", t.clip(w.After))
 }
@@ -121,6 +124,8 @@ func effectText(e rules.Effect) string {
 		return "applications still build; they panic when they run"
 	case rules.CallFails:
 		return "applications still build; when they run, the front end's call fails"
+	case rules.CallDiffers:
+		return "applications still build; when they run, the front end's call does or gives something else"
 	case rules.SilentWidening:
 		return "applications that use it grant more than before, and nothing tells them"
 	case rules.Publish:

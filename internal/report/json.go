@@ -190,12 +190,25 @@ type jsonRelated struct {
 }
 
 type jsonWitness struct {
-	Kind       string         `json:"kind"`
-	Proof      string         `json:"proof"`
-	Capability jsonCapability `json:"capability"`
-	Platform   *string        `json:"platform"`
-	Before     string         `json:"before"`
-	After      string         `json:"after"`
+	Kind       string          `json:"kind"`
+	Proof      string          `json:"proof"`
+	Capability *jsonCapability `json:"capability"`
+	Call       *jsonCall       `json:"call"`
+	Platform   *string         `json:"platform"`
+	Before     string          `json:"before"`
+	After      string          `json:"after"`
+}
+
+type jsonCall struct {
+	Command   string       `json:"command"`
+	Arguments []jsonPassed `json:"arguments"`
+	Text      string       `json:"text"`
+}
+
+type jsonPassed struct {
+	Name  string `json:"name"`
+	Type  string `json:"type"`
+	Value string `json:"value"`
 }
 
 type jsonCapability struct {
@@ -375,16 +388,23 @@ func toWitness(w *diff.Witness) *jsonWitness {
 	if w == nil {
 		return nil
 	}
-	return &jsonWitness{
-		Kind: "capability", Proof: "resolver",
-		Capability: jsonCapability{
-			Identifier:  w.Capability.Identifier,
-			Windows:     each(w.Capability.Windows, same),
-			Permissions: each(w.Capability.Permissions, same),
-		},
-		Platform: onePlatform(w.Platform),
-		Before:   w.Before, After: w.After,
+	out := &jsonWitness{
+		Kind: "capability", Proof: "resolver", Platform: onePlatform(w.Platform), Before: w.Before, After: w.After,
 	}
+	if w.Call != nil {
+		out.Kind, out.Proof = "call", "signature"
+		out.Call = &jsonCall{
+			Command: w.Call.Command, Text: w.Call.String(),
+			Arguments: each(w.Call.Arguments, func(p diff.Passed) jsonPassed { return jsonPassed(p) }),
+		}
+		return out
+	}
+	out.Capability = &jsonCapability{
+		Identifier:  w.Capability.Identifier,
+		Windows:     each(w.Capability.Windows, same),
+		Permissions: each(w.Capability.Permissions, same),
+	}
+	return out
 }
 
 // onePlatform is the first platform of a witness: it holds on all of them, and

@@ -138,7 +138,9 @@ func (r typeReader) param(i, end int32, toKey func(string) string) (Param, strin
 			return Param{}, "a parameter with a condition"
 		}
 	}
-	colon := r.find(i, func(i int32) bool { return i >= end || r.lx.isPunct(i, ':') && !r.lx.isColons(i) && !r.lx.isColons(i-1) })
+	colon := r.find(i, func(i int32) bool {
+		return i >= end || r.lx.isPunct(i, ':') && !r.lx.isColons(i) && !r.lx.isColons(i-1)
+	})
 	for r.lx.isOneOf(i, "mut", "ref") {
 		i++
 	}

@@ -1,0 +1,267 @@
+package diff
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/wire"
+)
+
+// Argument is an argument of a command, or the result of one, that is another now.
+type Argument struct {
+	// Key is what it was called, or is if it is new; "" for a result. NewKey is what it is
+	// called now if that is another.
+	Key, NewKey string
+	// Was and Is are its types; "" where it is not there.
+	Was, Is string
+	// Required says that a call must pass it now.
+	Required bool
+}
+
+// callees compares the functions by which the two sides answer a command.
+type callees struct {
+	command, key string
+	was, is      *callee
+	on           manifest.Platforms
+	common       []string
+
+	lost, gained []argument // without those that were renamed
+	changes      []Change
+}
+
+// compare returns what changed, each kind once.
+func (s *callees) compare() []Change {
+	s.lost = missing(s.was, s.is)
+	s.gained = missing(s.is, s.was)
+	s.renamed(ArgCaseChanged, func(a, b argument) bool { return squeezed(a.key) == squeezed(b.key) })
+	s.renamed(ArgRenamed, s.sameArgument)
+	s.added()
+	s.removed()
+	s.retyped()
+	s.scopes()
+	s.results()
+	return s.changes
+}
+
+// missing are the arguments of a that b has not, as far as that can be told.
+func missing(a, b *callee) []argument {
+	return slices.DeleteFunc(slices.Clone(a.args), func(arg argument) bool { return b.find(arg.key) != nil || b.hides(arg.key) })
+}
+
+// squeezed is a key without its case and what parts its words.
+func squeezed(key string) string { return strings.ToLower(strings.ReplaceAll(key, "_", "")) }
+
+// change starts a change of the command at the first of the places.
+func (s *callees) change(kind Kind, base, head source.Place) Change {
+	return Change{
+		Kind: kind, Subject: Subject{OnCommand, s.command}, Platforms: s.on,
+		Base: orPlace(base, s.was.at), Head: orPlace(head, s.is.at),
+	}
+}
+
+func orPlace(p, other source.Place) source.Place {
+	if p.IsZero() {
+		return other
+	}
+	return p
+}
+
+// renamed tells of arguments that are passed under another key now, and takes them from
+// those lost and gained.
+func (s *callees) renamed(kind Kind, same func(a, b argument) bool) {
+	change := s.change(kind, source.Place{}, source.Place{})
+	certainty := Unknown
+	s.lost = slices.DeleteFunc(s.lost, func(was argument) bool {
+		i := slices.IndexFunc(s.gained, func(is argument) bool { return same(was, is) })
+		if i < 0 {
+			return false
+		}
+		is := s.gained[i]
+		s.gained = slices.Delete(slices.Clone(s.gained), i, i+1)
+		if len(change.Arguments) == 0 {
+			change.Base, change.Head = was.at, is.at
+		}
+		change.Arguments = append(change.Arguments, Argument{Key: was.key, NewKey: is.key, Was: was.shape.Name, Is: is.shape.Name, Required: is.required()})
+		change.Lost, change.Gained = append(change.Lost, was.key), append(change.Gained, is.key)
+		certainty = min(certainty, s.missingFails(is), Likely)
+		return true
+	})
+	if len(change.Arguments) > 0 {
+		change.Breaking, change.Certainty = true, certainty
+		if kind == ArgCaseChanged {
+			change.Certainty = Certain
+		}
+		s.report(change)
+	}
+}
+
+// sameArgument reports whether a lost and a gained argument are one under two keys: they
+// are of one type, and alike by name, or at the same place and the only ones.
+func (s *callees) sameArgument(was, is argument) bool {
+	if a, b := was.shape.Bare(), is.shape.Bare(); wire.Takes(a, b) != wire.Fits || wire.Takes(b, a) != wire.Fits {
+		return false
+	}
+	place := func(in *callee, key string) int {
+		return slices.IndexFunc(in.args, func(a argument) bool { return a.key == key })
+	}
+	return likeness(was.key, is.key, s.common) >= commandLikeness ||
+		len(s.was.args) == len(s.is.args) && place(s.was, was.key) == place(s.is, is.key)
+}
+
+// missingFails says how certain it is that a call fails which does not pass an argument: a
+// type that is not known may have its own idea of nothing.
+func (s *callees) missingFails(a argument) Certainty {
+	switch {
+	case !a.required(), a.shape.Kind == wire.Own:
+		return Likely
+	case s.was.body: // its callers may have passed it in the body
+		return Unknown
+	}
+	return Certain
+}
+
+// added tells of arguments that callers have to pass from now on, or can.
+func (s *callees) added() {
+	required := s.change(ArgAddedRequired, source.Place{}, source.Place{})
+	optional := s.change(ArgAddedOptional, source.Place{}, source.Place{})
+	required.Certainty = Unknown
+	need := func(is argument, was string, at source.Place) {
+		if len(required.Arguments) == 0 {
+			required.Head, required.Base = is.at, orPlace(at, s.was.at)
+		}
+		required.Arguments = append(required.Arguments, Argument{Key: is.key, Was: was, Is: is.shape.Name, Required: true})
+		required.Gained = append(required.Gained, is.key)
+		required.Certainty = min(required.Certainty, s.missingFails(is))
+	}
+	for _, is := range s.gained {
+		if is.required() {
+			need(is, "", source.Place{})
+			continue
+		}
+		if len(optional.Arguments) == 0 {
+			optional.Head = is.at
+		}
+		optional.Arguments = append(optional.Arguments, Argument{Key: is.key, Is: is.shape.Name})
+		optional.Gained = append(optional.Gained, is.key)
+	}
+	for _, is := range s.is.args {
+		if was := s.was.find(is.key); was != nil && s.needed(*was, is) {
+			need(is, was.shape.Name, was.at)
+		}
+	}
+	if len(required.Arguments) > 0 {
+		required.Breaking = true
+		s.report(required)
+	}
+	if len(optional.Arguments) > 0 {
+		s.report(optional)
+	}
+}
+
+// needed says that an argument must be passed now that could be left out, and is of the
+// same type otherwise.
+func (s *callees) needed(was, is argument) bool {
+	return !was.required() && is.required() && is.shape.Kind != wire.Any && wire.Takes(was.shape.Bare(), is.shape) != wire.Fails
+}
+
+// removed tells of arguments that no longer do anything. Tauri passes over them.
+func (s *callees) removed() {
+	if len(s.lost) == 0 || s.is.body {
+		return
+	}
+	change := s.change(ArgRemoved, s.lost[0].at, source.Place{})
+	change.Certainty = Unknown
+	for _, was := range s.lost {
+		change.Arguments = append(change.Arguments, Argument{Key: was.key, Was: was.shape.Name})
+		change.Lost = append(change.Lost, was.key)
+	}
+	s.report(change)
+}
+
+// retyped tells of arguments that take other values than they did.
+func (s *callees) retyped() {
+	change := s.change(ArgTypeChanged, source.Place{}, source.Place{})
+	change.Certainty = Unknown
+	for _, was := range s.was.args {
+		is := s.is.find(was.key)
+		if is == nil || s.needed(was, *is) {
+			continue
+		}
+		fit := wire.Takes(was.shape, is.shape)
+		if fit == wire.Fits || fit == wire.Untold {
+			continue
+		}
+		if len(change.Arguments) == 0 {
+			change.Base, change.Head = was.at, is.at
+		}
+		change.Arguments = append(change.Arguments, Argument{Key: was.key, Was: was.shape.Name, Is: is.shape.Name, Required: is.required()})
+		change.Lost, change.Gained = append(change.Lost, was.text()), append(change.Gained, is.text())
+		if fit == wire.Fails {
+			change.Certainty = Certain
+		}
+	}
+	if len(change.Arguments) > 0 {
+		change.Breaking = true
+		s.report(change)
+	}
+}
+
+// scopes tells of scopes that the function asks for now, or no longer does. Which calls
+// that allows or refuses is the plugin's own matter.
+func (s *callees) scopes() {
+	if len(s.was.unknown)+len(s.is.unknown) > 0 {
+		return
+	}
+	had, has := s.was.scopeNames(), s.is.scopeNames()
+	gone := slices.DeleteFunc(slices.Clone(had), func(name string) bool { return slices.Contains(has, name) })
+	come := slices.DeleteFunc(slices.Clone(has), func(name string) bool { return slices.Contains(had, name) })
+	switch {
+	case len(gone) > 0:
+		change := s.change(ScopeParamRemoved, source.Place{}, source.Place{})
+		change.Lost, change.Gained, change.Breaking, change.Certainty = gone, come, true, Unknown
+		s.report(change)
+	case len(come) > 0:
+		change := s.change(ScopeParamAdded, source.Place{}, source.Place{})
+		change.Gained, change.Breaking, change.Certainty = come, true, Unknown
+		s.report(change)
+	}
+}
+
+func (s *callee) scopeNames() []string {
+	var names []string
+	if s.commandScope {
+		names = append(names, "CommandScope")
+	}
+	if s.globalScope {
+		names = append(names, "GlobalScope")
+	}
+	return names
+}
+
+// results tells of a command that answers with something else.
+func (s *callees) results() {
+	fit := wire.Gives(s.was.result, s.is.result)
+	if fit == wire.Fits || fit == wire.Untold {
+		return
+	}
+	change := s.change(ReturnTypeChanged, source.Place{}, source.Place{})
+	change.Arguments = []Argument{{Was: s.was.result.Name, Is: s.is.result.Name}}
+	change.Lost, change.Gained = []string{s.was.result.Name}, []string{s.is.result.Name}
+	change.Breaking, change.Certainty = true, Unknown
+	if fit == wire.Fails {
+		change.Certainty = Certain
+	}
+	s.report(change)
+}
+
+// report adds a change with the call that shows it.
+func (s *callees) report(change Change) {
+	if change.Breaking && change.Certainty != Unknown {
+		change.Witness = s.witness(change)
+	}
+	slices.SortFunc(change.Arguments, func(a, b Argument) int { return cmp.Compare(a.Key, b.Key) })
+	s.changes = append(s.changes, change)
+}

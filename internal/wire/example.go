@@ -1,0 +1,97 @@
+package wire
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Example is a value that JavaScript passes for an argument of that shape.
+func (s Shape) Example() string {
+	switch s.Kind {
+	case Null:
+		return "null"
+	case Bool:
+		return "true"
+	case Int:
+		return "1"
+	case Float:
+		return "1.5"
+	case Text, Parsed:
+		return `"…"`
+	case List:
+		return "[" + s.Of[0].Example() + "]"
+	case Array:
+		return "[" + s.Of[0].Example() + ", …]"
+	case Tuple:
+		members := make([]string, len(s.Of))
+		for i, m := range s.Of {
+			members[i] = m.Example()
+		}
+		return "[" + strings.Join(members, ", ") + "]"
+	case Map:
+		return `{ "…": ` + s.Of[0].Example() + " }"
+	case Channel:
+		return "new Channel()"
+	}
+	return "…"
+}
+
+// Refusal is what serde_json says to a value of the old shape; "" if it is not known.
+func Refusal(was, is Shape) string {
+	for was.Kind == is.Kind && len(was.Of) == 1 && len(is.Of) == 1 { // the error is that of the first element
+		was, is = was.Of[0], is.Of[0]
+	}
+	found, expected := was.found(), is.expected()
+	if found == "" || expected == "" || Takes(was, is) != Fails {
+		return ""
+	}
+	return fmt.Sprintf("invalid type: %s, expected %s", found, expected)
+}
+
+// found is how serde_json names the example.
+func (s Shape) found() string {
+	switch s.Kind {
+	case Null:
+		return "null"
+	case Bool:
+		return "boolean `true`"
+	case Int:
+		return "integer `1`"
+	case Float:
+		return "floating point `1.5`"
+	case Text, Parsed:
+		return `string "…"`
+	case List, Array, Tuple:
+		return "sequence"
+	case Map:
+		return "map"
+	}
+	return ""
+}
+
+// expected is how serde names what a type is read from.
+func (s Shape) expected() string {
+	switch s.Kind {
+	case Null:
+		return "unit"
+	case Bool:
+		return "a boolean"
+	case Int, Float:
+		if s.Bare().Name == "ResourceId" {
+			return "u32"
+		}
+		return s.Bare().Name
+	case Text:
+		if strings.HasPrefix(s.Bare().Name, "Path") {
+			return "path string"
+		}
+		return "a string"
+	case List:
+		return "a sequence"
+	case Tuple:
+		return fmt.Sprintf("a tuple of size %d", len(s.Of))
+	case Map:
+		return "a map"
+	}
+	return ""
+}

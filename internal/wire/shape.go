@@ -1,0 +1,138 @@
+// Package wire knows what Rust's types are between a command and the front end that
+// calls it: the JSON values that serde takes for an argument of a type, and those that
+// it makes of a result.
+//
+// Only the types of the standard library are known, and few that nearly every plugin
+// uses (serde_json::Value, tauri's Channel). What a type of another crate, or of the
+// plugin itself, looks like as JSON is not: its definition is not read.
+package wire
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permver/permver/internal/source/rust"
+)
+
+// Kind is what JSON values of a type are.
+type Kind uint8
+
+// The kinds. Own is a type that is not known, Body the answer that a command makes
+// byte by byte (tauri::ipc::Response), Channel what JavaScript makes with new Channel().
+const (
+	Own Kind = iota
+	Null
+	Bool
+	Int
+	Float
+	Text
+	Parsed // a text that not every text is, such as a URL
+	List
+	Array // a list of a certain length
+	Tuple
+	Map
+	Any
+	Channel
+	Body
+)
+
+// Shape is a type as JSON.
+type Shape struct {
+	Kind     Kind
+	Optional bool // null stands for nothing, and so does an argument that is not passed
+	Name     string
+	Of       []Shape // the elements of a list, the members of a tuple, the values of a map
+
+	bits   int // of an Int
+	signed bool
+}
+
+// Bare is the shape without the Option around it.
+func (s Shape) Bare() Shape {
+	if inner, ok := strings.CutPrefix(s.Name, "Option<"); ok && s.Optional {
+		s.Name = strings.TrimSuffix(inner, ">")
+	}
+	s.Optional = false
+	return s
+}
+
+// scalars are the types without arguments. The unsigned ones of no certain size are
+// taken for those of 64 bits: so they are on all platforms that Tauri has a webview on,
+// but for 32-bit Android.
+var scalars = map[string]Shape{
+	"bool": {Kind: Bool},
+	"u8":   {Kind: Int, bits: 8}, "u16": {Kind: Int, bits: 16}, "u32": {Kind: Int, bits: 32}, "u64": {Kind: Int, bits: 64},
+	"u128": {Kind: Int, bits: 128}, "usize": {Kind: Int, bits: 64}, "ResourceId": {Kind: Int, bits: 32},
+	"i8": {Kind: Int, bits: 8, signed: true}, "i16": {Kind: Int, bits: 16, signed: true}, "i32": {Kind: Int, bits: 32, signed: true},
+	"i64": {Kind: Int, bits: 64, signed: true}, "i128": {Kind: Int, bits: 128, signed: true}, "isize": {Kind: Int, bits: 64, signed: true},
+	"f32": {Kind: Float}, "f64": {Kind: Float},
+	"String": {Kind: Text}, "str": {Kind: Text}, "PathBuf": {Kind: Text}, "Path": {Kind: Text},
+	"char": {Kind: Parsed}, "Url": {Kind: Parsed}, "IpAddr": {Kind: Parsed},
+	"Value": {Kind: Any}, "JsonValue": {Kind: Any}, "Channel": {Kind: Channel}, "JavaScriptChannelId": {Kind: Channel},
+	"Response": {Kind: Body},
+	// The types of tauri-plugin-fs take a path, or a URL of a file, which is a text too.
+	"SafeFilePath": {Kind: Text}, "FilePath": {Kind: Text},
+}
+
+// containers are the types that hold values of another, by how many arguments they have.
+var containers = map[string]Kind{
+	"Vec": List, "VecDeque": List, "LinkedList": List, "HashSet": List, "BTreeSet": List, "BinaryHeap": List, "IndexSet": List,
+	"HashMap": Map, "BTreeMap": Map, "IndexMap": Map, "Map": Map,
+}
+
+// transparent are the types that serde passes over.
+var transparent = []string{"Box", "Arc", "Rc", "Cow"}
+
+// maxDepth bounds shapes within shapes; the reader of types has a bound of its own.
+const maxDepth = 32
+
+// Of is the shape of a type in a program.
+func Of(p *rust.Program, t rust.Type) Shape { return of(p, t, 0) }
+
+func of(p *rust.Program, t rust.Type, depth int) Shape {
+	own := Shape{Name: t.String()}
+	if depth > maxDepth || t.Name == "" || p.Own(t) && t.Name != "SafeFilePath" {
+		return own
+	}
+	args := func() []Shape {
+		list := make([]Shape, len(t.Args))
+		for i, a := range t.Args {
+			list[i] = of(p, a, depth+1)
+		}
+		return list
+	}
+	s := own
+	switch n := len(t.Args); {
+	case t.Name == "()" && n == 0:
+		s.Kind = Null
+	case t.Name == "()":
+		s.Kind, s.Of = Tuple, args()
+	case t.Name == "[]" && strings.Contains(own.Name, ";"):
+		s.Kind, s.Of = Array, args()
+	case t.Name == "[]":
+		s.Kind, s.Of = List, args()
+	case n == 1 && slices.Contains(transparent, t.Name):
+		return args()[0]
+	case n == 1 && t.Name == "Option":
+		inner := args()[0]
+		inner.Optional, inner.Name = true, own.Name
+		return inner
+	case n >= 1 && containers[t.Name] == List:
+		s.Kind, s.Of = List, args()[:1]
+	case n >= 2 && containers[t.Name] == Map:
+		s.Kind, s.Of = Map, args()[1:2]
+	case n == 0 || t.Name == "Channel":
+		s = scalars[t.Name]
+		s.Name = own.Name
+	}
+	return s
+}
+
+// Answer is the shape of what a call gives back whose function returns a type: of a
+// Result, which aliases call by such names too, what it holds if all went well.
+func Answer(p *rust.Program, t rust.Type) Shape {
+	if strings.HasSuffix(t.Name, "Result") && len(t.Args) > 0 {
+		return Of(p, t.Args[0])
+	}
+	return Of(p, t)
+}
