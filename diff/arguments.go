@@ -39,7 +39,6 @@ func (s *callees) compare() []Change {
 	s.renamed(ArgCaseChanged, func(a, b argument) bool { return squeezed(a.key) == squeezed(b.key) })
 	s.renamed(ArgRenamed, s.sameArgument)
 	s.added()
-	s.removed()
 	s.retyped()
 	s.scopes()
 	s.results()
@@ -73,6 +72,7 @@ func orPlace(p, other source.Place) source.Place {
 // those lost and gained.
 func (s *callees) renamed(kind Kind, same func(a, b argument) bool) {
 	change := s.change(kind, source.Place{}, source.Place{})
+	change.Breaking = true
 	certainty := Unknown
 	s.lost = slices.DeleteFunc(s.lost, func(was argument) bool {
 		i := slices.IndexFunc(s.gained, func(is argument) bool { return same(was, is) })
@@ -89,13 +89,11 @@ func (s *callees) renamed(kind Kind, same func(a, b argument) bool) {
 		certainty = min(certainty, s.missingFails(is), Likely)
 		return true
 	})
-	if len(change.Arguments) > 0 {
-		change.Breaking, change.Certainty = true, certainty
-		if kind == ArgCaseChanged {
-			change.Certainty = Certain
-		}
-		s.report(change)
+	change.Certainty = certainty
+	if kind == ArgCaseChanged {
+		change.Certainty = Certain
 	}
+	s.report(change)
 }
 
 // sameArgument reports whether a lost and a gained argument are one under two keys: they
@@ -123,42 +121,63 @@ func (s *callees) missingFails(a argument) Certainty {
 	return Certain
 }
 
-// added tells of arguments that callers have to pass from now on, or can.
+// added tells of arguments that callers have to pass from now on. Their calls fail,
+// whatever else they could pass now, or no longer can: that is told with it.
 func (s *callees) added() {
-	required := s.change(ArgAddedRequired, source.Place{}, source.Place{})
-	optional := s.change(ArgAddedOptional, source.Place{}, source.Place{})
-	required.Certainty = Unknown
-	need := func(is argument, was string, at source.Place) {
-		if len(required.Arguments) == 0 {
-			required.Head, required.Base = is.at, orPlace(at, s.was.at)
-		}
-		required.Arguments = append(required.Arguments, Argument{Key: is.key, Was: was, Is: is.shape.Name, Required: true})
-		required.Gained = append(required.Gained, is.key)
-		required.Certainty = min(required.Certainty, s.missingFails(is))
+	required, optional, removed := s.required(), s.optional(), s.removed()
+	if len(required.Arguments) == 0 {
+		s.report(optional)
+		s.report(removed)
+		return
 	}
-	for _, is := range s.gained {
-		if is.required() {
-			need(is, "", source.Place{})
+	required.Arguments = slices.Concat(required.Arguments, optional.Arguments, removed.Arguments)
+	required.Gained = append(required.Gained, optional.Gained...)
+	required.Lost = removed.Lost
+	s.report(required)
+}
+
+// required is the change of arguments without which a call fails now.
+func (s *callees) required() Change {
+	change := s.change(ArgAddedRequired, source.Place{}, source.Place{})
+	change.Breaking, change.Certainty = true, Unknown
+	for _, is := range s.is.args {
+		was := s.was.find(is.key)
+		if !is.required() || was == nil && !s.isNew(is.key) || was != nil && !s.needed(*was, is) {
 			continue
 		}
-		if len(optional.Arguments) == 0 {
-			optional.Head = is.at
+		added := Argument{Key: is.key, Is: is.shape.Name, Required: true}
+		if len(change.Arguments) == 0 {
+			change.Head = is.at
 		}
-		optional.Arguments = append(optional.Arguments, Argument{Key: is.key, Is: is.shape.Name})
-		optional.Gained = append(optional.Gained, is.key)
-	}
-	for _, is := range s.is.args {
-		if was := s.was.find(is.key); was != nil && s.needed(*was, is) {
-			need(is, was.shape.Name, was.at)
+		if was != nil {
+			added.Was, change.Base = was.shape.Name, was.at
 		}
+		change.Arguments = append(change.Arguments, added)
+		change.Gained = append(change.Gained, is.key)
+		change.Certainty = min(change.Certainty, s.missingFails(is))
 	}
-	if len(required.Arguments) > 0 {
-		required.Breaking = true
-		s.report(required)
+	return change
+}
+
+// isNew says that an argument of head is no other under a new key.
+func (s *callees) isNew(key string) bool {
+	return slices.ContainsFunc(s.gained, func(a argument) bool { return a.key == key })
+}
+
+// optional is the change of arguments that calls can pass now.
+func (s *callees) optional() Change {
+	change := s.change(ArgAddedOptional, source.Place{}, source.Place{})
+	for _, is := range s.gained {
+		if is.required() {
+			continue
+		}
+		if len(change.Arguments) == 0 {
+			change.Head = is.at
+		}
+		change.Arguments = append(change.Arguments, Argument{Key: is.key, Is: is.shape.Name})
+		change.Gained = append(change.Gained, is.key)
 	}
-	if len(optional.Arguments) > 0 {
-		s.report(optional)
-	}
+	return change
 }
 
 // needed says that an argument must be passed now that could be left out, and is of the
@@ -167,24 +186,27 @@ func (s *callees) needed(was, is argument) bool {
 	return !was.required() && is.required() && is.shape.Kind != wire.Any && wire.Takes(was.shape.Bare(), is.shape) != wire.Fails
 }
 
-// removed tells of arguments that no longer do anything. Tauri passes over them.
-func (s *callees) removed() {
-	if len(s.lost) == 0 || s.is.body {
-		return
-	}
-	change := s.change(ArgRemoved, s.lost[0].at, source.Place{})
+// removed is the change of arguments that no longer do anything. Tauri passes over them.
+func (s *callees) removed() Change {
+	change := s.change(ArgRemoved, source.Place{}, source.Place{})
 	change.Certainty = Unknown
-	for _, was := range s.lost {
+	if s.is.body { // where the function may find them
+		return change
+	}
+	for i, was := range s.lost {
+		if i == 0 {
+			change.Base = was.at
+		}
 		change.Arguments = append(change.Arguments, Argument{Key: was.key, Was: was.shape.Name})
 		change.Lost = append(change.Lost, was.key)
 	}
-	s.report(change)
+	return change
 }
 
 // retyped tells of arguments that take other values than they did.
 func (s *callees) retyped() {
 	change := s.change(ArgTypeChanged, source.Place{}, source.Place{})
-	change.Certainty = Unknown
+	change.Breaking, change.Certainty = true, Unknown
 	for _, was := range s.was.args {
 		is := s.is.find(was.key)
 		if is == nil || s.needed(was, *is) {
@@ -203,10 +225,7 @@ func (s *callees) retyped() {
 			change.Certainty = Certain
 		}
 	}
-	if len(change.Arguments) > 0 {
-		change.Breaking = true
-		s.report(change)
-	}
+	s.report(change)
 }
 
 // scopes tells of scopes that the function asks for now, or no longer does. Which calls
@@ -222,11 +241,11 @@ func (s *callees) scopes() {
 	case len(gone) > 0:
 		change := s.change(ScopeParamRemoved, source.Place{}, source.Place{})
 		change.Lost, change.Gained, change.Breaking, change.Certainty = gone, come, true, Unknown
-		s.report(change)
+		s.changes = append(s.changes, change)
 	case len(come) > 0:
 		change := s.change(ScopeParamAdded, source.Place{}, source.Place{})
 		change.Gained, change.Breaking, change.Certainty = come, true, Unknown
-		s.report(change)
+		s.changes = append(s.changes, change)
 	}
 }
 
@@ -257,11 +276,16 @@ func (s *callees) results() {
 	s.report(change)
 }
 
-// report adds a change with the call that shows it.
+func byKey(a, b Argument) int { return cmp.Compare(a.Key, b.Key) }
+
+// report adds a change, if it is about anything, with the call that shows it.
 func (s *callees) report(change Change) {
+	if len(change.Arguments) == 0 {
+		return
+	}
 	if change.Breaking && change.Certainty != Unknown {
 		change.Witness = s.witness(change)
 	}
-	slices.SortFunc(change.Arguments, func(a, b Argument) int { return cmp.Compare(a.Key, b.Key) })
+	slices.SortFunc(change.Arguments, byKey)
 	s.changes = append(s.changes, change)
 }

@@ -175,11 +175,12 @@ func (c *comparison) tellOnce(told map[Kind]*Change, change Change) {
 	first.Certainty = min(first.Certainty, change.Certainty)
 	first.Lost = union(first.Lost, change.Lost)
 	first.Gained = union(first.Gained, change.Gained)
-	for _, r := range change.Arguments {
-		if !slices.Contains(first.Arguments, r) {
-			first.Arguments = append(first.Arguments, r)
+	for _, a := range change.Arguments {
+		if !slices.ContainsFunc(first.Arguments, func(b Argument) bool { return a.Key == b.Key && a.NewKey == b.NewKey }) {
+			first.Arguments = append(first.Arguments, a)
 		}
 	}
+	slices.SortStableFunc(first.Arguments, byKey)
 }
 
 func union(a, b []string) []string {

@@ -22,12 +22,9 @@ var signatureRules = []*Rule{
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
 		Changes: []diff.Kind{diff.ArgAddedRequired},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s needs %s%s", c.Subject.Name, arguments(c, func(a diff.Argument) string {
-				if a.Was == "" {
-					return "the new argument " + a.Key
-				}
-				return "the argument " + a.Key + ", which could be left out"
-			}), where(c))
+			needed, optional, gone := addedArguments(c)
+			return fmt.Sprintf("command %s needs %s%s%s%s", c.Subject.Name, list(needed), where(c),
+				also("is new too, and need not be passed", "are new too, and need not be passed", optional), also("is no longer taken", "are no longer taken", gone))
 		},
 	},
 	{
@@ -122,6 +119,24 @@ var signatureRules = []*Rule{
 			return fmt.Sprintf("command %s no longer asks for %s%s%s", c.Subject.Name, list(c.Lost), where(c), also("is asked for now", "are asked for now", c.Gained))
 		},
 	},
+}
+
+// addedArguments are what a command needs now, the keys of what else it takes now, and of
+// what it no longer takes.
+func addedArguments(c diff.Change) (needed, optional, gone []string) {
+	for _, a := range c.Arguments {
+		switch {
+		case a.Is == "":
+			gone = append(gone, a.Key)
+		case !a.Required:
+			optional = append(optional, a.Key)
+		case a.Was == "":
+			needed = append(needed, "the new argument "+a.Key)
+		default:
+			needed = append(needed, "the argument "+a.Key+", which could be left out")
+		}
+	}
+	return needed, optional, gone
 }
 
 // arguments writes what is to be said of each argument of a change.

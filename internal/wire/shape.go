@@ -67,12 +67,15 @@ var scalars = map[string]Shape{
 	"i64": {Kind: Int, bits: 64, signed: true}, "i128": {Kind: Int, bits: 128, signed: true}, "isize": {Kind: Int, bits: 64, signed: true},
 	"f32": {Kind: Float}, "f64": {Kind: Float},
 	"String": {Kind: Text}, "str": {Kind: Text}, "PathBuf": {Kind: Text}, "Path": {Kind: Text},
-	"char": {Kind: Parsed}, "Url": {Kind: Parsed}, "IpAddr": {Kind: Parsed},
+	"char": {Kind: Parsed}, "Url": {Kind: Parsed}, "IpAddr": {Kind: Parsed}, "SafePathBuf": {Kind: Parsed},
 	"Value": {Kind: Any}, "JsonValue": {Kind: Any}, "Channel": {Kind: Channel}, "JavaScriptChannelId": {Kind: Channel},
 	"Response": {Kind: Body},
-	// The types of tauri-plugin-fs take a path, or a URL of a file, which is a text too.
+	// SafePathBuf is tauri's: no part of it may be "..". Those of tauri-plugin-fs take a path, or a URL of a file, which is a text too.
 	"SafeFilePath": {Kind: Text}, "FilePath": {Kind: Text},
 }
+
+// ofPlugins are the types of plugins that are known by their names alone.
+var ofPlugins = []string{"SafeFilePath", "FilePath"}
 
 // containers are the types that hold values of another, by how many arguments they have.
 var containers = map[string]Kind{
@@ -91,7 +94,7 @@ func Of(p *rust.Program, t rust.Type) Shape { return of(p, t, 0) }
 
 func of(p *rust.Program, t rust.Type, depth int) Shape {
 	own := Shape{Name: t.String()}
-	if depth > maxDepth || t.Name == "" || p.Own(t) && t.Name != "SafeFilePath" {
+	if depth > maxDepth || t.Name == "" || p.Own(t) && !slices.Contains(ofPlugins, t.Name) {
 		return own
 	}
 	args := func() []Shape {
