@@ -29,6 +29,9 @@ func (s Shape) Example() string {
 		}
 		return "[" + strings.Join(members, ", ") + "]"
 	case Map:
+		if len(s.Of) == 0 {
+			return "{ … }"
+		}
 		return `{ "…": ` + s.Of[0].Example() + " }"
 	case Channel:
 		return "new Channel()"
@@ -91,6 +94,9 @@ func (s Shape) expected() string {
 	case Tuple:
 		return fmt.Sprintf("a tuple of size %d", len(s.Of))
 	case Map:
+		if len(s.Of) == 0 {
+			return "struct " + s.Bare().Name
+		}
 		return "a map"
 	}
 	return ""

@@ -25,16 +25,19 @@ func worse(a, b Fit) Fit {
 // shape now that it has the new one.
 //
 //	fits      u8 → u32, u32 → f64, String → PathBuf, T → Option<T>, [T; 2] → Vec<T>, any → Value
-//	may fail  u32 → u8, i32 → u32, f64 → u32, String → Url, Vec<T> → [T; 2], Value → T
+//	may fail  u32 → u8, i32 → u32, f64 → u32, String → Url, Vec<T> → [T; 2], Value → u32
 //	fails     String → u32, Vec<T> → String, (A, B) → (A, B, C)
-//	untold    one type that is not known → another
+//	untold    to or from a type that is not known, which is a String under another name as
+//	          often as not
 func Takes(was, is Shape) Fit {
 	switch {
 	case was.Kind == Own && is.Kind == Own:
 		return sameNames(was, is)
 	case is.Kind == Any:
 		return Fits
-	case was.Kind == Any, was.Kind == Own, is.Kind == Own:
+	case was.Kind == Own, is.Kind == Own:
+		return Untold
+	case was.Kind == Any:
 		return MayFail
 	}
 	fit := takesKind(was, is)
@@ -72,6 +75,8 @@ func takesKind(was, is Shape) Fit {
 		return takesList(was, is)
 	case was.Kind != is.Kind:
 		return Fails
+	case len(was.Of) != len(is.Of): // a map, and a record of certain members
+		return MayFail
 	}
 	return members(was, is, Takes)
 }
@@ -116,17 +121,17 @@ func members(was, is Shape, compare func(was, is Shape) Fit) Fit {
 // numbers are of one type, and what got nothing before takes no harm from something.
 func Gives(was, is Shape) Fit {
 	switch {
-	case was.Kind == Null && !was.Optional, was.Kind == Any:
+	case was.Kind == Null && !was.Optional, was.Kind == Any && is.Kind == Any:
 		return Fits
-	case is.Kind == Body && was.Kind != Body && was.Kind != Own, is.Kind == Any:
-		return MayFail
 	case was.Kind == Own && is.Kind == Own:
 		if fit := sameNames(was, is); fit != Fits || was.Optional || !is.Optional {
 			return fit
 		}
 		return MayFail
-	case was.Kind == Own || is.Kind == Own || was.Kind == Body:
+	case was.Kind == Own || is.Kind == Own:
 		return Untold
+	case was.Kind == Any || is.Kind == Any || was.Kind != is.Kind && (was.Kind == Body || is.Kind == Body):
+		return MayFail
 	}
 	was.Kind, is.Kind = seen(was.Kind), seen(is.Kind)
 	if was.Kind != is.Kind || was.Kind == Tuple && len(was.Of) != len(is.Of) {

@@ -70,6 +70,7 @@ var scalars = map[string]Shape{
 	"char": {Kind: Parsed}, "Url": {Kind: Parsed}, "IpAddr": {Kind: Parsed}, "SafePathBuf": {Kind: Parsed},
 	"Value": {Kind: Any}, "JsonValue": {Kind: Any}, "Channel": {Kind: Channel}, "JavaScriptChannelId": {Kind: Channel},
 	"Response": {Kind: Body},
+	"Duration": {Kind: Map}, "SystemTime": {Kind: Map}, // of two numbers, whose names are certain
 	// SafePathBuf is tauri's: no part of it may be "..". Those of tauri-plugin-fs take a path, or a URL of a file, which is a text too.
 	"SafeFilePath": {Kind: Text}, "FilePath": {Kind: Text},
 }
