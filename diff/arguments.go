@@ -241,6 +241,7 @@ func (s *callees) scopes() {
 	case len(gone) > 0:
 		change := s.change(ScopeParamRemoved, source.Place{}, source.Place{})
 		change.Lost, change.Gained, change.Breaking, change.Certainty = gone, come, true, Unknown
+		change.Widening = true
 		s.changes = append(s.changes, change)
 	case len(come) > 0:
 		change := s.change(ScopeParamAdded, source.Place{}, source.Place{})

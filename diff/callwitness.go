@@ -35,12 +35,13 @@ func (c *Call) String() string {
 }
 
 // witness is a call that the function of base answered: with what it required, and with
-// the optional arguments that the change is about.
+// the optional arguments that the change is about, or that another change is about.
 func (s *callees) witness(change Change) *Witness {
 	call := &Call{Command: acl.CommandPrefix(s.key) + s.command}
 	for _, a := range s.was.args {
 		about := slices.ContainsFunc(change.Arguments, func(c Argument) bool { return c.Key == a.key && c.Was == a.shape.Name })
-		if a.required() || about && change.Kind != ArgAddedRequired {
+		is := s.is.find(a.key)
+		if a.required() || change.Kind != ArgAddedRequired && (about || is != nil && is.required()) {
 			call.Arguments = append(call.Arguments, Passed{a.key, a.shape.Name, a.shape.Example()})
 		}
 	}

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -171,6 +172,7 @@ func tellAll(changes []Change) string {
 			{"lost", strings.Join(ch.Lost, " ")},
 			{"gained", strings.Join(ch.Gained, " ")},
 			{"exchanged", exchangedText(ch.Exchanged)},
+			{"arguments", argumentsText(ch.Arguments)},
 			{"gains", gainsText(ch.Gains)},
 			{"claims", strings.Join(ch.Claims, " ")},
 			{"lessened", strings.Join(ch.Lessened, " ")},
@@ -194,6 +196,23 @@ func exchangedText(list []Exchange) string {
 		text := e.Was + " to " + e.Is
 		if e.Denied {
 			text += ", denied"
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "; ")
+}
+
+func argumentsText(list []Argument) string {
+	var all []string
+	for _, a := range list {
+		text := fmt.Sprintf("%s: %s", a.Key, cmp.Or(a.Was, "none"))
+		if a.NewKey != "" {
+			text += fmt.Sprintf(" to %s: %s", a.NewKey, a.Is)
+		} else {
+			text += " to " + cmp.Or(a.Is, "none")
+		}
+		if a.Required {
+			text += ", required"
 		}
 		all = append(all, text)
 	}
@@ -225,6 +244,9 @@ func placeText(p source.Place) string {
 func witnessText(w *Witness) string {
 	if w == nil {
 		return ""
+	}
+	if w.Call != nil {
+		return fmt.Sprintf("%s on %s: %s; %s", w.Call, w.Platform, w.Before, w.After)
 	}
 	return fmt.Sprintf("%s %v %v %q on %s: %s; %s", w.Capability.Identifier, w.Capability.Windows, w.Capability.Permissions, w.Command, w.Platform, w.Before, w.After)
 }

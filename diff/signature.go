@@ -159,6 +159,7 @@ func (c *comparison) compareSignatures() {
 			for _, change := range s.compare() {
 				c.tellOnce(told, change)
 			}
+			c.addUnscoped(told[ScopeParamRemoved])
 		}
 	}
 }
@@ -181,6 +182,22 @@ func (c *comparison) tellOnce(told map[Kind]*Change, change Change) {
 		}
 	}
 	slices.SortStableFunc(first.Arguments, byKey)
+}
+
+// addUnscoped tells a command that no longer asks for a scope what applications get by it:
+// all that allowed the command, and still do, allow it without one.
+func (c *comparison) addUnscoped(change *Change) {
+	if change == nil {
+		return
+	}
+	change.Gains = nil
+	command := change.Subject.Name
+	for _, name := range sortedKeys(c.grantedBase[command].By) {
+		if c.head.Granted()[command].By[name] {
+			change.Gains = append(change.Gains, Gain{Identifier: name, Kind: GainUnscoped, Commands: []string{command}, Platforms: change.Platforms})
+		}
+	}
+	change.Widening = len(change.Gains) > 0
 }
 
 func union(a, b []string) []string {

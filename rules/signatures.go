@@ -81,8 +81,8 @@ var signatureRules = []*Rule{
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
 		Changes: []diff.Kind{diff.ArgTypeChanged},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s takes another type: %s%s", c.Subject.Name, arguments(c, func(a diff.Argument) string {
-				return fmt.Sprintf("%s was %s, and is %s", a.Key, a.Was, a.Is)
+			return fmt.Sprintf("command %s takes %s%s", c.Subject.Name, arguments(c, func(a diff.Argument) string {
+				return fmt.Sprintf("%s: %s where it took %s: %s", a.Key, a.Is, a.Key, a.Was)
 			}), where(c))
 		},
 	},
@@ -112,7 +112,7 @@ var signatureRules = []*Rule{
 		ID:      "scope-param-removed",
 		Summary: "a command no longer asks for a scope",
 		Meaning: "If it does not get the scope in another way, what applications list in their capabilities no longer limits it, and nothing tells them.",
-		Help:    "keep asking for the scope; or make sure that it is read in another way, and suppress this",
+		Help:    "keep asking for the scope, or make sure that it is read in another way",
 		Bump:    bump.Major, Effect: SilentWidening, Security: true, Group: Commands,
 		Changes: []diff.Kind{diff.ScopeParamRemoved},
 		say: func(c diff.Change) string {

@@ -81,7 +81,9 @@ func (t *text) related(f verdict.Finding) {
 // list writes names that the message does not already tell.
 func (t *text) list(label string, names []string, message string) {
 	words := strings.FieldsFunc(message, func(r rune) bool { return strings.ContainsRune(" ,;:`'\"()", r) })
-	untold := slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(words, name) })
+	untold := slices.ContainsFunc(names, func(name string) bool {
+		return !slices.Contains(words, name) && (!strings.Contains(name, ": ") || !strings.Contains(message, " "+name))
+	})
 	if untold {
 		t.labelled(label, t.names(sorted(names)))
 	}
@@ -93,16 +95,21 @@ func (t *text) witness(f verdict.Finding) {
 	if w == nil {
 		return
 	}
-	example := fmt.Sprintf("a capability with %s", quotedNames(w.Capability.Permissions))
-	if w.Call != nil {
-		example = t.clip(w.Call.String())
-	}
-	if one := onePlatform(w.Platform); one != nil && f.Platforms != manifest.AllPlatforms {
-		example += ", on " + *one
-	}
-	t.labelled("example", example)
+	t.labelled("example", t.clip(exampleText(w, f.Platforms)))
 	t.labelled("before", t.clip(w.Before))
 	t.labelled("now", t.clip(w.After))
+}
+
+// exampleText is the capability or the call, with a platform to try it on if not all will do.
+func exampleText(w *diff.Witness, found manifest.Platforms) string {
+	example, anywhere := fmt.Sprintf("a capability with %s", quotedNames(w.Capability.Permissions)), found == manifest.AllPlatforms
+	if w.Call != nil {
+		example, anywhere = w.Call.String(), w.Platform == manifest.AllPlatforms
+	}
+	if one := onePlatform(w.Platform); one != nil && !anywhere {
+		example += ", on " + *one
+	}
+	return example
 }
 
 func quotedNames(names []string) string {

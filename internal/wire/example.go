@@ -39,14 +39,24 @@ func (s Shape) Example() string {
 	return "…"
 }
 
-// Refusal is what serde_json says to a value of the old shape; "" if it is not known.
+// Refusal is what serde_json says to a value of the old shape; "" if it is not known. Of a
+// list it is what it says to the first element that it refuses.
 func Refusal(was, is Shape) string {
-	for was.Kind == is.Kind && len(was.Of) == 1 && len(is.Of) == 1 { // the error is that of the first element
-		was, is = was.Of[0], is.Of[0]
+	if was.Kind == is.Kind && was.Kind != Array && len(was.Of) == len(is.Of) {
+		for i := range was.Of {
+			if Takes(was.Of[i], is.Of[i]) == Fails {
+				return Refusal(was.Of[i], is.Of[i])
+			}
+		}
 	}
 	found, expected := was.found(), is.expected()
-	if found == "" || expected == "" || Takes(was, is) != Fails {
+	switch n := len(was.Of); {
+	case found == "" || expected == "" || Takes(was, is) != Fails || is.Kind == Tuple && isList(was) && was.Kind != Tuple:
 		return ""
+	case was.Kind == Tuple && is.Kind == Tuple && n > len(is.Of):
+		return fmt.Sprintf("invalid length %d, expected fewer elements in array", n)
+	case was.Kind == Tuple && is.Kind == Tuple:
+		return fmt.Sprintf("invalid length %d, expected %s", n, expected)
 	}
 	return fmt.Sprintf("invalid type: %s, expected %s", found, expected)
 }

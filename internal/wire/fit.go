@@ -102,7 +102,7 @@ func takesList(was, is Shape) Fit {
 			fit = worse(fit, Takes(a, b))
 		}
 	}
-	if is.Kind == List || was.Kind == Array && was.Bare().Name == is.Bare().Name {
+	if is.Kind == List || was.Kind == Array && was.length == is.length {
 		return fit
 	}
 	return worse(fit, MayFail)

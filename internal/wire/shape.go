@@ -45,6 +45,7 @@ type Shape struct {
 
 	bits   int // of an Int
 	signed bool
+	length string // of an Array
 }
 
 // Bare is the shape without the Option around it.
@@ -111,8 +112,8 @@ func of(p *rust.Program, t rust.Type, depth int) Shape {
 		s.Kind = Null
 	case t.Name == "()":
 		s.Kind, s.Of = Tuple, args()
-	case t.Name == "[]" && strings.Contains(own.Name, ";"):
-		s.Kind, s.Of = Array, args()
+	case t.Name == "[]" && t.Length() != "":
+		s.Kind, s.Of, s.length = Array, args(), t.Length()
 	case t.Name == "[]":
 		s.Kind, s.Of = List, args()
 	case n == 1 && slices.Contains(transparent, t.Name):

@@ -12,7 +12,7 @@ type Type struct {
 	Args []Type // its generic arguments, or the members of the tuple or the slice
 
 	first string // the first segment of its path if there are more, else ""
-	text  string // how it is written, of what has no name
+	text  string // how it is written, of what has no name; the length of an array
 }
 
 // String is the type as Rust writes it.
@@ -28,15 +28,23 @@ func (t Type) String() string {
 	case t.Name == "()":
 		return "(" + list + ")"
 	case t.Name == "[]":
-		return "[" + list + t.text + "]"
+		if t.text != "" {
+			list += "; " + t.text
+		}
+		return "[" + list + "]"
 	case len(args) == 0:
 		return t.Name
 	}
 	return t.Name + "<" + list + ">"
 }
 
-// Equal says that two types are written alike.
-func (t Type) Equal(u Type) bool { return t.String() == u.String() }
+// Length is how the length of an array is written; "" if it is none.
+func (t Type) Length() string {
+	if t.Name != "[]" {
+		return ""
+	}
+	return t.text
+}
 
 // maxTypeDepth bounds types within types.
 const maxTypeDepth = 16
@@ -85,7 +93,7 @@ func (r typeReader) list(open, last int32, depth int) Type {
 	stop := r.find(open+1, func(i int32) bool { return i >= last || r.lx.isPunct(i, ';') })
 	t := Type{Name: "[]", Args: []Type{r.read(open+1, stop, depth+1)}}
 	if stop < last {
-		t.text = "; " + r.typeText(stop+1, last)
+		t.text = r.typeText(stop+1, last)
 	}
 	return t
 }
