@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/permver/permver/internal/manifest"
-	"github.com/permver/permver/internal/source"
 	"github.com/permver/permver/internal/wire"
 )
 
@@ -53,25 +52,18 @@ func missing(a, b *callee) []argument {
 // squeezed is a key without its case and what parts its words.
 func squeezed(key string) string { return strings.ToLower(strings.ReplaceAll(key, "_", "")) }
 
-// change starts a change of the command at the first of the places.
-func (s *callees) change(kind Kind, base, head source.Place) Change {
+// change starts a change of the command, at its functions.
+func (s *callees) change(kind Kind) Change {
 	return Change{
 		Kind: kind, Subject: Subject{OnCommand, s.command}, Platforms: s.on,
-		Base: orPlace(base, s.was.at), Head: orPlace(head, s.is.at),
+		Base: s.was.at, Head: s.is.at,
 	}
-}
-
-func orPlace(p, other source.Place) source.Place {
-	if p.IsZero() {
-		return other
-	}
-	return p
 }
 
 // renamed tells of arguments that are passed under another key now, and takes them from
 // those lost and gained.
 func (s *callees) renamed(kind Kind, same func(a, b argument) bool) {
-	change := s.change(kind, source.Place{}, source.Place{})
+	change := s.change(kind)
 	change.Breaking = true
 	certainty := Unknown
 	s.lost = slices.DeleteFunc(s.lost, func(was argument) bool {
@@ -138,7 +130,7 @@ func (s *callees) added() {
 
 // required is the change of arguments without which a call fails now.
 func (s *callees) required() Change {
-	change := s.change(ArgAddedRequired, source.Place{}, source.Place{})
+	change := s.change(ArgAddedRequired)
 	change.Breaking, change.Certainty = true, Unknown
 	for _, is := range s.is.args {
 		was := s.was.find(is.key)
@@ -166,7 +158,7 @@ func (s *callees) isNew(key string) bool {
 
 // optional is the change of arguments that calls can pass now.
 func (s *callees) optional() Change {
-	change := s.change(ArgAddedOptional, source.Place{}, source.Place{})
+	change := s.change(ArgAddedOptional)
 	for _, is := range s.gained {
 		if is.required() {
 			continue
@@ -188,7 +180,7 @@ func (s *callees) needed(was, is argument) bool {
 
 // removed is the change of arguments that no longer do anything. Tauri passes over them.
 func (s *callees) removed() Change {
-	change := s.change(ArgRemoved, source.Place{}, source.Place{})
+	change := s.change(ArgRemoved)
 	change.Certainty = Unknown
 	if s.is.body { // where the function may find them
 		return change
@@ -205,7 +197,7 @@ func (s *callees) removed() Change {
 
 // retyped tells of arguments that take other values than they did.
 func (s *callees) retyped() {
-	change := s.change(ArgTypeChanged, source.Place{}, source.Place{})
+	change := s.change(ArgTypeChanged)
 	change.Breaking, change.Certainty = true, Unknown
 	for _, was := range s.was.args {
 		is := s.is.find(was.key)
@@ -239,12 +231,12 @@ func (s *callees) scopes() {
 	come := slices.DeleteFunc(slices.Clone(has), func(name string) bool { return slices.Contains(had, name) })
 	switch {
 	case len(gone) > 0:
-		change := s.change(ScopeParamRemoved, source.Place{}, source.Place{})
+		change := s.change(ScopeParamRemoved)
 		change.Lost, change.Gained, change.Breaking, change.Certainty = gone, come, true, Unknown
 		change.Widening = true
 		s.changes = append(s.changes, change)
 	case len(come) > 0:
-		change := s.change(ScopeParamAdded, source.Place{}, source.Place{})
+		change := s.change(ScopeParamAdded)
 		change.Gained, change.Breaking, change.Certainty = come, true, Unknown
 		s.changes = append(s.changes, change)
 	}
@@ -267,7 +259,7 @@ func (s *callees) results() {
 	if fit == wire.Fits || fit == wire.Untold {
 		return
 	}
-	change := s.change(ReturnTypeChanged, source.Place{}, source.Place{})
+	change := s.change(ReturnTypeChanged)
 	change.Arguments = []Argument{{Was: s.was.result.Name, Is: s.is.result.Name}}
 	change.Lost, change.Gained = []string{s.was.result.Name}, []string{s.is.result.Name}
 	change.Breaking, change.Certainty = true, Unknown

@@ -42,21 +42,25 @@ func (s Shape) Example() string {
 // Refusal is what serde_json says to a value of the old shape; "" if it is not known. Of a
 // list it is what it says to the first element that it refuses.
 func Refusal(was, is Shape) string {
-	if was.Kind == is.Kind && was.Kind != Array && len(was.Of) == len(is.Of) {
+	if was.Kind == is.Kind && len(was.Of) == len(is.Of) {
 		for i := range was.Of {
 			if Takes(was.Of[i], is.Of[i]) == Fails {
 				return Refusal(was.Of[i], is.Of[i])
 			}
 		}
 	}
-	found, expected := was.found(), is.expected()
-	switch n := len(was.Of); {
-	case found == "" || expected == "" || Takes(was, is) != Fails || is.Kind == Tuple && isList(was) && was.Kind != Tuple:
+	if Takes(was, is) != Fails {
 		return ""
-	case was.Kind == Tuple && is.Kind == Tuple && n > len(is.Of):
-		return fmt.Sprintf("invalid length %d, expected fewer elements in array", n)
-	case was.Kind == Tuple && is.Kind == Tuple:
-		return fmt.Sprintf("invalid length %d, expected %s", n, expected)
+	}
+	if was.Kind == Tuple && is.Kind == Tuple {
+		if len(was.Of) > len(is.Of) {
+			return fmt.Sprintf("invalid length %d, expected fewer elements in array", len(was.Of))
+		}
+		return fmt.Sprintf("invalid length %d, expected %s", len(was.Of), is.expected())
+	}
+	found, expected := was.found(), is.expected()
+	if found == "" || expected == "" || isList(was) && isList(is) {
+		return ""
 	}
 	return fmt.Sprintf("invalid type: %s, expected %s", found, expected)
 }

@@ -57,18 +57,13 @@ func sameNames(was, is Shape) Fit {
 
 func takesKind(was, is Shape) Fit {
 	switch {
-	case was.Kind == Int && is.Kind == Int:
-		return takesInt(was, is)
-	case was.Kind == Int && is.Kind == Float:
-		return Fits
-	case was.Kind == Float && is.Kind == Int:
+	case isNumber(was) && isNumber(is):
+		return takesNumber(was, is)
+	case seen(was.Kind) == Text && seen(is.Kind) == Text:
+		if is.Kind == Text || was.Bare().Name == is.Bare().Name {
+			return Fits
+		}
 		return MayFail
-	case was.Kind == Parsed && is.Kind == Text:
-		return Fits
-	case was.Kind == Text && is.Kind == Parsed, was.Kind == Parsed && is.Kind == Parsed && was.Bare().Name != is.Bare().Name:
-		return MayFail
-	case was.Kind == Channel && is.Kind == Channel: // what is sent through it is not compared
-		return Fits
 	case was.Kind == Tuple && is.Kind == Tuple && len(was.Of) != len(is.Of):
 		return Fails
 	case isList(was) && isList(is):
@@ -78,12 +73,14 @@ func takesKind(was, is Shape) Fit {
 	case len(was.Of) != len(is.Of): // a map, and a record of certain members
 		return MayFail
 	}
-	return members(was, is, Takes)
+	return members(was, is, Takes) // of a channel there are none: what is sent through it is not compared
 }
 
-func takesInt(was, is Shape) Fit {
-	switch {
-	case was.signed == is.signed && is.bits >= was.bits, is.signed && is.bits > was.bits:
+func isNumber(s Shape) bool { return s.Kind == Int || s.Kind == Float }
+
+func takesNumber(was, is Shape) Fit {
+	wider := was.signed == is.signed && is.bits >= was.bits || is.signed && is.bits > was.bits
+	if is.Kind == Float || was.Kind == Int && wider {
 		return Fits
 	}
 	return MayFail
@@ -120,28 +117,30 @@ func members(was, is Shape, compare func(was, is Shape) Fit) Fit {
 // Gives says what callers get where they got values of the old shape: to JavaScript all
 // numbers are of one type, and what got nothing before takes no harm from something.
 func Gives(was, is Shape) Fit {
-	switch {
-	case was.Kind == Null && !was.Optional, was.Kind == Any && is.Kind == Any:
+	if was.Kind == Null && !was.Optional {
 		return Fits
-	case was.Kind == Own && is.Kind == Own:
-		if fit := sameNames(was, is); fit != Fits || was.Optional || !is.Optional {
-			return fit
-		}
-		return MayFail
-	case was.Kind == Own || is.Kind == Own:
-		return Untold
-	case was.Kind == Any || is.Kind == Any || was.Kind != is.Kind && (was.Kind == Body || is.Kind == Body):
-		return MayFail
 	}
-	was.Kind, is.Kind = seen(was.Kind), seen(is.Kind)
-	if was.Kind != is.Kind || was.Kind == Tuple && len(was.Of) != len(is.Of) {
-		return Fails
-	}
-	fit := members(was, is, Gives)
-	if is.Optional && !was.Optional {
-		fit = worse(fit, MayFail)
+	fit := givesKind(was, is)
+	if fit == Fits && is.Optional && !was.Optional {
+		return MayFail
 	}
 	return fit
+}
+
+func givesKind(was, is Shape) Fit {
+	a, b := seen(was.Kind), seen(is.Kind)
+	either := func(k Kind) bool { return a == k || b == k }
+	switch {
+	case a == Own && b == Own:
+		return sameNames(was, is)
+	case either(Own):
+		return Untold
+	case a != b && (either(Any) || either(Body)):
+		return MayFail
+	case a != b || a == Tuple && len(was.Of) != len(is.Of):
+		return Fails
+	}
+	return members(was, is, Gives)
 }
 
 // seen is the kind as JavaScript sees it.

@@ -79,7 +79,7 @@ var scalars = map[string]Shape{
 // ofPlugins are the types of plugins that are known by their names alone.
 var ofPlugins = []string{"SafeFilePath", "FilePath"}
 
-// containers are the types that hold values of another, by how many arguments they have.
+// containers are the types that hold values of another.
 var containers = map[string]Kind{
 	"Vec": List, "VecDeque": List, "LinkedList": List, "HashSet": List, "BTreeSet": List, "BinaryHeap": List, "IndexSet": List,
 	"HashMap": Map, "BTreeMap": Map, "IndexMap": Map, "Map": Map,
@@ -95,40 +95,47 @@ const maxDepth = 32
 func Of(p *rust.Program, t rust.Type) Shape { return of(p, t, 0) }
 
 func of(p *rust.Program, t rust.Type, depth int) Shape {
-	own := Shape{Name: t.String()}
+	s := Shape{Name: t.String()}
 	if depth > maxDepth || t.Name == "" || p.Own(t) && !slices.Contains(ofPlugins, t.Name) {
-		return own
+		return s
 	}
-	args := func() []Shape {
-		list := make([]Shape, len(t.Args))
-		for i, a := range t.Args {
-			list[i] = of(p, a, depth+1)
+	args := make([]Shape, len(t.Args))
+	for i, a := range t.Args {
+		args[i] = of(p, a, depth+1)
+	}
+	switch t.Name {
+	case "()":
+		if len(args) == 0 {
+			return Shape{Kind: Null, Name: s.Name}
 		}
-		return list
+		return Shape{Kind: Tuple, Name: s.Name, Of: args}
+	case "[]":
+		if t.Length() != "" {
+			return Shape{Kind: Array, Name: s.Name, Of: args, length: t.Length()}
+		}
+		return Shape{Kind: List, Name: s.Name, Of: args}
 	}
-	s := own
-	switch n := len(t.Args); {
-	case t.Name == "()" && n == 0:
-		s.Kind = Null
-	case t.Name == "()":
-		s.Kind, s.Of = Tuple, args()
-	case t.Name == "[]" && t.Length() != "":
-		s.Kind, s.Of, s.length = Array, args(), t.Length()
-	case t.Name == "[]":
-		s.Kind, s.Of = List, args()
-	case n == 1 && slices.Contains(transparent, t.Name):
-		return args()[0]
-	case n == 1 && t.Name == "Option":
-		inner := args()[0]
-		inner.Optional, inner.Name = true, own.Name
+	return s.named(t.Name, args)
+}
+
+// named is the shape of a type by the name and the arguments of its path.
+func (s Shape) named(name string, args []Shape) Shape {
+	kind := containers[name]
+	switch n := len(args); {
+	case n == 1 && slices.Contains(transparent, name):
+		return args[0]
+	case n == 1 && name == "Option":
+		inner := args[0]
+		inner.Optional, inner.Name = true, s.Name
 		return inner
-	case n >= 1 && containers[t.Name] == List:
-		s.Kind, s.Of = List, args()[:1]
-	case n >= 2 && containers[t.Name] == Map:
-		s.Kind, s.Of = Map, args()[1:2]
-	case n == 0 || t.Name == "Channel":
-		s = scalars[t.Name]
-		s.Name = own.Name
+	case n >= 1 && kind == List:
+		s.Kind, s.Of = List, args[:1]
+	case n >= 2 && kind == Map:
+		s.Kind, s.Of = Map, args[1:2]
+	case n == 0 || name == "Channel":
+		known := scalars[name]
+		known.Name = s.Name
+		return known
 	}
 	return s
 }

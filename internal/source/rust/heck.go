@@ -29,8 +29,9 @@ func snake(name string) string {
 
 // nameWords are the words of a name.
 func nameWords(name string) []string {
-	var words []string
-	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+	parts := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	words := make([]string, 0, len(parts))
+	for _, part := range parts {
 		words = append(words, caseWords([]rune(part))...)
 	}
 	return words
