@@ -262,6 +262,9 @@ func (s *callees) results() {
 	change := s.change(ReturnTypeChanged)
 	change.Arguments = []Argument{{Was: s.was.result.Name, Is: s.is.result.Name}}
 	change.Lost, change.Gained = []string{s.was.result.Name}, []string{s.is.result.Name}
+	if s.is.result.Kind == wire.Null {
+		change.Gained = nil
+	}
 	change.Breaking, change.Certainty = true, Unknown
 	if fit == wire.Fails {
 		change.Certainty = Certain

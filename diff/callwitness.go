@@ -48,6 +48,9 @@ func (s *callees) witness(change Change) *Witness {
 	w := &Witness{Call: call, Platform: s.on, Before: "the command is called"}
 	if change.Kind == ReturnTypeChanged {
 		w.Before, w.After = "it gives back "+s.was.result.Name, "it gives back "+s.is.result.Name
+		if s.is.result.Kind == wire.Null {
+			w.After = "it gives back nothing"
+		}
 		return w
 	}
 	w.After = s.after(change, call)

@@ -392,7 +392,7 @@ func toWitness(w *diff.Witness) *jsonWitness {
 		Kind: "capability", Proof: "resolver", Platform: onePlatform(w.Platform), Before: w.Before, After: w.After,
 	}
 	if w.Call != nil {
-		out.Kind, out.Proof = "call", "signature"
+		out.Kind, out.Proof, out.Platform = "call", "signature", onePlatform(w.Platform.First())
 		out.Call = &jsonCall{
 			Command: w.Call.Command, Text: w.Call.String(),
 			Arguments: each(w.Call.Arguments, func(p diff.Passed) jsonPassed { return jsonPassed(p) }),

@@ -278,6 +278,10 @@ func hostile() *verdict.Result {
 	n.Message, n.At.File = evil, evil
 	m := n
 	m.AllowedByBump = false
+	m.Witness = &diff.Witness{
+		Call:   &diff.Call{Command: evil, Arguments: []diff.Passed{{Name: evil, Type: evil, Value: evil}}},
+		Before: evil, After: evil, Platform: manifest.Android,
+	}
 	side := verdict.Side{Spec: evil, Kind: "revision", Commit: "0123456789012345678901234567890123456789", Label: evil, Reason: evil}
 	r := broken()
 	r.Plugins = []verdict.Plugin{
