@@ -88,20 +88,16 @@ var containers = map[string]Kind{
 // transparent are the types that serde passes over.
 var transparent = []string{"Box", "Arc", "Rc", "Cow"}
 
-// maxDepth bounds shapes within shapes; the reader of types has a bound of its own.
-const maxDepth = 32
-
-// Of is the shape of a type in a program.
-func Of(p *rust.Program, t rust.Type) Shape { return of(p, t, 0) }
-
-func of(p *rust.Program, t rust.Type, depth int) Shape {
+// Of is the shape of a type in a program. Types are bounded in depth by their reader, and
+// so are shapes.
+func Of(p *rust.Program, t rust.Type) Shape {
 	s := Shape{Name: t.String()}
-	if depth > maxDepth || t.Name == "" || p.Own(t) && !slices.Contains(ofPlugins, t.Name) {
+	if p.Own(t) && !slices.Contains(ofPlugins, t.Name) {
 		return s
 	}
 	args := make([]Shape, len(t.Args))
 	for i, a := range t.Args {
-		args[i] = of(p, a, depth+1)
+		args[i] = Of(p, a)
 	}
 	switch t.Name {
 	case "()":

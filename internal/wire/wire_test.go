@@ -59,7 +59,7 @@ func TestTakes(t *testing.T) {
 		},
 		"untold": {
 			"Options to Mode", "String to Options", "Options to String", "serde_json::Value to Options", "Vec<Options> to Vec<Mode>",
-			"u8 to impl Into<u8>", "String to other::Kind", "String to State",
+			"u8 to impl Into<u8>", "String to other::Kind", "String to State", "u8 to crate::Url", "u8 to Pair<u8, u8>",
 		},
 	}
 	for want, pairs := range tests {
@@ -134,6 +134,52 @@ func TestRefusal(t *testing.T) {
 		if diff := cmp.Diff([]string{test.example, test.refusal}, []string{was.Example(), Refusal(was, is)}); diff != "" {
 			t.Errorf("%s: -want +got:\n%s", test.pair, diff)
 		}
+	}
+}
+
+// TestKnownTypes goes through the types that are known by their names.
+func TestKnownTypes(t *testing.T) {
+	fit := func(pair string, want Fit) {
+		t.Helper()
+		if got := Takes(shapes(t, pair)); got != want {
+			t.Errorf("%s: got %s, want %s", pair, fitNames[got], fitNames[want])
+		}
+	}
+	numbers := []string{"u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64"}
+	for _, name := range numbers {
+		was, is := shapes(t, "bool to "+name)
+		if got, want := Refusal(was, is), "invalid type: boolean `true`, expected "+name; got != want {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+	for i, name := range numbers[:5] { // each takes what the smaller ones do
+		for k, other := range numbers[:5] {
+			fit(other+" to "+name, map[bool]Fit{true: Fits, false: MayFail}[k <= i])
+			fit(other+" to "+numbers[6+i], map[bool]Fit{true: Fits, false: MayFail}[k < i])
+		}
+	}
+	for _, name := range []string{"String", "&str", "PathBuf", "&Path", "SafeFilePath", "FilePath"} {
+		fit("char to "+name, Fits)
+	}
+	for _, name := range []string{"char", "Url", "IpAddr", "SafePathBuf"} {
+		fit("String to "+name, MayFail)
+	}
+	for _, name := range []string{"Vec", "VecDeque", "LinkedList", "HashSet", "BTreeSet", "BinaryHeap", "IndexSet"} {
+		fit("[u8] to "+name+"<u8>", Fits)
+		fit("[u8] to "+name+"<bool>", Fails)
+	}
+	for _, name := range []string{"HashMap", "BTreeMap", "IndexMap", "Map"} {
+		fit("HashMap<String, u8> to "+name+"<String, u8>", Fits)
+		fit("HashMap<String, u8> to "+name+"<u8, String>", Fails)
+	}
+	for _, name := range []string{"Box", "Arc", "Rc", "Cow"} {
+		fit("bool to "+name+"<u8>", Fails)
+	}
+	for _, name := range []string{"Value", "JsonValue"} {
+		fit("Vec<u8> to "+name, Fits)
+	}
+	for _, name := range []string{"Duration", "SystemTime"} {
+		fit(name+" to u8", Fails)
 	}
 }
 
