@@ -78,10 +78,7 @@ const (
 var groups = [][]*Rule{
 	identifierRules, grantRules, platformRules, scopeRules, commandRules, answerRules, crateRules, guestRules, releaseRules,
 	fileRules, permissionRules, setRules, securityRules, handlerRules, buildRules, dependencyRules, entryRules, publishRules,
-	mobileRules,
-	identifierRules, grantRules, platformRules, scopeRules, commandRules, crateRules, guestRules, releaseRules,
-	fileRules, permissionRules, setRules, securityRules, buildRules, dependencyRules, entryRules, publishRules,
-	signatureRules,
+	mobileRules, signatureRules,
 }
 
 // All returns the catalogue, by group and in a fixed order.
