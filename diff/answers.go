@@ -34,7 +34,7 @@ func (c *comparison) compareAnswers() {
 		if is == nil || told[command] || len(was) == 0 {
 			continue
 		}
-		allowed := c.grantedBase[command].Platforms & is.Platforms
+		allowed := c.grantedBase[command].Platforms & is.Platforms &^ c.unsupported[command]
 		answered := now.To(command).Perhaps
 		on := registeredOn(was)
 		if lost := allowed & on.Surely &^ answered; lost != manifest.NoPlatforms {
@@ -122,12 +122,17 @@ func placeOf(file string, span rust.Span) source.Place {
 
 // keepsGrants reports whether a kind of change leaves what is granted as it was.
 func keepsGrants(kind Kind) bool {
-	return kind == HandlerRemoved || kind == HandlerNarrowed || kind == HandlerRenamed || kind == MobileRemoved
+	switch kind {
+	case HandlerRemoved, HandlerNarrowed, HandlerRenamed, MobileRemoved,
+		AndroidSupportRemoved, IOSSupportRemoved, CommandFeatureGated, DefaultFeaturesChanged:
+		return true
+	}
+	return false
 }
 
-// unansweredWitness is a capability that allows the command on both sides.
+// unansweredWitness is a capability that allows the change's first command on both sides.
 func (c *comparison) unansweredWitness(change *Change) *Witness {
-	command, platform := change.Subject.Name, change.Platforms.First()
+	command, platform := change.Lost[0], change.Platforms.First()
 	names := sortedKeys(c.grantedBase[command].By)
 	slices.SortStableFunc(names, func(a, b string) int { return strings.Compare(c.witnessRank(a), c.witnessRank(b)) })
 	for _, name := range names {

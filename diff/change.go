@@ -101,8 +101,22 @@ const (
 
 	PluginKeyChanged   Kind = "plugin-key-changed"
 	BuildScriptRemoved Kind = "build-script-removed"
-	PluginAdded        Kind = "plugin-added"
-	PluginRemoved      Kind = "plugin-removed"
+
+	PackageRenamed     Kind = "package-renamed"
+	RuntimeNameChanged Kind = "runtime-name-changed"
+	TauriMajorChanged  Kind = "tauri-major-changed"
+	TauriMinimumRaised Kind = "tauri-minimum-raised"
+	RustVersionRaised  Kind = "rust-version-raised"
+	GlobalAPIRemoved   Kind = "global-api-removed"
+	GlobalAPIAdded     Kind = "global-api-added"
+
+	AndroidSupportRemoved  Kind = "android-support-removed"
+	IOSSupportRemoved      Kind = "ios-support-removed"
+	CommandFeatureGated    Kind = "command-feature-gated"
+	DefaultFeaturesChanged Kind = "default-features-changed"
+
+	PluginAdded   Kind = "plugin-added"
+	PluginRemoved Kind = "plugin-removed"
 )
 
 // SubjectKind is what a change or a finding is about.

@@ -23,14 +23,18 @@ func Compare(base, head *acl.Surface) []Change {
 		effects: make(map[string]acl.Effects),
 		causes:  make(map[string]map[acl.Effect]*Change),
 
-		brokenBy: make(map[string]*Change),
+		brokenBy:    make(map[string]*Change),
+		unsupported: make(map[string]manifest.Platforms),
 	}
 	if c.compareSystems() {
 		return c.sorted()
 	}
 	c.compareKeys()
+	c.compareCrates()
 	c.compareCommands()
+	c.compareSupport()
 	c.compareAnswers()
+	c.compareFeatures()
 	c.compareMobile()
 	c.compareIdentifiers()
 	c.compareKept()
@@ -79,6 +83,9 @@ type comparison struct {
 	values map[string]manifest.Value
 	// brokenBy maps a member that its set cannot resolve to the change that says so.
 	brokenBy map[string]*Change
+	// unsupported are the commands that a change of the plugin's support for Android or
+	// iOS tells of, with the platforms.
+	unsupported map[string]manifest.Platforms
 }
 
 func (c *comparison) report(change Change) *Change {
@@ -105,7 +112,7 @@ func (c *comparison) doubt() {
 	unread := func(s *acl.Surface) bool { return len(s.Plugin.Unchecked) > 0 || s.TooLarge() != nil }
 	base, head := unread(c.base), unread(c.head)
 	for _, change := range c.changes {
-		if (change.Breaking && head || !change.Breaking && base) && change.Kind != PluginKeyChanged {
+		if (change.Breaking && head || !change.Breaking && base) && change.Kind != PluginKeyChanged && !aboutCrate(change.Kind) {
 			change.Certainty = Unknown
 			change.Evidence = "what could not be read may have it"
 		}

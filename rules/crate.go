@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/acl"
@@ -174,20 +175,8 @@ func lintRuntimeName(s *acl.Surface) []Finding {
 	if p.Program == nil || p.Cargo.Links.Text == "" || len(s.Granted()) == 0 {
 		return nil
 	}
-	var built *rust.ProgramName
-	for i := range p.Program.RuntimeNames {
-		n := &p.Program.RuntimeNames[i]
-		switch {
-		case !n.Exact || n.Name == p.Key:
-			return nil
-		case n.Unreached || n.Cfg.Eval("") == rust.False:
-		case built != nil && built.Name != n.Name:
-			return nil
-		case built == nil:
-			built = n
-		}
-	}
-	if built == nil {
+	built, ok := p.RuntimeName()
+	if !ok || slices.ContainsFunc(p.Program.RuntimeNames, func(n rust.ProgramName) bool { return n.Name == p.Key }) {
 		return nil
 	}
 	f := onCrate(p, source.Place{File: built.File, Span: source.Span(built.Span)}, fmt.Sprintf(

@@ -13,6 +13,7 @@ type Effect string
 // The effects, worst to notice first.
 const (
 	ConsumerBuild      Effect = "consumer-build"       // the application's build script fails
+	ConsumerDependency Effect = "consumer-dependency"  // Cargo refuses the application or leaves the plugin out
 	ConsumerCLI        Effect = "consumer-cli"         // tauri build refuses the application
 	ConsumerMacroPanic Effect = "consumer-macro-panic" // tauri::generate_context! panics
 	RuntimeDenied      Effect = "runtime-denied"       // the command is silently denied

@@ -56,22 +56,11 @@ func lintRenameIgnored(s *acl.Surface) []Finding {
 	return findings
 }
 
-// mayBeBelow reports whether a requirement of Cargo's takes versions below a bound, by the
-// lowest version that it names. What it names none of says nothing.
+// mayBeBelow reports whether a requirement of Cargo's takes versions below a bound. What
+// names no lowest version says nothing.
 func mayBeBelow(requirement string, bound *semver.Version) bool {
-	below := false
-	for part := range strings.SplitSeq(requirement, ",") {
-		part = strings.TrimSpace(part)
-		if strings.HasPrefix(part, "<") {
-			continue
-		}
-		v, err := semver.NewVersion(strings.TrimLeft(part, "^~=> "))
-		if err != nil || !v.LessThan(bound) {
-			return false
-		}
-		below = true
-	}
-	return below
+	lowest, ok := manifest.Minimum(requirement)
+	return ok && lowest.LessThan(bound)
 }
 
 // lintRenameRemoved is silent where every permission that allows the command allows

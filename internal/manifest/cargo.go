@@ -31,6 +31,11 @@ type Cargo struct {
 	// Enabled are the features of dependencies that features of the crate enable, as
 	// they are written: "tauri-plugin/build".
 	Enabled []string
+	// Features are those of [features], in their order.
+	Features []Feature
+	// RustVersion is the `rust-version` key, also where the workspace says it: the oldest
+	// Rust that the crate says it compiles with. Empty if there is none.
+	RustVersion Name
 	// Private is true for a crate that is never published.
 	Private bool
 	// Include and Exclude are the patterns of what Cargo packages; nil where the key is
@@ -219,7 +224,7 @@ func (l *Loader) crate(side Side, dir string, f *cargoFile) (*Cargo, error) {
 			r.cargo.Lib = path.Clean(file.Text)
 		}
 	}
-	for _, step := range []func() error{r.version, r.build, r.dependencies, r.packaging} {
+	for _, step := range []func() error{r.version, r.rustVersion, r.build, r.dependencies, r.features, r.packaging} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -229,25 +234,39 @@ func (l *Loader) crate(side Side, dir string, f *cargoFile) (*Cargo, error) {
 
 // version reads the version: "1.2.3", or inherited by `version.workspace = true`.
 func (r *cargoReader) version() error {
-	r.cargo.Version = r.name(r.pack, "version")
 	value := r.pack.get("version")
-	if value == nil || !inherits(value) {
-		return nil
-	}
-	r.cargo.Inherited = true
-	root, err := r.workspace()
-	if err != nil {
+	r.cargo.Inherited = value != nil && inherits(value)
+	var err error
+	if r.cargo.Version, err = r.shared("version"); err != nil {
 		return err
 	}
-	if root != nil {
-		if shared := root.table("workspace", "package"); shared != nil {
-			r.cargo.Version = root.name(shared, "version")
-		}
-	}
-	if r.cargo.Version.Text == "" {
+	if r.cargo.Inherited && r.cargo.Version.Text == "" {
 		r.unchecked("the version", "it is inherited, and no workspace with a version was found", value)
 	}
 	return nil
+}
+
+// rustVersion reads the oldest Rust that the crate says it compiles with.
+func (r *cargoReader) rustVersion() (err error) {
+	r.cargo.RustVersion, err = r.shared("rust-version")
+	return err
+}
+
+// shared is the string at a key of [package], or at that of [workspace.package] where it
+// is inherited.
+func (r *cargoReader) shared(key string) (Name, error) {
+	value := r.pack.get(key)
+	if value == nil || !inherits(value) {
+		return r.name(r.pack, key), nil
+	}
+	root, err := r.workspace()
+	if err != nil || root == nil {
+		return Name{}, err
+	}
+	if shared := root.table("workspace", "package"); shared != nil {
+		return root.name(shared, key), nil
+	}
+	return Name{}, nil
 }
 
 // Unpublished reports whether Cargo never publishes the crate: because it says so, or

@@ -121,6 +121,8 @@ func effectText(e rules.Effect) string {
 	switch e {
 	case rules.ConsumerBuild:
 		return "applications that use it no longer build: their build script stops with an error"
+	case rules.ConsumerDependency:
+		return "applications that use it no longer build where Cargo finds nothing that fits what they require"
 	case rules.ConsumerCLI:
 		return "applications that use both no longer build: `tauri build` stops with an error"
 	case rules.ConsumerMacroPanic:

@@ -26,6 +26,9 @@ type Program struct {
 	// Types are the names of the types that it defines: true for type aliases, and for
 	// those that implement CommandArg.
 	Types map[string]bool
+	// NamesInitScript says that a file has the name of what gives every webview a script
+	// (tauri, plugin.rs).
+	NamesInitScript bool
 	// NamesScope says that a file may ask for the scope of the plugin as a whole.
 	NamesScope bool
 
@@ -157,6 +160,7 @@ func (p *programmer) add(n *node, unreached bool) {
 	for name, opaque := range n.file.Types {
 		p.prog.Types[name] = p.prog.Types[name] || opaque
 	}
+	p.prog.NamesInitScript = p.prog.NamesInitScript || n.file.NamesInitScript
 	for _, c := range n.file.Commands {
 		c.Place = place(c.Place)
 		p.prog.Commands = append(p.prog.Commands, ProgramCommand{c, n.path, unreached})

@@ -25,6 +25,8 @@ type File struct {
 	// NamesAndroid and NamesIOS say that the text has the name of what registers the
 	// class of a plugin on Android or iOS.
 	NamesAndroid, NamesIOS bool
+	// NamesInitScript says that the text has the name of what gives a webview a script.
+	NamesInitScript bool
 
 	strings string // the values of its string literals, with a quote after each
 

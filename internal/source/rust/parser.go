@@ -16,7 +16,7 @@ func Parse(src []byte) *File {
 			Problems: []Problem{{Span{1, 1, 1, 1}, "larger than 4 MiB: not read"}},
 			scopes:   []scope{{kind: moduleScope}},
 
-			NamesScope: true, NamesAndroid: true, NamesIOS: true,
+			NamesScope: true, NamesAndroid: true, NamesIOS: true, NamesInitScript: true,
 		}
 	}
 	p := newParser(lex(src))
@@ -28,6 +28,7 @@ func Parse(src []byte) *File {
 	p.file.NamesScope = bytes.Contains(src, []byte("GlobalScope")) || bytes.Contains(src, []byte(".scope"))
 	p.file.NamesAndroid = bytes.Contains(src, []byte("register_android_plugin"))
 	p.file.NamesIOS = bytes.Contains(src, []byte("register_ios_plugin"))
+	p.file.NamesInitScript = bytes.Contains(src, []byte("init_script"))
 	f := p.file
 	return &f
 }
