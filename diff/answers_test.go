@@ -39,7 +39,7 @@ func TestUnanswered(t *testing.T) {
 		{"gone", answering(functions, all), answering(functions, "tauri::generate_handler![capture]"), []string{"command-handler-removed zoom on all platforms, certain"}},
 		{"gone but for Kotlin", answering(functions, all), kotlin, []string{"command-handler-removed zoom on iOS, linux, macOS, windows, certain"}},
 		{"under a condition", answering(functions, all), answering(functions, "tauri::generate_handler![capture, #[cfg(windows)] zoom]"), []string{"command-cfg-narrowed zoom on android, iOS, linux, macOS, certain"}},
-		{"under a feature", answering(functions, all), answering(functions, "tauri::generate_handler![capture, #[cfg(feature = \"f\")] zoom]"), nil},
+		{"under a feature", answering(functions, all), answering(functions, "tauri::generate_handler![capture, #[cfg(feature = \"f\")] zoom]"), []string{"command-feature-gated zoom on all platforms, certain"}},
 		{"gone with its feature", answering(functions, "tauri::generate_handler![capture, #[cfg(feature = \"f\")] zoom]"), answering(functions, "tauri::generate_handler![capture]"), []string{
 			`command-handler-removed zoom on all platforms, likely (it was there under the condition feature = "f")`,
 		}},

@@ -72,7 +72,7 @@ func (c *comparison) compareTauri() {
 	switch {
 	case is.Major() != was.Major():
 		c.crateChange(TauriMajorChanged, lost, gained, before.At, now.At)
-	case was.LessThan(is):
+	case was.LessThan(is) && was.Prerelease() == "": // nobody holds tauri at a prerelease
 		c.crateChange(TauriMinimumRaised, lost, gained, before.At, now.At).Breaking = false
 	}
 }
@@ -88,24 +88,23 @@ func (c *comparison) compareRust() {
 	}
 	change := c.crateChange(RustVersionRaised, []string{before.Text}, []string{now.Text}, before.At, now.At)
 	change.Breaking, change.Certainty = false, Unknown
-	change.Evidence = "a Cargo that heeds rust-version, as 1.84 and later can, stays with an older release instead"
+	change.Evidence = "a resolver that heeds rust-version takes an older release instead"
 }
 
 // compareGlobalAPI tells of the script that gives the page the plugin's functions where
-// an application sets withGlobalTauri. A plugin can hand over the same script when it
-// runs, which cannot be told from other scripts.
+// an application sets withGlobalTauri. It is silent where the other side gives webviews a
+// script when it runs, which may be the same.
 func (c *comparison) compareGlobalAPI() {
 	was, givesAtBase, known := globalAPI(c.base.Plugin)
 	is, givesNow, stillKnown := globalAPI(c.head.Plugin)
 	if !known || !stillKnown || givesAtBase == givesNow {
 		return
 	}
-	scriptsAtBase, scriptsNow := c.base.Plugin.Program.NamesInitScript, c.head.Plugin.Program.NamesInitScript
 	key := []string{c.base.Plugin.Key}
 	switch {
-	case givesAtBase && (scriptsAtBase || !scriptsNow):
+	case givesAtBase && !c.head.Plugin.Program.NamesInitScript:
 		c.crateChange(GlobalAPIRemoved, key, nil, was, is).Gone = true
-	case givesNow && (scriptsNow || !scriptsAtBase):
+	case givesNow && !c.base.Plugin.Program.NamesInitScript:
 		c.crateChange(GlobalAPIAdded, nil, key, source.Place{}, is).Breaking = false
 	}
 }
@@ -128,8 +127,8 @@ func globalAPI(p *manifest.Plugin) (at source.Place, gives, known bool) {
 }
 
 // compareSupport tells of a plugin that had a project for Android or iOS and has none
-// any more. With it go the commands that nothing answers there now; if there are none,
-// Rust may do all of the project's work, which cannot be seen.
+// any more, and with it commands that nothing answers there now. It is silent where Rust
+// answers all of them: whether it does the project's work too cannot be seen.
 func (c *comparison) compareSupport() {
 	b, h := c.base.Plugin, c.head.Plugin
 	for _, half := range []struct {
@@ -144,12 +143,11 @@ func (c *comparison) compareSupport() {
 		if !half.registers || was.Dir == "" || is.Dir != "" || !is.Known {
 			continue
 		}
-		change := c.report(Change{
-			Kind: half.kind, Subject: Subject{OnCrate, h.Crate}, Platforms: half.platform, Breaking: true,
-			Lost: c.unsupportedOn(half.platform), Base: commandsPlace(b), Head: commandsPlace(h), Gone: true,
-		})
-		if len(change.Lost) == 0 {
-			change.Certainty, change.Evidence = Unknown, "whether Rust alone does there what the project did cannot be seen"
+		if lost := c.unsupportedOn(half.platform); len(lost) > 0 {
+			c.report(Change{
+				Kind: half.kind, Subject: Subject{OnCrate, h.Crate}, Platforms: half.platform, Breaking: true,
+				Lost: lost, Base: commandsPlace(b), Head: commandsPlace(h), Gone: true,
+			})
 		}
 	}
 }

@@ -131,11 +131,7 @@ func supportRemoved(id, platform, method string, kind diff.Kind) *Rule {
 		Changes: []diff.Kind{kind},
 		tells:   []string{"commands-entry-without-handler", "command-missing-on-platform"},
 		say: func(c diff.Change) string {
-			text := fmt.Sprintf("the build script names no project for %s any more", platform)
-			if len(c.Lost) > 0 {
-				text += fmt.Sprintf(": nothing answers %s there", list(c.Lost))
-			}
-			return text
+			return fmt.Sprintf("the build script names no project for %s any more, and nothing answers %s there", platform, list(c.Lost))
 		},
 	}
 }
