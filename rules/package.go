@@ -109,12 +109,15 @@ var packageRules = []*Rule{
 	},
 	{
 		ID:      "default-features-changed",
-		Summary: "the default features no longer hold one that commands need",
-		Meaning: "Applications still build, and the commands are still allowed. Those that do not name the feature in Cargo.toml lose the commands: calls are told that they were not found.",
-		Help:    "keep the feature in `default`",
+		Summary: "commands are not there any more with the default features",
+		Meaning: "Applications still build, and the commands are still allowed. Those that leave the choice of features to the crate lose the commands: calls are told that they were not found.",
+		Help:    "keep `default` as it was",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
 		Changes: []diff.Kind{diff.DefaultFeaturesChanged},
 		say: func(c diff.Change) string {
+			if len(c.Gained) == 0 {
+				return fmt.Sprintf("with the features that are on by default now, nothing answers %s", list(c.Lost))
+			}
 			return fmt.Sprintf("without the feature %s, which is not on by default any more, nothing answers %s", list(c.Gained), list(c.Lost))
 		},
 	},
