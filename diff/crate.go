@@ -110,7 +110,8 @@ func (c *comparison) compareGlobalAPI() {
 }
 
 // globalAPI reports whether the build script hands over a script for the page, and where
-// its builder is. It is not known where the script or the sources could not be read.
+// its builder is. It is not known where the script or the sources could not be read, or the
+// method is called on what is not seen to be a builder.
 func globalAPI(p *manifest.Plugin) (at source.Place, gives, known bool) {
 	if p.Script == nil || len(p.Script.Chains) == 0 || len(p.Script.Problems) > 0 || p.Program == nil {
 		return source.Place{}, false, false
@@ -123,7 +124,7 @@ func globalAPI(p *manifest.Plugin) (at source.Place, gives, known bool) {
 			}
 		}
 	}
-	return at, false, true
+	return at, false, !p.Script.NamesGlobalAPI
 }
 
 // compareSupport tells of a plugin that had a project for Android or iOS and has none
@@ -196,14 +197,20 @@ func (c *comparison) compareFeatures() {
 		lost := c.grantedBase[command].Platforms & is.Platforms & withFeatures(before[command], byDefault).Surely &^
 			(withFeatures(after[command], stillByDefault).Perhaps | perhapsNative(h, command))
 		features := featuresOf(after[command])
+		if lost == manifest.NoPlatforms || len(features) == 0 {
+			continue
+		}
+		features = slices.DeleteFunc(features, func(f string) bool { return stillByDefault[f] })
 		switch {
-		case lost == manifest.NoPlatforms || len(features) == 0:
 		case lost&^withFeatures(after[command], byDefault).Surely != manifest.NoPlatforms:
-			features = slices.DeleteFunc(features, func(f string) bool { return stillByDefault[f] })
 			c.gated(command, features, lost, before[command][0], after[command][0])
 		default:
 			dropped = c.droppedDefault(dropped, command, features, lost)
 		}
+	}
+	if dropped != nil {
+		slices.Sort(dropped.Gained)
+		dropped.Gained = slices.Compact(dropped.Gained)
 	}
 }
 
@@ -225,11 +232,7 @@ func (c *comparison) droppedDefault(change *Change, command string, features []s
 	}
 	change.Platforms |= lost
 	change.Lost = append(change.Lost, command)
-	for _, feature := range features {
-		if !c.head.Plugin.Cargo.ByDefault()[feature] && !slices.Contains(change.Gained, feature) {
-			change.Gained = append(change.Gained, feature)
-		}
-	}
+	change.Gained = append(change.Gained, features...)
 	return change
 }
 

@@ -64,6 +64,7 @@ func TestCompareCrates(t *testing.T) {
 	tauri := func(entry string) map[string]string { return inCargo(plugin, "[dependencies]\ntauri = "+entry+"\n") }
 	rust := func(key string) map[string]string { return inCargo(plugin, key+"\n") }
 	script := changed(plugin, "build.rs", strings.Replace(plugin["build.rs"], ".build()", `.global_api_script_path("api.js").build()`, 1))
+	variable := changed(plugin, "build.rs", "fn main() {\n  let builder = tauri_plugin::Builder::new(&[\"capture\", \"zoom\"]);\n  let builder = builder.global_api_script_path(\"api.js\");\n  builder.build();\n}\n")
 	scripted := changed(plugin, "src/lib.rs", strings.Replace(plugin["src/lib.rs"], ".build()", ".js_init_script(API).build()", 1))
 	checkCrates(t, []crateCase{
 		{"as before", plugin, plugin, nil},
@@ -88,6 +89,9 @@ func TestCompareCrates(t *testing.T) {
 		{"a first Rust", plugin, rust(`rust-version = "1.77"`), nil},
 		{"a script", plugin, script, []string{"global-api-added tauri-plugin-sample:  to sample on all platforms, certain"}},
 		{"no script", script, plugin, []string{"global-api-removed tauri-plugin-sample: sample to  on all platforms, certain"}},
+		{"a builder that is held in a variable", script, variable, nil},
+		{"a builder that a function completes", script, changed(plugin, "build.rs", "fn main() { more(tauri_plugin::Builder::new(&[\"capture\", \"zoom\"])).build(); }\nfn more(b: tauri_plugin::Builder) -> tauri_plugin::Builder { b.global_api_script_path(\"api.js\") }\n"), nil},
+		{"a builder that is completed under a condition", script, changed(plugin, "build.rs", "fn main() {\n  let mut b = tauri_plugin::Builder::new(&[\"capture\", \"zoom\"]);\n  if given() { b = b.global_api_script_path(\"api.js\"); }\n  b.build();\n}\n"), nil},
 		{"a script that was there at run time", scripted, script, nil},
 		{"a script at run time", script, scripted, nil},
 	})

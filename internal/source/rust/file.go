@@ -27,6 +27,9 @@ type File struct {
 	NamesAndroid, NamesIOS bool
 	// NamesInitScript says that the text has the name of what gives a webview a script.
 	NamesInitScript bool
+	// namesGlobalAPI says that the code has the name of the method of tauri_plugin::Builder
+	// that takes the script for the page.
+	namesGlobalAPI bool
 
 	strings string // the values of its string literals, with a quote after each
 

@@ -54,6 +54,16 @@ func hasWord(text, word string) bool {
 	}
 }
 
+// hasWord says that the word stands in the code, outside of comments and strings.
+func (l *lexed) hasWord(word string) bool {
+	for i := range l.toks {
+		if l.isWord(int32(i), word) {
+			return true
+		}
+	}
+	return false
+}
+
 // Mentions reports whether a string in the script holds the word: a script that
 // does more than call a builder names what it does it with.
 func (s *Script) Mentions(word string) bool {

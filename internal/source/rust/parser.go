@@ -16,7 +16,7 @@ func Parse(src []byte) *File {
 			Problems: []Problem{{Span{1, 1, 1, 1}, "larger than 4 MiB: not read"}},
 			scopes:   []scope{{kind: moduleScope}},
 
-			NamesScope: true, NamesAndroid: true, NamesIOS: true, NamesInitScript: true,
+			NamesScope: true, NamesAndroid: true, NamesIOS: true, NamesInitScript: true, namesGlobalAPI: true,
 		}
 	}
 	p := newParser(lex(src))
@@ -29,6 +29,7 @@ func Parse(src []byte) *File {
 	p.file.NamesAndroid = bytes.Contains(src, []byte("register_android_plugin"))
 	p.file.NamesIOS = bytes.Contains(src, []byte("register_ios_plugin"))
 	p.file.NamesInitScript = bytes.Contains(src, []byte("init_script"))
+	p.file.namesGlobalAPI = p.lx.hasWord("global_api_script_path")
 	f := p.file
 	return &f
 }

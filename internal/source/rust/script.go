@@ -33,13 +33,16 @@ type Script struct {
 	Commands StringList
 	// GlobalScopeSchema says that a builder is given the schema of scope entries.
 	GlobalScopeSchema bool
-	Chains            []Chain
-	Reruns            []ScriptRerun
-	Reads             []ScriptRead
-	Modules           []Module
-	Inlined           []Inlined
-	AppManifest       *StringList // nil if there is no tauri_build::AppManifest
-	Problems          []FileProblem
+	// NamesGlobalAPI says that the code has the name of the method that takes the script
+	// for the page, whatever it is called on.
+	NamesGlobalAPI bool
+	Chains         []Chain
+	Reruns         []ScriptRerun
+	Reads          []ScriptRead
+	Modules        []Module
+	Inlined        []Inlined
+	AppManifest    *StringList // nil if there is no tauri_build::AppManifest
+	Problems       []FileProblem
 
 	strings []string // of each file
 }
@@ -133,6 +136,7 @@ func (s *scripter) add(n *node) {
 		return
 	}
 	s.strings = append(s.strings, n.file.strings)
+	s.NamesGlobalAPI = s.NamesGlobalAPI || n.file.namesGlobalAPI
 	for _, p := range n.file.Problems {
 		s.Problems = append(s.Problems, FileProblem{p, n.path})
 	}
