@@ -22,12 +22,7 @@ func (c *comparison) compareAnswers() {
 	}
 	now := c.head.Plugin.Answers()
 	before, after := registrations(c.base.Plugin), registrations(c.head.Plugin)
-	told := make(map[string]bool)
-	for _, change := range c.changes {
-		if change.Subject.Kind == OnCommand {
-			told[change.Subject.Name] = true
-		}
-	}
+	told := c.toldCommands()
 	for _, command := range sortedKeys(c.grantedBase) {
 		is := c.grantedHead[command]
 		was := before[command]
@@ -44,6 +39,17 @@ func (c *comparison) compareAnswers() {
 			change.Certainty, change.Evidence = Likely, "it was there under the condition "+was[0].Item.Cfg.String()
 		}
 	}
+}
+
+// toldCommands are the commands that some change is about.
+func (c *comparison) toldCommands() map[string]bool {
+	told := make(map[string]bool)
+	for _, change := range c.changes {
+		if change.Subject.Kind == OnCommand {
+			told[change.Subject.Name] = true
+		}
+	}
+	return told
 }
 
 // unanswered reports a command that is not answered any more on some platforms, or on all

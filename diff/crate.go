@@ -179,10 +179,7 @@ func (c *comparison) compareFeatures() {
 	if b.Recorded || h.Recorded || !h.HandlersKnown() {
 		return
 	}
-	told := make(map[string]bool)
-	for _, change := range c.changes {
-		told[change.Subject.Name] = told[change.Subject.Name] || change.Subject.Kind == OnCommand
-	}
+	told := c.toldCommands()
 	before, after := registrations(b), make(map[string][]rust.Registration)
 	for _, r := range h.Program.Registrations() {
 		after[r.Name] = append(after[r.Name], r)

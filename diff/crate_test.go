@@ -115,10 +115,13 @@ func TestCompareFeatures(t *testing.T) {
 		{"no default any more", plugin(gated, "default = [\"f\"]\nf = []\n"), plugin(gated, "f = []\n"), []string{
 			"default-features-changed tauri-plugin-sample: zoom to f on all platforms, certain",
 		}},
-		{"a default for two", plugin("tauri::generate_handler![#[cfg(feature = \"f\")] capture, #[cfg(feature = \"f\")] zoom]", "default = [\"f\"]\nf = []\n"),
-			plugin("tauri::generate_handler![#[cfg(feature = \"f\")] capture, #[cfg(feature = \"f\")] zoom]", "default = []\nf = []\n"), []string{
+		{
+			"a default for two", plugin("tauri::generate_handler![#[cfg(feature = \"f\")] capture, #[cfg(feature = \"f\")] zoom]", "default = [\"f\"]\nf = []\n"),
+			plugin("tauri::generate_handler![#[cfg(feature = \"f\")] capture, #[cfg(feature = \"f\")] zoom]", "default = []\nf = []\n"),
+			[]string{
 				"default-features-changed tauri-plugin-sample: capture zoom to f on all platforms, certain",
-			}},
+			},
+		},
 		{"another way to the default", plugin(gated, "default = [\"f\"]\nf = []\n"), plugin(gated, "default = [\"g\"]\ng = [\"f\"]\nf = []\n"), nil},
 	})
 }

@@ -13,10 +13,7 @@ import (
 // them the method is never asked; a platform that the plugin no longer has is not
 // spoken of command by command.
 func (c *comparison) compareMobile() {
-	told := make(map[string]bool)
-	for _, change := range c.changes {
-		told[change.Subject.Name] = told[change.Subject.Name] || change.Subject.Kind == OnCommand
-	}
+	told := c.toldCommands()
 	for _, command := range sortedKeys(c.grantedBase) {
 		is := c.grantedHead[command]
 		if is == nil || told[command] {
