@@ -78,8 +78,7 @@ const (
 var groups = [][]*Rule{
 	identifierRules, grantRules, platformRules, scopeRules, commandRules, answerRules, crateRules, guestRules, releaseRules,
 	fileRules, permissionRules, setRules, securityRules, handlerRules, buildRules, dependencyRules, entryRules, publishRules,
-	mobileRules, signatureRules,
-	mobileRules, packageRules,
+	mobileRules, signatureRules, packageRules,
 }
 
 // All returns the catalogue, by group and in a fixed order.
