@@ -154,13 +154,7 @@ func (p *programmer) add(n *node, unreached bool) {
 		at.Module = append(module[:len(module):len(module)], at.Module...)
 		return at
 	}
-	p.prog.NamesScope = p.prog.NamesScope || n.file.NamesScope
-	p.prog.NamesAndroid = p.prog.NamesAndroid || n.file.NamesAndroid
-	p.prog.NamesIOS = p.prog.NamesIOS || n.file.NamesIOS
-	for name, opaque := range n.file.Types {
-		p.prog.Types[name] = p.prog.Types[name] || opaque
-	}
-	p.prog.NamesInitScript = p.prog.NamesInitScript || n.file.NamesInitScript
+	p.prog.mention(n.file)
 	for _, c := range n.file.Commands {
 		c.Place = place(c.Place)
 		p.prog.Commands = append(p.prog.Commands, ProgramCommand{c, n.path, unreached})
@@ -192,6 +186,17 @@ func (p *programmer) add(n *node, unreached bool) {
 		p.prog.replaced = append(p.prog.replaced, replacedIn(n.file, n.path, unreached)...)
 	}
 	p.names(n, unreached)
+}
+
+// mention adds what a file has the names of.
+func (p *Program) mention(f *File) {
+	p.NamesScope = p.NamesScope || f.NamesScope
+	p.NamesAndroid = p.NamesAndroid || f.NamesAndroid
+	p.NamesIOS = p.NamesIOS || f.NamesIOS
+	p.NamesInitScript = p.NamesInitScript || f.NamesInitScript
+	for name, opaque := range f.Types {
+		p.Types[name] = p.Types[name] || opaque
+	}
 }
 
 func (p *programmer) handler(n *node, h Handler, unreached bool) {
