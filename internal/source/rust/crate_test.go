@@ -204,10 +204,10 @@ opaque src/lib.rs:2:45`},
 
 	{"specta", `
 fn init() {
-    let specta = tauri_specta::Builder::new().commands(tauri_specta::collect_commands![commands::a::<tauri::Wry>, b]);
+    let specta = tauri_specta::Builder::new().commands(tauri_specta::collect_commands![commands::a::<tauri::Wry>, b, commands::c<tauri::Wry, Vec<u8>>, d<R>]);
     tauri::plugin::Builder::new("x").invoke_handler(specta.invoke_handler())
 }`, `
-collect_commands src/lib.rs:3:56: commands::a, b
+collect_commands src/lib.rs:3:56: commands::a, b, commands::c, d
 name src/lib.rs:4:5 "x"`},
 
 	{"handler that is a closure", `

@@ -158,6 +158,9 @@ func (p *parser) handler(s site, open int32, name string) {
 			}
 		}
 		segs, _, stop := p.lx.path(i) // generic arguments can hold commas
+		if segs != nil && p.lx.isPunct(stop, '<') { // as in a type, which is a path to macros too
+			stop = p.lx.skipAngles(stop)
+		}
 		if segs == nil || stop < last && !p.lx.isPunct(stop, ',') {
 			segs, stop = nil, p.lx.comma(i, last)
 		}
