@@ -52,7 +52,8 @@ impl Reader {
 
     fn function(&mut self, attrs: &[Attribute], sig: &syn::Signature) {
         for attr in attrs.iter().flat_map(|a| resolved(&a.meta)) {
-            if ["command", "tauri::command"].contains(&tight(attr.path()).trim_start_matches("::"))
+            if ["command", "crate::command", "tauri::command"]
+                .contains(&tight(attr.path()).trim_start_matches("::"))
             {
                 self.command(&attr, sig);
             }
