@@ -157,7 +157,7 @@ func (p *parser) handler(s site, open int32, name string) {
 				attrs = list
 			}
 		}
-		segs, _, stop := p.lx.path(i) // generic arguments can hold commas
+		segs, _, stop := p.lx.path(i)               // generic arguments can hold commas
 		if segs != nil && p.lx.isPunct(stop, '<') { // as in a type, which is a path to macros too
 			stop = p.lx.skipAngles(stop)
 		}
