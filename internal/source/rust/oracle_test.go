@@ -101,7 +101,7 @@ func (o *oracle) file(s source, a answer) {
 	}
 	if a.Error != "" {
 		o.refused++
-		o.t.Logf("%s: syn: %s", s.name, a.Error)
+		o.t.Logf("%s: syn: %s; permver: %v", s.name, a.Error, Parse(s.text).Problems)
 		return
 	}
 	o.facts(s, a)
