@@ -379,6 +379,11 @@ func (l *lexer) quote(start int32) {
 		l.emit(lifetime, start)
 	case identStart(r):
 		l.identifier()
+		if l.peek(0) == '\'' { // more than one character: no Rust, but one token
+			l.pos++
+			l.emit(char, start)
+			return
+		}
 		l.emit(lifetime, start)
 	default:
 		l.emit(bad, start)

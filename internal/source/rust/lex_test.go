@@ -25,6 +25,7 @@ func TestLex(t *testing.T) {
 		{`r#fn r#"a"# r"b" r##"c"#d"##`, `i:r#fn s:r#"a"# s:r"b" s:r##"c"#d"##`},
 		{`b"x" br#"y"# b'z' c"w" cr#"v"#`, `b:b"x" b:br#"y"# c:b'z' s:c"w" s:cr#"v"#`},
 		{`'a' 'a 'static '\'' '\u{1F600}' 'é' '"'`, `c:'a' l:'a l:'static c:'\'' c:'\u{1F600}' c:'é' c:'"'`},
+		{`f('ab', 'c_d')`, `i:f o:( c:'ab' p:, c:'c_d' e:)`},
 		{`'r#x 'b: loop`, `l:'r#x l:'b p:: i:loop`},
 		{`1..2 1.foo() 1. x.0.1 1e-5_f32 0xFFu8 1_000.5 0b1`, `n:1 p:. p:. n:2 n:1 p:. i:foo o:( e:) n:1. i:x p:. n:0.1 n:1e-5_f32 n:0xFFu8 n:1_000.5 n:0b1`},
 		{`0xe+1`, `n:0xe p:+ n:1`},

@@ -51,11 +51,11 @@ impl Reader {
     }
 
     fn function(&mut self, attrs: &[Attribute], sig: &syn::Signature) {
-        for attr in attrs.iter().flat_map(|a| resolved(&a.meta)) {
+        for (conditions, attr) in attrs.iter().flat_map(|a| resolved(&a.meta)) {
             if ["command", "crate::command", "tauri::command"]
                 .contains(&tight(attr.path()).trim_start_matches("::"))
             {
-                self.command(&attr, sig);
+                self.under(conditions, |r| r.command(&attr, sig));
             }
         }
     }
@@ -205,7 +205,7 @@ impl<'ast> Visit<'ast> for Reader {
             .attrs
             .iter()
             .flat_map(|a| resolved(&a.meta))
-            .filter_map(|m| path_of(&m))
+            .filter_map(|(_, m)| path_of(&m))
             .collect();
         let inline = if i.content.is_some() { "inline " } else { "" };
         self.add(
@@ -292,6 +292,14 @@ impl<'ast> Visit<'ast> for Reader {
         match name.as_str() {
             "generate_handler" | "collect_commands" => self.handler(mac, &name),
             "cfg_if" => self.branches(mac),
+            "lazy_static" => {
+                for Lazy { name, value } in
+                    mac.parse_body().map(|Lazies(all)| all).unwrap_or_default()
+                {
+                    self.constant(&name, &value);
+                    self.visit_expr(&value);
+                }
+            }
             "include" | "include_str" | "include_bytes" => {
                 if let Some(path) = mac.parse_body().ok().as_ref().and_then(strings) {
                     self.add("include", mac.path.span(), format!("{name} {path}"));
@@ -336,21 +344,25 @@ fn strings(value: &Expr) -> Option<Value> {
     }
 }
 
-/// The attributes that one comes to, cfg_attr followed.
-fn resolved(meta: &Meta) -> Vec<Meta> {
+/// The attributes that one comes to, each under the predicates of the cfg_attr around it.
+fn resolved(meta: &Meta) -> Vec<(Vec<String>, Meta)> {
+    let as_it_is = || vec![(Vec::new(), meta.clone())];
     let Meta::List(list) = meta else {
-        return vec![meta.clone()];
+        return as_it_is();
     };
     if !list.path.is_ident("cfg_attr") {
-        return vec![meta.clone()];
+        return as_it_is();
     }
     let members = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
-    members
-        .unwrap_or_default()
-        .iter()
-        .skip(1)
-        .flat_map(resolved)
-        .collect()
+    let members: Vec<_> = members.unwrap_or_default().into_iter().collect();
+    let Some((first, rest)) = members.split_first() else {
+        return Vec::new();
+    };
+    let mut all: Vec<_> = rest.iter().flat_map(resolved).collect();
+    for (conditions, _) in &mut all {
+        conditions.insert(0, tight(first));
+    }
+    all
 }
 
 /// The predicates that an attribute puts what it stands on under.
@@ -397,6 +409,36 @@ impl syn::parse::Parse for Entry {
             attrs,
             path: input.parse()?,
         })
+    }
+}
+
+/// What lazy_static! declares.
+struct Lazies(Vec<Lazy>);
+
+struct Lazy {
+    name: syn::Ident,
+    value: Expr,
+}
+
+impl syn::parse::Parse for Lazies {
+    fn parse(input: syn::parse::ParseStream) -> syn::Result<Self> {
+        let mut all = Vec::new();
+        while !input.is_empty() {
+            Attribute::parse_outer(input)?;
+            input.parse::<syn::Visibility>()?;
+            input.parse::<Token![static]>()?;
+            input.parse::<Token![ref]>()?;
+            let name = input.parse()?;
+            input.parse::<Token![:]>()?;
+            input.parse::<syn::Type>()?;
+            input.parse::<Token![=]>()?;
+            all.push(Lazy {
+                name,
+                value: input.parse()?,
+            });
+            input.parse::<Token![;]>()?;
+        }
+        Ok(Self(all))
     }
 }
 
