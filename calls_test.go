@@ -3,6 +3,7 @@ package permver
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -62,7 +63,11 @@ func TestCalls(t *testing.T) {
 			t.Errorf("of %s nothing is said, and a call fails: %t", c.Command, breaks(calls, c.Command))
 		}
 	}
-	if d := gocmp.Diff(wantCalls, told); d != "" {
+	want := maps.Clone(wantCalls)
+	for _, command := range retyped {
+		want[command] = "arg-type-changed with a call"
+	}
+	if d := gocmp.Diff(want, told); d != "" {
 		t.Errorf("the rules that speak of a command (-want +got):\n%s", d)
 	}
 }
@@ -76,12 +81,6 @@ var wantCalls = map[string]string{
 	"anything_to_text": "arg-type-changed", "array_longer": "arg-type-changed", "fraction_to_whole": "arg-type-changed",
 	"narrower": "arg-type-changed", "text_to_letter": "arg-type-changed",
 
-	"bytes_to_text": "arg-type-changed with a call", "flag_to_text": "arg-type-changed with a call",
-	"map_to_list": "arg-type-changed with a call", "number_to_text": "arg-type-changed with a call",
-	"optional_text_to_number": "arg-type-changed with a call", "text_to_number": "arg-type-changed with a call",
-	"texts_to_numbers": "arg-type-changed with a call", "tuple_longer": "arg-type-changed with a call",
-	"tuple_shorter": "arg-type-changed with a call",
-
 	"channel_added": "arg-added-required with a call", "required_added": "arg-added-required with a call",
 	"optional_to_required": "arg-added-required with a call",
 	"renamed":              "arg-renamed with a call", "optional_renamed": "arg-renamed with a call",
@@ -91,6 +90,15 @@ var wantCalls = map[string]string{
 	"channel_removed": "arg-removed", "optional_removed": "arg-removed", "required_removed": "arg-removed",
 	"result_number_to_text": "return-type-changed with a call", "result_to_optional": "return-type-changed",
 	"scope_added": "scope-param-added",
+}
+
+// retyped are the commands of which a call is shown that passes a value of the old type.
+var retyped = []string{
+	"bytes_to_text", "flag_to_number", "flag_to_text", "fraction_to_text", "letter_to_number", "list_of_tuples", "list_to_map",
+	"map_of_texts", "map_to_list", "number_to_channel", "number_to_fixed", "number_to_flag", "number_to_letter", "number_to_nothing",
+	"number_to_optional_text", "number_to_path", "number_to_text", "optional_list", "optional_text_to_number", "text_to_channel",
+	"text_to_flag", "text_to_fraction", "text_to_list", "text_to_map", "text_to_number", "text_to_tuple", "texts_to_numbers",
+	"tuple_longer", "tuple_of_texts", "tuple_shorter", "two_changed",
 }
 
 // breaks says that a call of the command worked, and fails.

@@ -66,7 +66,11 @@ func (s *callees) after(change Change, call *Call) string {
 		case !passed && is.required():
 			return s.refused(is.key, fmt.Sprintf("command %s missing required key %s", s.is.fn, is.key))
 		case passed && wire.Takes(s.was.find(is.key).shape, is.shape) == wire.Fails:
-			return s.refused(is.key, wire.Refusal(s.was.find(is.key).shape, is.shape))
+			was := s.was.find(is.key).shape
+			if is.shape.Kind == wire.Channel && was.Kind == wire.Text { // in words of its own (tauri, ipc/channel.rs)
+				return fmt.Sprintf("invalid channel value `%s`, expected a string in the `__CHANNEL__:ID` format", strings.Trim(was.Example(), `"`))
+			}
+			return s.refused(is.key, wire.Refusal(was, is.shape))
 		}
 	}
 	return fmt.Sprintf("the command is called without %s", strings.Join(change.Lost, ", "))

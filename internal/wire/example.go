@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -58,6 +59,9 @@ func Refusal(was, is Shape) string {
 		}
 		return fmt.Sprintf("invalid length %d, expected %s", len(was.Of), is.expected())
 	}
+	if seen(was.Kind) == Text && is.Kind == Channel {
+		return "" // no words of serde
+	}
 	found, expected := was.found(), is.expected()
 	if found == "" || expected == "" || isList(was) && isList(is) {
 		return ""
@@ -98,11 +102,19 @@ func (s Shape) expected() string {
 			return "u32"
 		}
 		return s.Bare().Name
-	case Text:
+	case Text, Channel: // which is read as a text first (tauri, ipc/channel.rs)
 		if strings.HasPrefix(s.Bare().Name, "Path") {
 			return "path string"
 		}
 		return "a string"
+	case Parsed:
+		if s.Bare().Name == "char" {
+			return "a character"
+		}
+	case Array:
+		if _, err := strconv.Atoi(s.length); err == nil {
+			return "an array of length " + s.length
+		}
 	case List:
 		return "a sequence"
 	case Tuple:

@@ -37,6 +37,8 @@ func Takes(was, is Shape) Fit {
 		return Fits
 	case was.Kind == Own, is.Kind == Own:
 		return Untold
+	case was.Kind == Channel && is.Kind == Text: // a channel is passed as the text "__CHANNEL__:1"
+		return Untold
 	case was.Kind == Any:
 		return MayFail
 	}

@@ -55,11 +55,12 @@ func TestTakes(t *testing.T) {
 		"fails": {
 			"String to u32", "u32 to String", "bool to u8", "Vec<String> to String", "String to Vec<String>", "Vec<String> to Vec<u8>",
 			"(u8, u8) to (u8, u8, u8)", "(u8, String) to (u8, u8)", "HashMap<String, u8> to Vec<u8>", "HashMap<String, u8> to HashMap<String, bool>",
-			"Channel to String", "Option<u8> to Option<String>", "() to u8", "Duration to u64",
+			"String to Channel", "Channel to u8", "Option<u8> to Option<String>", "() to u8", "Duration to u64",
 		},
 		"untold": {
 			"Options to Mode", "String to Options", "Options to String", "serde_json::Value to Options", "Vec<Options> to Vec<Mode>",
 			"u8 to impl Into<u8>", "String to other::Kind", "String to State", "u8 to crate::Url", "u8 to Pair<u8, u8>",
+			"Channel to String",
 		},
 	}
 	for want, pairs := range tests {
@@ -125,6 +126,11 @@ func TestRefusal(t *testing.T) {
 		{"Duration to u64", `{ … }`, "invalid type: map, expected u64"},
 		{"u64 to Duration", `1`, "invalid type: integer `1`, expected struct Duration"},
 		{"Channel to String", `new Channel()`, ""},
+		{"String to Channel", `"…"`, ""},
+		{"u32 to Channel", `1`, "invalid type: integer `1`, expected a string"},
+		{"u32 to [u8; 2]", `1`, "invalid type: integer `1`, expected an array of length 2"},
+		{"u32 to [u8; N]", `1`, ""},
+		{"u32 to char", `1`, "invalid type: integer `1`, expected a character"},
 		{"[u8; 4] to String", `[1, …]`, "invalid type: sequence, expected a string"},
 		{"Options to Mode", `…`, ""},
 		{"u32 to u64", `1`, ""},

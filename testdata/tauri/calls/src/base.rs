@@ -126,6 +126,75 @@ fn result_to_optional() -> u32 {
     1
 }
 
+#[tauri::command]
+fn flag_to_number(on: bool) {}
+
+#[tauri::command]
+fn number_to_flag(on: u32) {}
+
+#[tauri::command]
+fn fraction_to_text(scale: f64) {}
+
+#[tauri::command]
+fn text_to_flag(on: String) {}
+
+#[tauri::command]
+fn text_to_list(ids: String) {}
+
+#[tauri::command]
+fn text_to_map(names: String) {}
+
+#[tauri::command]
+fn text_to_fraction(scale: String) {}
+
+#[tauri::command]
+fn text_to_tuple(size: String) {}
+
+#[tauri::command]
+fn list_to_map(sizes: Vec<u8>) {}
+
+#[tauri::command]
+fn map_of_texts(sizes: HashMap<String, u8>) {}
+
+#[tauri::command]
+fn list_of_tuples(sizes: Vec<(u8, u8)>) {}
+
+#[tauri::command]
+fn optional_list(sizes: Option<Vec<u8>>) {}
+
+#[tauri::command]
+fn number_to_optional_text(id: u8) {}
+
+#[tauri::command]
+fn letter_to_number(key: char) {}
+
+#[tauri::command]
+fn channel_to_text(on_event: Channel<u32>) {}
+
+#[tauri::command]
+fn number_to_channel(on_event: u32) {}
+
+#[tauri::command]
+fn text_to_channel(on_event: String) {}
+
+#[tauri::command]
+fn tuple_of_texts(size: (u8, u8)) {}
+
+#[tauri::command]
+fn number_to_fixed(id: u32) {}
+
+#[tauri::command]
+fn two_changed(id: u32, on: bool) {}
+
+#[tauri::command]
+fn number_to_nothing(id: u32) {}
+
+#[tauri::command]
+fn number_to_path(id: u32) {}
+
+#[tauri::command]
+fn number_to_letter(id: u32) {}
+
 pub fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder.invoke_handler(tauri::generate_handler![
         required_added,
@@ -162,6 +231,29 @@ pub fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         channel_removed,
         scope_added,
         handle_added,
+        flag_to_number,
+        number_to_flag,
+        fraction_to_text,
+        text_to_flag,
+        text_to_list,
+        text_to_map,
+        text_to_fraction,
+        text_to_tuple,
+        list_to_map,
+        map_of_texts,
+        list_of_tuples,
+        optional_list,
+        number_to_optional_text,
+        letter_to_number,
+        channel_to_text,
+        number_to_channel,
+        text_to_channel,
+        tuple_of_texts,
+        number_to_fixed,
+        two_changed,
+        number_to_nothing,
+        number_to_path,
+        number_to_letter,
         result_number_to_text,
         result_added,
         result_may_fail,

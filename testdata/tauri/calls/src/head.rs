@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_variables)]
 
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use tauri::ipc::{Channel, CommandScope};
 use tauri::{AppHandle, Builder, Runtime};
@@ -141,6 +142,75 @@ fn result_to_optional() -> Option<u32> {
     None
 }
 
+#[tauri::command]
+fn flag_to_number(on: u32) {}
+
+#[tauri::command]
+fn number_to_flag(on: bool) {}
+
+#[tauri::command]
+fn fraction_to_text(scale: String) {}
+
+#[tauri::command]
+fn text_to_flag(on: bool) {}
+
+#[tauri::command]
+fn text_to_list(ids: Vec<u8>) {}
+
+#[tauri::command]
+fn text_to_map(names: HashMap<String, u8>) {}
+
+#[tauri::command]
+fn text_to_fraction(scale: f64) {}
+
+#[tauri::command]
+fn text_to_tuple(size: (u8, u8)) {}
+
+#[tauri::command]
+fn list_to_map(sizes: HashMap<String, u8>) {}
+
+#[tauri::command]
+fn map_of_texts(sizes: HashMap<String, String>) {}
+
+#[tauri::command]
+fn list_of_tuples(sizes: Vec<(u8, u8, u8)>) {}
+
+#[tauri::command]
+fn optional_list(sizes: Option<String>) {}
+
+#[tauri::command]
+fn number_to_optional_text(id: Option<String>) {}
+
+#[tauri::command]
+fn letter_to_number(key: u32) {}
+
+#[tauri::command]
+fn channel_to_text(on_event: String) {}
+
+#[tauri::command]
+fn number_to_channel(on_event: Channel<u32>) {}
+
+#[tauri::command]
+fn text_to_channel(on_event: Channel<u32>) {}
+
+#[tauri::command]
+fn tuple_of_texts(size: (u8, String)) {}
+
+#[tauri::command]
+fn number_to_fixed(id: [u8; 2]) {}
+
+#[tauri::command]
+fn two_changed(on: String, id: String) {}
+
+#[tauri::command]
+fn number_to_nothing(id: ()) {}
+
+#[tauri::command]
+fn number_to_path(id: PathBuf) {}
+
+#[tauri::command]
+fn number_to_letter(id: char) {}
+
 pub fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder.invoke_handler(tauri::generate_handler![
         required_added,
@@ -177,6 +247,29 @@ pub fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         channel_removed,
         scope_added,
         handle_added,
+        flag_to_number,
+        number_to_flag,
+        fraction_to_text,
+        text_to_flag,
+        text_to_list,
+        text_to_map,
+        text_to_fraction,
+        text_to_tuple,
+        list_to_map,
+        map_of_texts,
+        list_of_tuples,
+        optional_list,
+        number_to_optional_text,
+        letter_to_number,
+        channel_to_text,
+        number_to_channel,
+        text_to_channel,
+        tuple_of_texts,
+        number_to_fixed,
+        two_changed,
+        number_to_nothing,
+        number_to_path,
+        number_to_letter,
         result_number_to_text,
         result_added,
         result_may_fail,
