@@ -19,6 +19,7 @@ type callee struct {
 	globalScope  bool // or for that of the plugin
 	body         bool // it reads the body of the call by itself
 	unknown      []rust.Param
+	unnamed      *argument // a parameter without a name, by which every call fails
 	at           source.Place // of the function's name
 }
 
@@ -59,9 +60,7 @@ func newCallee(p *rust.Program, c *rust.ProgramCommand) *callee {
 	for _, param := range c.Signature.Params {
 		switch p.Filler(param) {
 		case rust.FromCall:
-			if param.Key != "" { // no call can pass what has no name
-				s.args = append(s.args, argument{param.Key, wire.Of(p, param.Type), placeIn(c.File, param.Span)})
-			}
+			s.take(argument{param.Key, wire.Of(p, param.Type), placeIn(c.File, param.Span)}, param, p.Traced(param.Type))
 		case rust.FromBody:
 			s.body = true
 		case rust.FromCommandScope:
@@ -74,6 +73,20 @@ func newCallee(p *rust.Program, c *rust.ProgramCommand) *callee {
 		}
 	}
 	return s
+}
+
+// take adds an argument. What is not known and comes from another crate or from a macro may
+// be anything, even what Tauri fills in. No call can pass what has no name: it is None, or
+// Tauri refuses every call (CommandItem, tauri, ipc/command.rs).
+func (s *callee) take(a argument, param rust.Param, traced bool) {
+	switch {
+	case a.shape.Kind == wire.Own && a.required() && !traced:
+		s.unknown = append(s.unknown, param)
+	case a.key != "":
+		s.args = append(s.args, a)
+	case a.required() && s.unnamed == nil:
+		s.unnamed = &a
+	}
 }
 
 func placeIn(file string, s rust.Span) source.Place {

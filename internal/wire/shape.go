@@ -137,9 +137,10 @@ func (s Shape) named(name string, args []Shape) Shape {
 }
 
 // Answer is the shape of what a call gives back whose function returns a type: of a
-// Result, which aliases call by such names too, what it holds if all went well.
+// Result, which aliases call by such names too, what it holds if all went well. A struct of
+// the program's own that has such a name is none.
 func Answer(p *rust.Program, t rust.Type) Shape {
-	if strings.HasSuffix(t.Name, "Result") && len(t.Args) > 0 {
+	if strings.HasSuffix(t.Name, "Result") && len(t.Args) > 0 && !p.Plain(t) {
 		return Of(p, t.Args[0])
 	}
 	return Of(p, t)

@@ -11,7 +11,7 @@ import (
 )
 
 // defined are the types that the program of the tests defines itself.
-const defined = "struct Options { } enum Mode { A } struct State; type Result<T> = std::result::Result<T, Error>;\n"
+const defined = "struct Options { } enum Mode { A } struct State; struct PageResult<T>(T); type Result<T> = std::result::Result<T, Error>;\n"
 
 // answer reads the type of a function's result in the program of the tests.
 func answer(t *testing.T, text string) (*rust.Program, rust.Type) {
@@ -97,7 +97,7 @@ func TestGives(t *testing.T) {
 func TestAnswer(t *testing.T) {
 	tests := map[string]string{
 		"u8": "u8", "Result<u8, String>": "u8", "Result<Vec<u8>>": "Vec<u8>", "crate::CommandResult<()>": "()",
-		"tauri::Result<Option<u8>>": "Option<u8>", "OpenResult": "OpenResult",
+		"tauri::Result<Option<u8>>": "Option<u8>", "OpenResult": "OpenResult", "PageResult<u8>": "PageResult<u8>",
 	}
 	for text, want := range tests {
 		if got := Answer(answer(t, text)).Name; got != want {

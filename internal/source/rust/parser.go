@@ -20,11 +20,11 @@ func Parse(src []byte) *File {
 		}
 	}
 	p := newParser(lex(src))
+	p.file.Types = p.lx.typeNames() // which the signatures of commands need
 	p.walk()
 	p.resolve()
 	p.file.Problems = slices.Clip(p.lx.problems)
 	p.file.strings = p.lx.strings()
-	p.file.Types = p.lx.typeNames()
 	p.file.NamesScope = bytes.Contains(src, []byte("GlobalScope")) || bytes.Contains(src, []byte(".scope"))
 	p.file.NamesAndroid = bytes.Contains(src, []byte("register_android_plugin"))
 	p.file.NamesIOS = bytes.Contains(src, []byte("register_ios_plugin"))

@@ -46,25 +46,52 @@ var known = map[string]bool{
 	"indexmap": true, "tauri_plugin_fs": true,
 }
 
+// basic are the types that every file of Rust has without an import: the primitive ones,
+// and those of the prelude.
+var basic = map[string]bool{
+	"()": true, "[]": true, "bool": true, "char": true, "str": true, "f32": true, "f64": true,
+	"u8": true, "u16": true, "u32": true, "u64": true, "u128": true, "usize": true,
+	"i8": true, "i16": true, "i32": true, "i64": true, "i128": true, "isize": true,
+	"String": true, "Vec": true, "Box": true, "Option": true, "Result": true,
+}
+
 // Own says that a type may be one that the program, or another crate, defines itself:
 // it can have the name of a well-known one.
 func (p *Program) Own(t Type) bool {
-	if t.first == "" {
-		_, defined := p.Types[t.Name]
-		return defined
+	if t.first != "" {
+		return !known[t.first]
 	}
-	return !known[t.first]
+	_, defined := p.Types[t.Name]
+	return defined || t.foreign && !basic[t.Name]
 }
 
-// Filler says where the value of a parameter comes from.
+// Plain says that a type is a struct, an enum or a union of the program, by all that its
+// name tells, and no alias of another, nor one that takes its value from a call in its own
+// way.
+func (p *Program) Plain(t Type) bool {
+	opaque, defined := p.Types[t.Name]
+	return defined && !opaque && !p.Types[anyType] && !known[t.first]
+}
+
+// Traced says that it is known who defines a type: the program, or a well-known crate. One
+// that a macro makes, or another crate, is not traced.
+func (p *Program) Traced(t Type) bool { return known[t.first] || p.Plain(t) }
+
+// Filler says where the value of a parameter comes from. A path through the plugin's own
+// modules may lead to what they import from tauri, and a type of another crate, or one that
+// a macro makes, may be an alias of what tauri fills in.
 func (p *Program) Filler(param Param) Filler {
 	t := param.Type
+	filler, tauris := fillers[t.Name]
+	_, defined := p.Types[t.Name]
 	switch {
 	case t.Name == "":
 		return FromUnknown
+	case known[t.first], t.first == "" && tauris && !defined:
+		return filler
 	case !p.Own(t):
-		return fillers[t.Name]
-	case p.Types[t.Name]:
+		return FromCall
+	case !p.Plain(t), tauris && (t.first != "" || t.globbed || !t.here):
 		return FromUnknown
 	}
 	return FromCall
@@ -181,6 +208,9 @@ func (l *lexed) typeNames() map[string]bool {
 	return names
 }
 
+// anyType stands for the types of which a macro's caller decides.
+const anyType = "$"
+
 // implementor is the type for which a trait is implemented whose name ends before i.
 func (l *lexed) implementor(i int32) string {
 	if l.isPunct(i, '<') {
@@ -188,6 +218,9 @@ func (l *lexed) implementor(i int32) string {
 	}
 	if i < 0 || !l.isWord(i, "for") {
 		return ""
+	}
+	if l.isPunct(i+1, '$') {
+		return anyType
 	}
 	if _, last, _ := l.pathTokens(i + 1); last >= 0 {
 		return l.name(last)

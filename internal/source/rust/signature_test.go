@@ -56,7 +56,25 @@ func TestCommandSignature(t *testing.T) {
 			"tauri a: State<X>", "command scope b: CommandScope<E>", "global scope c: GlobalScope<E>", "-> ()",
 		}},
 		{"own types", `struct State; enum Mode { A } use crate::x::Window; #[tauri::command] fn f(a: State, b: Mode, c: Window, d: tauri::Window, e: models::Window) {}`, []string{
-			"a: State (own)", "b: Mode (own)", "c: Window (own)", "tauri d: Window", "e: Window (own)", "-> ()",
+			"a: State (own)", "b: Mode (own)", "unknown c: Window (own)", "tauri d: Window", "unknown e: Window (own)", "-> ()",
+		}},
+		{"by way of the plugin's own modules", `use super::AppHandle; use crate::prelude::{State, Managed as M}; #[tauri::command] fn f(
+			a: AppHandle, b: State<'_, X>, c: M<'_, X>, d: crate::Window, e: super::tauri::State<'_, X>, f: self::CommandScope<X>) {}`, []string{
+			"unknown a: AppHandle (own)", "unknown b: State<X> (own)", "unknown c: Managed<X> (own)", "unknown d: Window (own)",
+			"unknown e: State<X> (own)", "unknown f: CommandScope<X> (own)", "-> ()",
+		}},
+		{"own or tauri's", `mod m { pub struct Window; pub struct Mode; } mod n { use super::*; #[tauri::command] fn f(a: Window, b: State<'_, X>, c: Mode) {} }`, []string{
+			"unknown a: Window (own)", "tauri b: State<X> (own)", "c: Mode (own)", "-> ()",
+		}},
+		{"by glob", `use tauri::*; use std::time::*; #[tauri::command] fn f(a: State<'_, X>, b: Duration) {} mod m { use chrono::*; #[tauri::command] fn g(
+			a: Duration, b: String, c: chrono::Days) {} }`, []string{
+			"tauri a: State<X>", "b: Duration", "-> ()", "unknown a: Duration (own)", "b: String", "unknown c: Days (own)", "-> ()",
+		}},
+		{"another crate's", `use my_core::Db; #[tauri::command] fn f(a: Db, b: Option<Db>, c: my_core::tauri::State<'_, X>) {}`, []string{
+			"unknown a: Db (own)", "b: Option<Db>", "unknown c: State<X> (own)", "-> ()",
+		}},
+		{"extractors by macro", `struct Session; macro_rules! arg { ($t:ty) => { impl<'de, R: Runtime> CommandArg<'de, R> for $t {} } } #[tauri::command] fn f(a: Session, b: u8) {}`, []string{
+			"unknown a: Session (own)", "b: u8", "-> ()",
 		}},
 		{"aliases", `type Handle<'a> = State<'a, u8>; #[tauri::command] fn f(a: Handle<'_>, b: u8) {}`, []string{
 			"unknown a: Handle (own)", "b: u8", "-> ()",

@@ -1,6 +1,9 @@
 package rust
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Type is a type as it is written, in a normal form: references, lifetimes and modules
 // left out, and the names that use declarations of the file put in place of others
@@ -13,6 +16,10 @@ type Type struct {
 
 	first string // the first segment of its path if there are more, else ""
 	text  string // how it is written, of what has no name; the length of an array
+
+	// Of a name without a path: that its file defines a type of that name, that a glob import
+	// may bring it, and that one of a crate whose types are not known may.
+	here, globbed, foreign bool
 }
 
 // String is the type as Rust writes it.
@@ -109,10 +116,15 @@ func (r typeReader) named(i, end int32, depth int) Type {
 	if segs == nil || after != end || turbofish || r.lx.isOneOf(i, "dyn", "impl", "fn") {
 		return Type{text: r.typeText(i, end)}
 	}
-	full := r.file.expand(r.scope, segs, global)[0]
+	meanings := r.file.expand(r.scope, segs, global)
+	full := meanings[0]
 	t := Type{Name: full[len(full)-1]}
 	if len(full) > 1 {
 		t.first = full[0]
+	} else {
+		_, t.here = r.file.Types[t.Name]
+		t.globbed = len(meanings) > 1
+		t.foreign = slices.ContainsFunc(meanings[1:], func(m []string) bool { return !known[m[0]] })
 	}
 	if after > open {
 		t.Args = r.args(open+1, end-1, depth)
