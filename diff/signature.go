@@ -19,7 +19,7 @@ type callee struct {
 	globalScope  bool // or for that of the plugin
 	body         bool // it reads the body of the call by itself
 	unknown      []rust.Param
-	unnamed      *argument // a parameter without a name, by which every call fails
+	unnamed      *argument    // a parameter without a name, by which every call fails
 	at           source.Place // of the function's name
 }
 

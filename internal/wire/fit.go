@@ -24,9 +24,9 @@ func worse(a, b Fit) Fit {
 // Takes says what becomes of the values that callers passed for an argument of the old
 // shape now that it has the new one.
 //
-//	fits      u8 → u32, u32 → f64, String → PathBuf, T → Option<T>, [T; 2] → Vec<T>, any → Value
+//	fits      u8 → u32, u32 → f64, String → PathBuf, T → Option<T>, [T; 2] → Vec<T>, (T, T) → [T; 2], any → Value
 //	may fail  u32 → u8, i32 → u32, f64 → u32, String → Url, Vec<T> → [T; 2], Value → u32
-//	fails     String → u32, Vec<T> → String, (A, B) → (A, B, C)
+//	fails     String → u32, Vec<T> → String, (A, B) → (A, B, C), [T; 2] → [T; 3]
 //	untold    to or from a type that is not known, which is a String under another name as
 //	          often as not
 func Takes(was, is Shape) Fit {
@@ -66,7 +66,7 @@ func takesKind(was, is Shape) Fit {
 			return Fits
 		}
 		return MayFail
-	case was.Kind == Tuple && is.Kind == Tuple && len(was.Of) != len(is.Of):
+	case sizesDiffer(was, is):
 		return Fails
 	case isList(was) && isList(is):
 		return takesList(was, is)
@@ -101,10 +101,22 @@ func takesList(was, is Shape) Fit {
 			fit = worse(fit, Takes(a, b))
 		}
 	}
-	if is.Kind == List || was.Kind == Array && was.length == is.length {
+	_, hadSize := was.size()
+	_, hasSize := is.size()
+	switch {
+	case is.Kind == List, hadSize && hasSize, was.Kind == Array && was.length == is.length:
 		return fit
+	case was.Kind != List: // a constant tells a length
+		return worse(fit, Untold)
 	}
 	return worse(fit, MayFail)
+}
+
+// sizesDiffer says that both are lists of certain lengths, which are not the same.
+func sizesDiffer(was, is Shape) bool {
+	a, sized := was.size()
+	b, both := is.size()
+	return sized && both && a != b
 }
 
 // members compares what shapes of one kind are made of.
@@ -139,10 +151,35 @@ func givesKind(was, is Shape) Fit {
 		return Untold
 	case a != b && (either(Any) || either(Body)):
 		return MayFail
+	case a != b && isList(was) && isList(is):
+		return givesList(was, is)
 	case a != b || a == Tuple && len(was.Of) != len(is.Of):
 		return Fails
 	}
 	return members(was, is, Gives)
+}
+
+// givesList compares a tuple with a list or an array. An array of as many elements is the
+// same to JavaScript.
+func givesList(was, is Shape) Fit {
+	if was.Kind == List || is.Kind == List {
+		return MayFail
+	}
+	if sizesDiffer(was, is) {
+		return Fails
+	}
+	_, hadSize := was.size()
+	_, hasSize := is.size()
+	fit := Fits
+	if !hadSize || !hasSize {
+		fit = Untold
+	}
+	for _, a := range was.Of {
+		for _, b := range is.Of {
+			fit = worse(fit, Gives(a, b))
+		}
+	}
+	return fit
 }
 
 // seen is the kind as JavaScript sees it.

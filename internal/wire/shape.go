@@ -9,6 +9,7 @@ package wire
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/permver/permver/internal/source/rust"
@@ -47,6 +48,23 @@ type Shape struct {
 	signed bool
 	length string // of an Array
 }
+
+// size is how many elements a list of this shape has; false if any number, or one that a
+// constant tells.
+func (s Shape) size() (uint64, bool) {
+	switch s.Kind {
+	case Tuple:
+		return uint64(len(s.Of)), true
+	case Array:
+		n, err := strconv.ParseUint(strings.TrimRight(strings.TrimSuffix(s.length, "usize"), "_"), 0, 64)
+		return n, err == nil
+	}
+	return 0, false
+}
+
+// Wide says that a value is of 128 bits and no Option: Tauri's reader of arguments cannot
+// read it, as it leaves out what serde asks it then (CommandItem, tauri, ipc/command.rs).
+func (s Shape) Wide() bool { return s.Kind == Int && s.bits == 128 && !s.Optional }
 
 // Bare is the shape without the Option around it.
 func (s Shape) Bare() Shape {

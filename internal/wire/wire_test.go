@@ -43,24 +43,27 @@ func TestTakes(t *testing.T) {
 			"u8 to u32", "u8 to i16", "i32 to i64", "u32 to usize", "u32 to f64", "f64 to f32", "u32 to ResourceId", "u32 to u32",
 			"String to &str", "String to PathBuf", "PathBuf to Cow<'_, str>", "String to SafeFilePath", "tauri::path::SafePathBuf to String",
 			"Url to String", "char to String", "bool to Option<bool>", "Option<u8> to Option<u16>", "u8 to Box<u8>",
-			"Vec<u8> to HashSet<u32>", "[u8; 4] to Vec<u8>", "[u8; 4] to [u16; 4]", "(u8, u8) to Vec<u8>", "HashMap<String, u8> to BTreeMap<String, u16>",
+			"Vec<u8> to HashSet<u32>", "[u8; 4] to Vec<u8>", "[u8; 4] to [u16; 4]", "(u8, u8) to [u8; 2]", "[u8; 2] to (u8, u16)", "Vec<(u8, u8)> to Vec<[u8; 2]>",
+			"[u8; 32] to [u8; 0x20]", "[u8; 1_6usize] to [u8; 16_usize]", "[u8; LEN] to [u8; LEN]", "(u8, u8) to Vec<u8>", "HashMap<String, u8> to BTreeMap<String, u16>",
 			"String to serde_json::Value", "Options to serde_json::Value", "Options to Options", "Options to Option<Options>",
 			"Channel to Channel<Options>", "Channel<u8> to JavaScriptChannelId", "Duration to Duration", "() to ()",
 		},
 		"may fail": {
 			"u32 to u8", "i32 to u32", "u32 to i32", "f64 to u32", "String to Url", "String to char", "Url to IpAddr",
-			"serde_json::Value to u8", "Option<u8> to u8", "Vec<Option<u8>> to Vec<u8>", "Vec<u8> to [u8; 4]", "[u8; 4] to [u8; 5]",
+			"serde_json::Value to u8", "Option<u8> to u8", "Vec<Option<u8>> to Vec<u8>", "Vec<u8> to [u8; 4]",
 			"Vec<u8> to (u8, u8)", "Vec<u16> to Vec<u8>", "HashMap<String, u16> to HashMap<String, u8>", "HashMap<String, u8> to Duration",
 		},
 		"fails": {
 			"String to u32", "u32 to String", "bool to u8", "Vec<String> to String", "String to Vec<String>", "Vec<String> to Vec<u8>",
 			"(u8, u8) to (u8, u8, u8)", "(u8, String) to (u8, u8)", "HashMap<String, u8> to Vec<u8>", "HashMap<String, u8> to HashMap<String, bool>",
 			"String to Channel", "Channel to u8", "Option<u8> to Option<String>", "() to u8", "Duration to u64",
+			"[u8; 4] to [u8; 5]", "(u8, u8) to [u8; 3]", "[u8; 0x10] to [u8; 15]", "[String; 2] to (u8, u8)",
 		},
 		"untold": {
 			"Options to Mode", "String to Options", "Options to String", "serde_json::Value to Options", "Vec<Options> to Vec<Mode>",
 			"u8 to impl Into<u8>", "String to other::Kind", "String to State", "u8 to crate::Url", "u8 to Pair<u8, u8>",
 			"Channel to String",
+			"[u8; LEN] to [u8; 4]", "(u8, u8) to [u8; LEN]", "[u8; { 2 * 2 }] to [u8; 4]",
 		},
 	}
 	for want, pairs := range tests {
@@ -77,13 +80,14 @@ func TestGives(t *testing.T) {
 		"fits": {
 			"u8 to u64", "u64 to f32", "String to PathBuf", "String to Url", "Option<u8> to u8", "() to Vec<u8>", "Vec<u8> to [u8; 4]",
 			"HashMap<String, u8> to IndexMap<String, u16>", "Options to Options", "serde_json::Value to serde_json::Value", "Option<u8> to Option<u16>",
+			"(u32, u32) to [u32; 2]", "Option<[u8; 2]> to Option<(u8, u8)>", "Vec<(f64, f64)> to Vec<[f32; 2]>", "[u8; LEN] to [u8; 4]",
 		},
 		"may fail": {
-			"u8 to Option<u8>", "Vec<u8> to Vec<Option<u8>>", "Options to Option<Options>", "Vec<u8> to tauri::ipc::Response",
+			"(u8, u8) to Vec<u8>", "Vec<(String, u8)> to Vec<Vec<String>>", "Vec<u8> to (u8, u8)", "u8 to Option<u8>", "Vec<u8> to Vec<Option<u8>>", "Options to Option<Options>", "Vec<u8> to tauri::ipc::Response",
 			"tauri::ipc::Response to Vec<u8>", "serde_json::Value to String", "String to serde_json::Value", "Option<serde_json::Value> to (Option<serde_json::Value>, bool)",
 		},
-		"fails":  {"u8 to String", "String to ()", "Vec<u8> to u8", "(u8, u8) to (u8, u8, u8)", "Vec<u8> to Vec<String>", "bool to u8", "u8 to Vec<u8>"},
-		"untold": {"Options to Mode", "Options to String", "String to Options", "Options to Option<Mode>"},
+		"fails":  {"u8 to String", "String to ()", "Vec<u8> to u8", "(u8, u8) to (u8, u8, u8)", "Vec<u8> to Vec<String>", "bool to u8", "u8 to Vec<u8>", "(u8, u8) to [u8; 3]", "(u8, String) to [u8; 2]"},
+		"untold": {"Options to Mode", "Options to String", "String to Options", "Options to Option<Mode>", "(u8, u8) to [u8; LEN]"},
 	}
 	for want, pairs := range tests {
 		for _, pair := range pairs {
