@@ -33,6 +33,9 @@ type callees struct {
 
 // compare returns what changed, each kind once.
 func (s *callees) compare() []Change {
+	if s.was.unnamed != nil { // no call was ever answered
+		return nil
+	}
 	s.lost = missing(s.was, s.is)
 	s.gained = missing(s.is, s.was)
 	s.renamed(ArgCaseChanged, func(a, b argument) bool { return squeezed(a.key) == squeezed(b.key) })
@@ -89,16 +92,18 @@ func (s *callees) renamed(kind Kind, same func(a, b argument) bool) {
 }
 
 // sameArgument reports whether a lost and a gained argument are one under two keys: they
-// are of one type, and alike by name, or at the same place and the only ones.
+// are of one type, and alike by name, less so at the same place. Calls go on to work where
+// either is optional: then the one is gone, and the other is new.
 func (s *callees) sameArgument(was, is argument) bool {
-	if a, b := was.shape.Bare(), is.shape.Bare(); wire.Takes(a, b) != wire.Fits || wire.Takes(b, a) != wire.Fits {
+	if !was.required() || !is.required() || wire.Takes(was.shape, is.shape) != wire.Fits || wire.Takes(is.shape, was.shape) != wire.Fits {
 		return false
 	}
 	place := func(in *callee, key string) int {
 		return slices.IndexFunc(in.args, func(a argument) bool { return a.key == key })
 	}
-	return likeness(was.key, is.key, s.common) >= commandLikeness ||
-		len(s.was.args) == len(s.is.args) && place(s.was, was.key) == place(s.is, is.key)
+	alike := likeness(was.key, is.key, s.common)
+	return alike >= commandLikeness ||
+		alike > 0 && len(s.was.args) == len(s.is.args) && place(s.was, was.key) == place(s.is, is.key)
 }
 
 // missingFails says how certain it is that a call fails which does not pass an argument: a
@@ -148,6 +153,14 @@ func (s *callees) required() Change {
 		change.Gained = append(change.Gained, is.key)
 		change.Certainty = min(change.Certainty, s.missingFails(is))
 	}
+	if is := s.is.unnamed; is != nil {
+		if len(change.Arguments) == 0 {
+			change.Head = is.at
+		}
+		change.Arguments = append(change.Arguments, Argument{Is: is.shape.Name, Required: true})
+		change.Gained = append(change.Gained, "_")
+		change.Certainty = min(change.Certainty, s.missingFails(*is))
+	}
 	return change
 }
 
@@ -159,6 +172,9 @@ func (s *callees) isNew(key string) bool {
 // optional is the change of arguments that calls can pass now.
 func (s *callees) optional() Change {
 	change := s.change(ArgAddedOptional)
+	if s.was.body { // of bytes nothing can be read by its key, not even that it is not there
+		change.Certainty = Unknown
+	}
 	for _, is := range s.gained {
 		if is.required() {
 			continue
@@ -175,7 +191,7 @@ func (s *callees) optional() Change {
 // needed says that an argument must be passed now that could be left out, and is of the
 // same type otherwise.
 func (s *callees) needed(was, is argument) bool {
-	return !was.required() && is.required() && is.shape.Kind != wire.Any && wire.Takes(was.shape.Bare(), is.shape) != wire.Fails
+	return !was.required() && is.required() && wire.Takes(was.shape.Bare(), is.shape) != wire.Fails
 }
 
 // removed is the change of arguments that no longer do anything. Tauri passes over them.
@@ -205,7 +221,10 @@ func (s *callees) retyped() {
 			continue
 		}
 		fit := wire.Takes(was.shape, is.shape)
-		if fit == wire.Fits || fit == wire.Untold {
+		if is.shape.Wide() && fit == wire.Fits {
+			fit = wire.MayFail
+		}
+		if was.shape.Wide() || fit == wire.Fits || fit == wire.Untold {
 			continue
 		}
 		if len(change.Arguments) == 0 {

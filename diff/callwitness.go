@@ -73,6 +73,9 @@ func (s *callees) after(change Change, call *Call) string {
 			return s.refused(is.key, wire.Refusal(was, is.shape))
 		}
 	}
+	if s.is.unnamed != nil {
+		return s.refused("", fmt.Sprintf("command %s has an argument with no name with a non-optional value", s.is.fn))
+	}
 	return fmt.Sprintf("the command is called without %s", strings.Join(change.Lost, ", "))
 }
 

@@ -30,12 +30,16 @@ var signatureRules = []*Rule{
 	{
 		ID:      "arg-added-optional",
 		Summary: "a command takes a new argument that need not be passed",
-		Meaning: "Nobody is hurt: without it, the argument is None.",
+		Meaning: "Nobody is hurt: without it, the argument is None. Only a call whose body is bytes, which a command can take that asks for tauri::ipc::Request, is refused by a command that has arguments too: there the certainty is unknown.",
 		Help:    NothingToDo,
 		Bump:    bump.Minor, Effect: NoEffect, Group: Commands,
 		Changes: []diff.Kind{diff.ArgAddedOptional},
 		say: func(c diff.Change) string {
-			return fmt.Sprintf("command %s takes the new argument %s, or does without%s", c.Subject.Name, list(c.Gained), where(c))
+			arguments := "argument"
+			if len(c.Gained) > 1 {
+				arguments += "s"
+			}
+			return fmt.Sprintf("command %s takes the new %s %s, or does without%s", c.Subject.Name, arguments, list(c.Gained), where(c))
 		},
 	},
 	{
@@ -52,14 +56,13 @@ var signatureRules = []*Rule{
 	{
 		ID:      "arg-renamed",
 		Summary: "an argument of a command has another name now",
-		Meaning: "Calls that pass the old name fail, as if they did not pass it; if it is optional they go on to work, and nothing tells that it is passed over. " + callers,
+		Meaning: "Calls that pass the old name fail, as if they did not pass it. An argument that is optional, or was, is told as one that is gone and one that is new: calls go on to work. " + callers,
 		Help:    "keep the parameter's name, which is what callers pass: tauri::command knows no second name for a parameter. To have both, take both as Option",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
 		Changes: []diff.Kind{diff.ArgRenamed},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s takes %s%s", c.Subject.Name, arguments(c, underNewKey), where(c))
 		},
-		effect: failsOrDiffers,
 	},
 	{
 		ID:      "arg-case-changed",
@@ -130,6 +133,8 @@ func addedArguments(c diff.Change) (needed, optional, gone []string) {
 			gone = append(gone, a.Key)
 		case !a.Required:
 			optional = append(optional, a.Key)
+		case a.Key == "":
+			needed = append(needed, "a value for a parameter with no name, which no call can pass")
 		case a.Was == "":
 			needed = append(needed, "the new argument "+a.Key)
 		default:
