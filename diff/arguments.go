@@ -11,7 +11,8 @@ import (
 
 // Argument is an argument of a command, or the result of one, that is another now.
 type Argument struct {
-	// Key is what it was called, or is if it is new; "" for a result. NewKey is what it is
+	// Key is what it was called, or is if it is new; "" for a result, and for a parameter
+	// without a name. NewKey is what it is
 	// called now if that is another.
 	Key, NewKey string
 	// Was and Is are its types; "" where it is not there.
@@ -159,7 +160,10 @@ func (s *callees) required() Change {
 		}
 		change.Arguments = append(change.Arguments, Argument{Is: is.shape.Name, Required: true})
 		change.Gained = append(change.Gained, "_")
-		change.Certainty = min(change.Certainty, s.missingFails(*is))
+		change.Certainty = min(change.Certainty, Likely)
+		if is.shape.Kind != wire.Own {
+			change.Certainty = Certain
+		}
 	}
 	return change
 }

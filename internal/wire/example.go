@@ -53,11 +53,13 @@ func Refusal(was, is Shape) string {
 	if Takes(was, is) != Fails {
 		return ""
 	}
-	if was.Kind == Tuple && is.Kind == Tuple {
-		if len(was.Of) > len(is.Of) {
-			return fmt.Sprintf("invalid length %d, expected fewer elements in array", len(was.Of))
+	if sizesDiffer(was, is) {
+		had, _ := was.size()
+		has, _ := is.size()
+		if had > has {
+			return fmt.Sprintf("invalid length %d, expected fewer elements in array", had)
 		}
-		return fmt.Sprintf("invalid length %d, expected %s", len(was.Of), is.expected())
+		return fmt.Sprintf("invalid length %d, expected %s", had, is.expected())
 	}
 	if seen(was.Kind) == Text && is.Kind == Channel {
 		return "" // no words of serde
@@ -117,6 +119,10 @@ func (s Shape) expected() string {
 		}
 	case List:
 		return "a sequence"
+	case Array:
+		if n, sized := s.size(); sized {
+			return fmt.Sprintf("an array of length %d", n)
+		}
 	case Tuple:
 		return fmt.Sprintf("a tuple of size %d", len(s.Of))
 	case Map:
