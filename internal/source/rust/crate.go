@@ -156,6 +156,7 @@ func (p *programmer) add(n *node, unreached bool) {
 	}
 	p.prog.mention(n.file)
 	for _, c := range n.file.Commands {
+		c.Signature = n.reexported(c.scope, c.Signature)
 		c.Place = place(c.Place)
 		p.prog.Commands = append(p.prog.Commands, ProgramCommand{c, n.path, unreached})
 	}

@@ -115,6 +115,35 @@ func TestCommandSignature(t *testing.T) {
 	}
 }
 
+// TestReexports follows types through the modules of a program.
+func TestReexports(t *testing.T) {
+	files := map[string]*File{
+		"src/lib.rs": Parse([]byte(`use tauri::{AppHandle, State as Managed}; pub use chrono::Duration; mod prelude; mod commands; mod models; #[cfg(a)] use tauri::Window;
+			#[cfg(b)] use crate::models::Window;`)),
+		"src/prelude.rs": Parse([]byte(`pub use tauri::ipc::{CommandScope, Request as Raw}; pub use std::path::PathBuf as File; pub use crate::models::*;`)),
+		"src/models.rs":  Parse([]byte(`pub struct Webview; pub struct Window; pub use super::prelude::*;`)),
+		"src/commands.rs": Parse([]byte(`use super::{AppHandle, Managed}; use crate::prelude::{self, *}; #[tauri::command] fn f(
+			a: AppHandle, b: Managed<'_, X>, c: CommandScope<X>, d: prelude::Raw, e: Vec<crate::prelude::File>, f: crate::Duration,
+			g: super::Window, h: Webview, i: crate::Missing) -> Result<File, String> {}`)),
+	}
+	program, err := Crate("src/lib.rs", nil, lookupIn(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"tauri a: AppHandle", "tauri b: State<X>", "command scope c: CommandScope<X>", "body d: Request", "e: Vec<PathBuf>",
+		"unknown f: Duration (own)", "unknown g: Window (own)", "unknown h: Webview (own)", "unknown i: Missing (own)", "-> Result<PathBuf, String>",
+	}
+	for range 2 { // what is read of a file stays as it is
+		if diff := cmp.Diff(want, signatureText(program, program.Commands[0].Signature)); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+		if program, err = Crate("src/lib.rs", nil, lookupIn(files)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestKeys holds the words of heck 0.5, with which tauri-macros is built.
 func TestKeys(t *testing.T) {
 	tests := []struct{ name, camel, snake string }{

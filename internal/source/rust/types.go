@@ -14,8 +14,9 @@ type Type struct {
 	Name string
 	Args []Type // its generic arguments, or the members of the tuple or the slice
 
-	first string // the first segment of its path if there are more, else ""
-	text  string // how it is written, of what has no name; the length of an array
+	first string   // the first segment of its path if there are more, else ""
+	path  []string // all of them, if it leads through the program's own modules
+	text  string   // how it is written, of what has no name; the length of an array
 
 	// Of a name without a path: that its file defines a type of that name, that a glob import
 	// may bring it, and that one of a crate whose types are not known may.
@@ -121,6 +122,9 @@ func (r typeReader) named(i, end int32, depth int) Type {
 	t := Type{Name: full[len(full)-1]}
 	if len(full) > 1 {
 		t.first = full[0]
+		if slices.Contains([]string{"crate", "self", "super"}, full[0]) {
+			t.path = full
+		}
 	} else {
 		_, t.here = r.file.Types[t.Name]
 		t.globbed = len(meanings) > 1
