@@ -37,6 +37,7 @@ func (s *callees) compare() []Change {
 	if s.was.unnamed != nil { // no call was ever answered
 		return nil
 	}
+	s.is.args = append(s.is.args, s.noLongerOptional()...)
 	s.lost = missing(s.was, s.is)
 	s.gained = missing(s.is, s.was)
 	s.renamed(ArgCaseChanged, func(a, b argument) bool { return squeezed(a.key) == squeezed(b.key) })
@@ -46,6 +47,15 @@ func (s *callees) compare() []Change {
 	s.scopes()
 	s.results()
 	return s.changes
+}
+
+// noLongerOptional are the arguments of head of which base tells that they come from the
+// call: it took them as an Option, which nothing but a call fills.
+func (s *callees) noLongerOptional() []argument {
+	return slices.DeleteFunc(slices.Clone(s.is.unknown), func(is argument) bool {
+		was := s.was.find(is.key)
+		return was == nil || was.required() || was.shape.Kind != wire.Own || was.shape.Bare().Name != is.shape.Name
+	})
 }
 
 // missing are the arguments of a that b has not, as far as that can be told.

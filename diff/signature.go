@@ -15,10 +15,10 @@ type callee struct {
 	file         string
 	args         []argument
 	result       wire.Shape
-	commandScope bool // it asks for the scope of the command
-	globalScope  bool // or for that of the plugin
-	body         bool // it reads the body of the call by itself
-	unknown      []rust.Param
+	commandScope bool         // it asks for the scope of the command
+	globalScope  bool         // or for that of the plugin
+	body         bool         // it reads the body of the call by itself
+	unknown      []argument   // whose values may come from elsewhere than the call
 	unnamed      *argument    // a parameter without a name, by which every call fails
 	at           source.Place // of the function's name
 }
@@ -47,7 +47,7 @@ func (s *callee) find(key string) *argument {
 
 // hides says that the value of that key may go to a parameter that is not understood.
 func (s *callee) hides(key string) bool {
-	return slices.ContainsFunc(s.unknown, func(p rust.Param) bool { return p.Key == key })
+	return slices.ContainsFunc(s.unknown, func(a argument) bool { return a.key == key })
 }
 
 // newCallee reads what the types of a function's parameters mean; nil if not all of
@@ -58,9 +58,10 @@ func newCallee(p *rust.Program, c *rust.ProgramCommand) *callee {
 	}
 	s := &callee{fn: c.Fn, file: c.File, result: wire.Answer(p, c.Signature.Result), at: placeIn(c.File, c.Span)}
 	for _, param := range c.Signature.Params {
+		arg := argument{param.Key, wire.Of(p, param.Type), placeIn(c.File, param.Span)}
 		switch p.Filler(param) {
 		case rust.FromCall:
-			s.take(argument{param.Key, wire.Of(p, param.Type), placeIn(c.File, param.Span)}, param, p.Traced(param.Type))
+			s.take(arg, p.Traced(param.Type))
 		case rust.FromBody:
 			s.body = true
 		case rust.FromCommandScope:
@@ -68,7 +69,7 @@ func newCallee(p *rust.Program, c *rust.ProgramCommand) *callee {
 		case rust.FromGlobalScope:
 			s.globalScope = true
 		case rust.FromUnknown:
-			s.unknown = append(s.unknown, param)
+			s.unknown = append(s.unknown, arg)
 		case rust.FromTauri:
 		}
 	}
@@ -78,10 +79,10 @@ func newCallee(p *rust.Program, c *rust.ProgramCommand) *callee {
 // take adds an argument. What is not known and comes from another crate or from a macro may
 // be anything, even what Tauri fills in. No call can pass what has no name: it is None, or
 // Tauri refuses every call (CommandItem, tauri, ipc/command.rs).
-func (s *callee) take(a argument, param rust.Param, traced bool) {
+func (s *callee) take(a argument, traced bool) {
 	switch {
 	case a.shape.Kind == wire.Own && a.required() && !traced:
-		s.unknown = append(s.unknown, param)
+		s.unknown = append(s.unknown, a)
 	case a.key != "":
 		s.args = append(s.args, a)
 	case a.required() && s.unnamed == nil:
