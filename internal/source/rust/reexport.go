@@ -49,8 +49,7 @@ func (r *resolver) origin(m modRef, path []string, depth int) []string {
 		}
 		return r.origin(owners[0], path[last:], depth+1)
 	}
-	table := m.node.file.names(m.scope)
-	if uses := table.uses[path[0]]; len(uses) > 0 {
+	if uses := m.node.file.names(m.scope).uses[path[0]]; len(uses) > 0 {
 		if len(uses) > 1 || slices.Equal(uses[0].path, path) {
 			return nil
 		}
@@ -59,8 +58,13 @@ func (r *resolver) origin(m modRef, path []string, depth int) []string {
 	if _, defined := m.node.file.Types[path[0]]; defined {
 		return nil
 	}
+	return r.originByGlob(m, path, depth)
+}
+
+// originByGlob is the origin of a name that a glob import of a module brings.
+func (r *resolver) originByGlob(m modRef, path []string, depth int) []string {
 	var found []string
-	for i, g := range table.globs {
+	for i, g := range m.node.file.names(m.scope).globs {
 		if i == maxMeanings || known[g.path[0]] {
 			return nil // of what such a crate has, the names are not known
 		}
