@@ -78,12 +78,12 @@ var ownTypes = map[string]bool{"text_to_struct": true, "text_to_enum": true}
 
 // wantCalls are the commands that a rule has to speak of.
 var wantCalls = map[string]string{
-	"anything_to_text": "arg-type-changed", "array_longer": "arg-type-changed", "fraction_to_whole": "arg-type-changed",
+	"anything_to_text": "arg-type-changed", "array_longer": "arg-type-changed with a call", "fraction_to_whole": "arg-type-changed",
 	"narrower": "arg-type-changed", "text_to_letter": "arg-type-changed",
 
 	"channel_added": "arg-added-required with a call", "required_added": "arg-added-required with a call",
 	"optional_to_required": "arg-added-required with a call",
-	"renamed":              "arg-renamed with a call", "optional_renamed": "arg-renamed with a call",
+	"renamed":              "arg-renamed with a call", "optional_renamed": "arg-added-optional",
 	"snake_case":     "arg-case-changed with a call",
 	"optional_added": "arg-added-optional",
 

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -112,10 +111,6 @@ func (s Shape) expected() string {
 	case Parsed:
 		if s.Bare().Name == "char" {
 			return "a character"
-		}
-	case Array:
-		if _, err := strconv.Atoi(s.length); err == nil {
-			return "an array of length " + s.length
 		}
 	case List:
 		return "a sequence"

@@ -40,7 +40,7 @@ func TestCommandSignature(t *testing.T) {
 			"filePath: String", "id: u8", "type: u8", "n2B: u8", "baseUrl: u8", ": u8", "-> ()",
 		}},
 		{"patterns", `#[tauri::command] fn f(Size { width, .. }: Size<'_>, m::UserId(id, _): m::UserId, mut n: u8, ref t: String) {}`, []string{
-			"size: Size", "userId: UserId (own)", "n: u8", "t: String", "-> ()",
+			"size: Size", "unknown userId: UserId (own)", "n: u8", "t: String", "-> ()",
 		}},
 		{"snake_case", `#[tauri::command(rename_all = "snake_case")] fn f(filePath: String, _id: u8, a_b: u8) {}`, []string{
 			"file_path: String", "id: u8", "a_b: u8", "-> ()",
