@@ -119,7 +119,7 @@ func Crate(root string, files []string, lookup Lookup) (*Program, error) {
 // programmer puts a Program together.
 type programmer struct {
 	prog    *Program
-	vias    map[string]bool // functions and macros that hold a handlers' macro
+	vias    map[string]bool // functions and macros that are or give handlers
 	invokes []placedInvoke
 }
 
@@ -204,7 +204,7 @@ func (p *programmer) handler(n *node, h Handler, unreached bool) {
 	if h.Opaque {
 		p.prog.Opaque = append(p.prog.Opaque, FileSpan{n.path, h.Span})
 	}
-	if h.Fn != "" {
+	if h.given {
 		p.vias[h.Fn] = true
 	}
 	if h.MacroName == "collect_commands" {

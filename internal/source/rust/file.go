@@ -118,6 +118,8 @@ type Handler struct {
 	Items     []HandlerItem
 	Opaque    bool // some of its tokens are no list of paths
 	Span      Span
+
+	given bool // the function or the macro definition around it gives it, or hands calls to it only
 }
 
 // HandlerItem is one entry of a Handler.
@@ -132,8 +134,9 @@ type HandlerItem struct {
 // implementation writes by hand.
 type Invoke struct {
 	Place
-	// Direct says that the argument contains the handlers' macro; else Via is the
-	// function or macro that it calls, and both are empty if it is anything else.
+	// Direct says that the argument is the handlers' macro, or hands every call to it;
+	// else Via is the function or macro that it calls, and both are empty if it is
+	// anything else.
 	Direct bool
 	Via    string
 	Span   Span

@@ -173,6 +173,7 @@ func (p *parser) handler(s site, open int32, name string) {
 		}
 		i = stop + 1
 	}
+	h.given = h.Fn != "" && p.gives(s.scope, s.at)
 	p.file.Handlers = append(p.file.Handlers, h)
 }
 

@@ -95,6 +95,7 @@ type parser struct {
 	renamed   map[string]bool // the names that use declarations may put in place of others
 	lets      []variable
 	bound     map[binding][]int32 // of lets, made for the first that is asked for
+	letsOf    map[string][]int32  // the same in all scopes, by name
 	consts    []rawConst
 	sites     []site
 	functions []attributed

@@ -130,8 +130,10 @@ func (p *parser) opaqueMacro(at int32) {
 func (p *parser) pluginMethod(m pluginMethod) {
 	last := p.lx.at(m.open).match
 	if p.lx.isWord(m.name, "extend_api") {
-		inv := Invoke{Place: p.place(m.context), Span: p.lx.spanOf(m.name, m.name), Direct: p.handsOver(m.open, last)}
-		if !p.looksAtCommand(m.open, last) {
+		inv := Invoke{Place: p.place(m.context), Span: p.lx.spanOf(m.name, m.name)}
+		call := p.callParameter(m.name + 1)
+		inv.Direct = call != "" && p.handing(m.scope, m.open).hands(call, m.open+1, last, 0)
+		if p.delegates(call, m.open) {
 			inv.Via = "extend_api"
 		}
 		p.file.Invokes = append(p.file.Invokes, inv)
@@ -149,22 +151,6 @@ var handlerMacros = []string{"generate_handler", "collect_commands"}
 func (p *parser) contains(from, to int32, words []string) bool {
 	for i := from; i < min(to, from+maxBetween); i++ {
 		if p.lx.isOneOf(i, words...) {
-			return true
-		}
-	}
-	return false
-}
-
-// handsOver says that the code between two tokens hands every call to a handlers' macro.
-func (p *parser) handsOver(from, to int32) bool {
-	return p.contains(from, to, handlerMacros) && !p.looksAtCommand(from, to)
-}
-
-// looksAtCommand says that code between two tokens asks for the command of a call, and may
-// answer some by itself.
-func (p *parser) looksAtCommand(from, to int32) bool {
-	for i := from; i < min(to, from+maxBetween); i++ {
-		if p.lx.isPunct(i, '.') && p.lx.isOneOf(i+1, "command") && p.lx.isOpen(i+2, '(') {
 			return true
 		}
 	}
@@ -272,32 +258,27 @@ func (p *parser) methodSite(s site) {
 	if last == open+1 { // the method of tauri_specta's builder
 		return
 	}
-	inv := Invoke{Place: p.place(s.context), Span: p.lx.spanOf(s.at+1, last), Direct: p.handsOver(open, last)}
+	inv := Invoke{Place: p.place(s.context), Span: p.lx.spanOf(s.at+1, last), Direct: p.handing(s.scope, open).is(open+1, last, 0)}
 	if segs, _, end := p.lx.path(open + 1); segs != nil && !inv.Direct {
 		switch {
-		case end < last && (p.lx.isOpen(end, '(') || p.lx.isPunct(end, '!')):
+		case p.lx.isPunct(end, '!') && p.lx.skip(end+1) == last:
 			inv.Via = segs[len(segs)-1]
-		case p.lx.isPunct(end, '.') && p.lx.isWord(end+1, "invoke_handler"):
+		case p.lx.isOpen(end, '(') && p.lx.skip(end) == last && !p.contains(end, last, handlerMacros):
+			inv.Via = segs[len(segs)-1]
+		case p.lx.isPunct(end, '.') && p.lx.isWord(end+1, "invoke_handler") && p.lx.skip(end+2) == last:
 			inv.Via = "invoke_handler"
-		case end == last:
+		case end == last && !p.isVariable(s, segs):
 			inv.Via = segs[len(segs)-1]
-			inv.Direct = p.boundToHandler(s, segs)
 		}
 	}
 	p.file.Invokes = append(p.file.Invokes, inv)
 }
 
-// boundToHandler says that a variable was set to the handlers' macro.
-func (p *parser) boundToHandler(s site, segs []string) bool {
-	if len(segs) != 1 {
-		return false
-	}
+// isVariable reports whether a path is the name of a variable that is in sight.
+func (p *parser) isVariable(s site, segs []string) bool {
 	for scope := range p.file.around(s.scope) {
-		for _, at := range p.bindings(scope, segs[0]) {
-			v := p.lets[at]
-			if end := p.lx.semicolon(v.start); v.start < s.at && end > 0 && p.contains(v.start, end, handlerMacros) {
-				return true
-			}
+		if len(segs) == 1 && len(p.bindings(scope, segs[0])) > 0 {
+			return true
 		}
 	}
 	return false
