@@ -193,7 +193,7 @@ func lintUnregistered(s *acl.Surface) []Finding {
 	answers := p.Answers()
 	var findings []Finding
 	for _, c := range p.Program.Commands {
-		if c.Unreached || c.Macro != "" || listed[c.Fn] || c.Cfg.Eval("") == rust.False {
+		if c.Unreached || c.Macro != "" || listed[c.Fn] || p.Program.Elsewhere(c.Fn) || c.Cfg.Eval("") == rust.False {
 			continue
 		}
 		listed[c.Fn] = true

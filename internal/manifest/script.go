@@ -115,6 +115,7 @@ func (l *Loader) readProgram(side Side, p *Plugin) error {
 	if err != nil {
 		return fmt.Errorf("read the sources of %s: %w", p.Crate, err)
 	}
+	p.Program.LeaveOut(p.Key)
 	return nil
 }
 

@@ -32,7 +32,8 @@ type Program struct {
 	// NamesScope says that a file may ask for the scope of the plugin as a whole.
 	NamesScope bool
 
-	replaced []Replaced
+	replaced  []Replaced
+	elsewhere []Handler // those that are not the plugin's
 }
 
 // Handles reports whether a function of that name is registered as a command, or
@@ -69,6 +70,8 @@ type ProgramHandler struct {
 	Handler
 	File      string
 	Unreached bool
+
+	plugin string // the name of the plugin whose builder is given it, "" if that is not seen
 }
 
 // ProgramName is the name of a plugin at run time.
@@ -160,13 +163,14 @@ func (p *programmer) add(n *node, unreached bool) {
 		c.Place = place(c.Place)
 		p.prog.Commands = append(p.prog.Commands, ProgramCommand{c, n.path, unreached})
 	}
-	for _, h := range n.file.Handlers {
+	owners, foreign := n.owners()
+	for at, h := range n.file.Handlers {
 		h.Place = place(h.Place)
 		h.Items = slices.Clone(h.Items)
 		for i := range h.Items {
 			h.Items[i].Cfg = n.cfg.and(h.Items[i].Cfg)
 		}
-		p.handler(n, h, unreached)
+		p.handler(n, h, owners[at], unreached)
 	}
 	for _, problem := range n.file.Problems {
 		p.prog.Problems = append(p.prog.Problems, FileProblem{problem, n.path})
@@ -179,6 +183,9 @@ func (p *programmer) add(n *node, unreached bool) {
 	}
 	if !unreached {
 		for _, i := range n.file.Invokes {
+			if foreign[i.Span] {
+				continue
+			}
 			i.Place = place(i.Place)
 			p.invokes = append(p.invokes, placedInvoke{i, n.path})
 		}
@@ -200,7 +207,7 @@ func (p *Program) mention(f *File) {
 	}
 }
 
-func (p *programmer) handler(n *node, h Handler, unreached bool) {
+func (p *programmer) handler(n *node, h Handler, o owner, unreached bool) {
 	if h.Opaque {
 		p.prog.Opaque = append(p.prog.Opaque, FileSpan{n.path, h.Span})
 	}
@@ -210,7 +217,11 @@ func (p *programmer) handler(n *node, h Handler, unreached bool) {
 	if h.MacroName == "collect_commands" {
 		p.vias["invoke_handler"] = true // tauri_specta's builder makes the handler from what it collected
 	}
-	p.prog.Handlers = append(p.prog.Handlers, ProgramHandler{h, n.path, unreached})
+	if o.host {
+		p.prog.elsewhere = append(p.prog.elsewhere, h)
+		return
+	}
+	p.prog.Handlers = append(p.prog.Handlers, ProgramHandler{h, n.path, unreached, o.plugin})
 }
 
 // names are the names of the plugins that a file builds.

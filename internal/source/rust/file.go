@@ -62,13 +62,15 @@ type BuilderKind uint8
 
 // The constructors: of tauri_plugin (the permissions of a plugin), of
 // tauri_build (plugins and commands of an app; PluginBuilder is that of the
-// alphas, which knew no permissions), and of tauri at run time.
+// alphas, which knew no permissions), and of tauri at run time: of a plugin, and of an
+// application, whose handler is no plugin's.
 const (
 	PluginBuilder BuilderKind = iota
 	InlinedBuilder
 	AppBuilder
 	AlphaBuilder
 	RuntimeBuilder
+	HostBuilder
 )
 
 // Builder is one constructor call and the methods called on its result.

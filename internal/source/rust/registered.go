@@ -142,10 +142,7 @@ func (p *Program) Replaced() []Replaced {
 
 // replacedIn are the handlers that the builders of a file lose.
 func replacedIn(f *File, path string, unreached bool) []Replaced {
-	invokes := make(map[[2]int]Span, len(f.Invokes))
-	for _, call := range f.Invokes {
-		invokes[[2]int{call.Span.Line, call.Span.Column}] = call.Span
-	}
+	invokes := f.calls()
 	var all []Replaced
 	for i := range f.Builders {
 		b := &f.Builders[i]
@@ -169,14 +166,9 @@ func replacedIn(f *File, path string, unreached bool) []Replaced {
 
 // itemsWithin are the names of the functions in the handlers' macros of a stretch.
 func (f *File) itemsWithin(s Span) []string {
-	from, _ := slices.BinarySearchFunc(f.Handlers, s, func(h Handler, s Span) int {
-		return before(h.Span.Line, h.Span.Column, s.Line, s.Column)
-	})
+	from, to := f.handlersWithin(s)
 	var names []string
-	for _, h := range f.Handlers[from:] {
-		if before(h.Span.Line, h.Span.Column, s.EndLine, s.EndColumn) >= 0 {
-			break
-		}
+	for _, h := range f.Handlers[from:to] {
 		for _, item := range h.Items {
 			names = append(names, item.Name)
 		}

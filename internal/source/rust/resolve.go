@@ -164,6 +164,9 @@ var constructors = map[string]BuilderKind{
 	"tauri_build::AppManifest::new":           AppBuilder,
 	"tauri_build::mobile::PluginBuilder::new": AlphaBuilder,
 	"tauri::plugin::Builder::new":             RuntimeBuilder,
+	"tauri::Builder::new":                     HostBuilder,
+	"tauri::Builder::default":                 HostBuilder,
+	"tauri::test::mock_builder":               HostBuilder,
 }
 
 // readers are the functions that read what lies at the path they are given first.
