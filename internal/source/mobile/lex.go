@@ -42,6 +42,9 @@ type lexed struct {
 	dialect dialect
 	toks    []token
 	problem string
+	// unclosed are the numbers of number signs that close no regular expression from
+	// here on.
+	unclosed map[int]bool
 
 	top int32   // the innermost open bracket, or -1
 	ifs []int32 // the #if around

@@ -39,14 +39,7 @@ func Inherited(method string) bool { return slices.Contains(inherited, method) }
 
 // Link puts the files of a project together.
 func Link(sources []Source) Project {
-	l := linker{classes: map[string][]*Type{}}
-	for _, s := range sources {
-		for i := range s.Types {
-			if t := &s.Types[i]; !t.Extension {
-				l.classes[t.Name] = append(l.classes[t.Name], t)
-			}
-		}
-	}
+	l := newLinker(sources)
 	var p Project
 	found := false
 	for _, s := range sources {
@@ -54,7 +47,7 @@ func Link(sources []Source) Project {
 			p.Doubt = fmt.Sprintf("%s cannot be read: %s", s.Path, s.Problem)
 		}
 		for _, t := range s.Types {
-			switch foreign, extends := l.extends(t); {
+			switch foreign, extends := l.extends(&t); {
 			case extends:
 				found = found || !t.Extension
 				p.add(s.Path, t)
@@ -79,32 +72,87 @@ func (p *Project) add(file string, t Type) {
 }
 
 // linker finds what a class extends.
-type linker struct{ classes map[string][]*Type }
+type linker struct {
+	classes map[string]bool     // the names of the classes among the sources
+	below   map[string][]string // the classes that name a type as one above them
+	plugins map[string]bool     // the types that are Plugin or extend it
+	foreign map[string]string   // by type, the nearest above it that is not among the sources
+}
+
+func newLinker(sources []Source) *linker {
+	l := &linker{classes: map[string]bool{}, below: map[string][]string{}, plugins: map[string]bool{}, foreign: map[string]string{}}
+	var named []string
+	for _, s := range sources {
+		for i := range s.Types {
+			t := &s.Types[i]
+			if !t.Extension {
+				l.classes[t.Name] = true
+			}
+			for _, name := range l.above(t) {
+				if !t.Extension {
+					l.below[name] = append(l.below[name], t.Name)
+				}
+				named = append(named, name)
+			}
+		}
+	}
+	var foreign []string
+	for _, name := range named {
+		switch {
+		case l.classes[name]:
+		case name == "Plugin":
+			l.plugins[name] = true
+		case name != "NSObject" && l.foreign[name] == "":
+			l.foreign[name] = name
+			foreign = append(foreign, name)
+		}
+	}
+	l.spread([]string{"Plugin"}, func(above, name string) bool {
+		known := l.plugins[name] || !l.plugins[above]
+		l.plugins[name] = l.plugins[name] || l.plugins[above]
+		return !known
+	})
+	l.spread(foreign, func(above, name string) bool {
+		known := l.foreign[name] != ""
+		if !known {
+			l.foreign[name] = l.foreign[above]
+		}
+		return !known
+	})
+	return l
+}
+
+// spread tells the classes below some types, and those below them, what is above them, as
+// long as it is new to them.
+func (l *linker) spread(queue []string, tell func(above, name string) bool) {
+	for len(queue) > 0 {
+		above := queue[0]
+		queue = queue[1:]
+		for _, name := range l.below[above] {
+			if tell(above, name) {
+				queue = append(queue, name)
+			}
+		}
+	}
+}
+
+// above are the names of what a type extends; of an extension, that of its class.
+func (l *linker) above(t *Type) []string {
+	if t.Extension {
+		return []string{t.Name}
+	}
+	return t.Supers
+}
 
 // extends reports whether a type is a class that extends Plugin, or an extension of
 // one; if not, foreign is a type above it that is not among the sources.
-func (l linker) extends(t Type) (foreign string, found bool) {
-	seen := map[string]bool{}
-	names := t.Supers
-	if t.Extension {
-		names = []string{t.Name}
-	}
-	for queue := slices.Clone(names); len(queue) > 0; {
-		name := queue[0]
-		queue = queue[1:]
-		if seen[name] {
-			continue
-		}
-		seen[name] = true
-		for _, above := range l.classes[name] {
-			queue = append(queue, above.Supers...)
-		}
-		switch {
-		case len(l.classes[name]) > 0:
-		case name == "Plugin":
+func (l *linker) extends(t *Type) (foreign string, found bool) {
+	for _, name := range l.above(t) {
+		if l.plugins[name] {
 			return "", true
-		case foreign == "" && name != "NSObject":
-			foreign = name
+		}
+		if f := l.foreign[name]; foreign == "" {
+			foreign = f
 		}
 	}
 	return foreign, false

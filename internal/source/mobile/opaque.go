@@ -73,15 +73,20 @@ func (l *lexed) char(i int) int {
 }
 
 func (l *lexed) backquoted(i int) int {
-	if n := bytes.IndexByte(l.src[i+1:l.lineEnd(i)], '`'); n >= 0 {
-		return i + 1 + n + 1
+	for at := i + 1; at < len(l.src) && l.src[at] != '\n'; at++ {
+		if l.src[at] == '`' {
+			return at + 1
+		}
 	}
 	return i + 1
 }
 
 // hashed reads a string or a regular expression between number signs; it ends at i if
-// there is none.
+// there is none. All number signs before the quote count.
 func (l *lexed) hashed(i, depth int) int {
+	if i > 0 && l.src[i-1] == '#' {
+		return i
+	}
 	at := i
 	for at < len(l.src) && l.src[at] == '#' {
 		at++
@@ -93,9 +98,16 @@ func (l *lexed) hashed(i, depth int) int {
 	case '"':
 		return l.string(at, len(hashes), depth)
 	case '/':
+		if l.unclosed[len(hashes)] {
+			return i
+		}
 		if n := bytes.Index(l.src[at+1:], append([]byte{'/'}, hashes...)); n >= 0 {
 			return at + 1 + n + 1 + len(hashes)
 		}
+		if l.unclosed == nil {
+			l.unclosed = make(map[int]bool)
+		}
+		l.unclosed[len(hashes)] = true
 	}
 	return i
 }

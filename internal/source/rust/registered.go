@@ -32,13 +32,19 @@ func (p *Program) Registrations() []Registration {
 	if p == nil {
 		return nil
 	}
-	functions := make(map[string][]*ProgramCommand)
+	type end struct{ module, name string }
+	functions := make(map[end][]*ProgramCommand) // those of a module, and under no module all
 	for i := range p.Commands {
-		if c := &p.Commands[i]; !neverCompiled(c.Cfg) {
-			functions[c.Fn] = append(functions[c.Fn], c)
+		c := &p.Commands[i]
+		if neverCompiled(c.Cfg) {
+			continue
+		}
+		functions[end{name: c.Fn}] = append(functions[end{name: c.Fn}], c)
+		if n := len(c.Module); n > 0 {
+			of := end{c.Module[n-1], c.Fn}
+			functions[of] = append(functions[of], c)
 		}
 	}
-	type end struct{ module, name string }
 	ends := make(map[end][]Registration) // what an entry stands for, by the end of its path
 	var all []Registration
 	for i, h := range p.Handlers {
@@ -47,9 +53,12 @@ func (p *Program) Registrations() []Registration {
 			if len(item.Path) > 1 {
 				of.module = item.Path[len(item.Path)-2]
 			}
+			if len(functions[of]) == 0 {
+				of.module = "" // the path leads to any of them
+			}
 			named, known := ends[of]
 			if !known {
-				named = registrationsOf(item.Name, meant(of.module, functions[item.Name]))
+				named = registrationsOf(item.Name, functions[of])
 				ends[of] = named
 			}
 			for _, r := range named {
@@ -59,18 +68,6 @@ func (p *Program) Registrations() []Registration {
 		}
 	}
 	return all
-}
-
-// meant are those of the functions of a name that a path can lead to: those of the
-// module that it names before them, if there are such, else all.
-func meant(module string, functions []*ProgramCommand) []*ProgramCommand {
-	within := slices.DeleteFunc(slices.Clone(functions), func(c *ProgramCommand) bool {
-		return len(c.Module) == 0 || c.Module[len(c.Module)-1] != module
-	})
-	if len(within) > 0 {
-		return within
-	}
-	return functions
 }
 
 // registrationsOf is what an entry stands for that may mean these functions: one

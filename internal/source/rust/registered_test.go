@@ -139,3 +139,17 @@ func TestTakes(t *testing.T) {
 		t.Error("a function that cannot be read takes it")
 	}
 }
+
+// BenchmarkRegistrations has many functions of one name, each in a module of its own, and
+// as many entries.
+func BenchmarkRegistrations(b *testing.B) {
+	p := &Program{Handlers: make([]ProgramHandler, 1)}
+	for i := range 1 << 14 {
+		module := fmt.Sprint("m", i)
+		p.Commands = append(p.Commands, ProgramCommand{Command: Command{Place: Place{Module: []string{module}}, Fn: "a", Name: "a"}})
+		p.Handlers[0].Items = append(p.Handlers[0].Items, HandlerItem{Path: []string{module, "a"}, Name: "a"}, HandlerItem{Path: []string{"no" + module, "a"}, Name: "a"})
+	}
+	for b.Loop() {
+		p.Registrations()
+	}
+}
