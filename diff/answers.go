@@ -17,7 +17,7 @@ import (
 // under another condition or name. It is silent where base is not sure to answer, or head
 // may do so in a way that cannot be seen.
 func (c *comparison) compareAnswers() {
-	if !c.head.Plugin.HandlersKnown() {
+	if !c.head.Plugin.RustKnown() {
 		return
 	}
 	now := c.head.Plugin.Answers()

@@ -30,6 +30,8 @@ func TestUnanswered(t *testing.T) {
 	kotlin := answering("", "tauri::generate_handler![capture]")
 	kotlin["build.rs"] = strings.Replace(kotlin["build.rs"], ".build()", ".android_path(\"android\").build()", 1)
 	kotlin["android/src/Sample.kt"] = "@TauriPlugin\nclass Sample(activity: Activity) : Plugin(activity) {\n  @Command\n  fun zoom(invoke: Invoke) {}\n}\n"
+	bare := answering(functions, all)
+	bare["src/lib.rs"] = functions + "fn init() { tauri::plugin::Builder::new(\"sample\").build() }\n"
 	for _, test := range []struct {
 		name       string
 		base, head map[string]string
@@ -53,6 +55,13 @@ func TestUnanswered(t *testing.T) {
 		{"by yet another name", answering(renamed("capture"), all), answering(renamed("pan"), all), nil},
 		{"never answered", answering(functions, "tauri::generate_handler![capture]"), answering(functions, "tauri::generate_handler![capture]"), nil},
 		{"a handler that is not read", answering(functions, all), answering(functions, "handler()"), nil},
+		{"a builder without a handler", answering(functions, all), bare, []string{
+			"command-handler-removed capture on all platforms, certain", "command-handler-removed zoom on all platforms, certain",
+		}},
+		{"a handler that another replaces", answering(functions, all), answering(functions, all+").invoke_handler(tauri::generate_handler![capture]"), []string{
+			"command-handler-removed zoom on all platforms, certain",
+		}},
+		{"replaced before", answering(functions, all+").invoke_handler(tauri::generate_handler![capture]"), answering(functions, "tauri::generate_handler![capture]"), nil},
 		{"no handler", answering(functions, all), answering(functions, "tauri::generate_handler![]"), []string{
 			"command-handler-removed capture on all platforms, certain", "command-handler-removed zoom on all platforms, certain",
 		}},

@@ -25,7 +25,7 @@ type Answered struct{ Surely, Perhaps Platforms }
 // Answers reads where the plugin answers its commands.
 func (p *Plugin) Answers() *Answers {
 	a := &Answers{plugin: p, rust: make(map[string]Answered)}
-	if p.HandlersKnown() || p.hasNoHandler() {
+	if p.RustKnown() {
 		for _, platform := range AllPlatforms.Each() {
 			if p.Native(platform).Known {
 				a.known |= platform
@@ -82,6 +82,10 @@ func (p *Plugin) HandlersKnown() bool {
 	return slices.ContainsFunc(program.Handlers, func(h rust.ProgramHandler) bool { return !h.Unreached }) &&
 		!slices.ContainsFunc(program.Modules, func(m rust.Module) bool { return m.Missing })
 }
+
+// RustKnown reports whether it is known what the plugin answers in Rust, if it answers
+// anything there.
+func (p *Plugin) RustKnown() bool { return p.HandlersKnown() || p.hasNoHandler() }
 
 // hasNoHandler reports whether the plugin is built without a handler, as those are that
 // answer in Kotlin and Swift only.

@@ -33,7 +33,7 @@ type Program struct {
 	NamesScope bool
 
 	replaced  []Replaced
-	elsewhere []Handler // those that are not the plugin's
+	elsewhere []Handler // those that are not the plugin's, or lost
 }
 
 // Handles reports whether a function of that name is registered as a command, or
@@ -217,7 +217,7 @@ func (p *programmer) handler(n *node, h Handler, o owner, unreached bool) {
 	if h.MacroName == "collect_commands" {
 		p.vias["invoke_handler"] = true // tauri_specta's builder makes the handler from what it collected
 	}
-	if o.host {
+	if o.host || o.lost {
 		p.prog.elsewhere = append(p.prog.elsewhere, h)
 		return
 	}

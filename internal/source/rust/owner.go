@@ -5,6 +5,7 @@ import "slices"
 // owner is whose builder is given a handler, as far as the calls on it show.
 type owner struct {
 	host   bool   // an application's, as in examples and tests
+	lost   bool   // the builder is given another handler after it
 	plugin string // the name of the plugin's, "" if it is not known
 }
 
@@ -30,15 +31,23 @@ func (n *node) owners() (handlers map[int]owner, foreign map[Span]bool) {
 		default:
 			continue
 		}
-		for _, m := range b.Methods {
+		var last []int // the handlers that are given last of those given one after the other
+		for nth, m := range b.Methods {
 			call, ok := calls[[2]int{m.Span.Line, m.Span.Column}]
 			if !ok || m.Name != "invoke_handler" {
 				continue
 			}
 			foreign[call] = foreign[call] || o.host
+			if nth < b.direct {
+				for _, at := range last {
+					handlers[at] = owner{lost: true}
+				}
+				last = last[:0]
+			}
 			from, to := f.handlersWithin(call)
 			for at := from; at < to; at++ {
 				handlers[at] = o
+				last = append(last, at)
 			}
 		}
 	}
@@ -95,7 +104,8 @@ func (p *Program) LeaveOut(name string) {
 	p.Handlers = kept
 }
 
-// Elsewhere reports whether a handler that is not the plugin's lists a function.
+// Elsewhere reports whether a function is listed by a handler that is not the plugin's, or
+// that another one takes the place of.
 func (p *Program) Elsewhere(function string) bool {
 	return slices.ContainsFunc(p.elsewhere, func(h Handler) bool {
 		return slices.ContainsFunc(h.Items, func(i HandlerItem) bool { return i.Name == function })

@@ -20,6 +20,7 @@ func TestLeaveOut(t *testing.T) {
 		{"another plugin", own + "fn more() { tauri::plugin::Builder::new(\"y\").invoke_handler(tauri::generate_handler![b]).build() }", "x", "a", "b", false},
 		{"two plugins of other names", own + "fn more() { tauri::plugin::Builder::new(\"y\").invoke_handler(tauri::generate_handler![b]).build() }", "z", "", "ab", true},
 		{"a plugin whose name is not known", own + "fn more() { tauri::plugin::Builder::new(name()).invoke_handler(tauri::generate_handler![b]).build() }", "x", "ab", "", true},
+		{"a handler given twice", "fn init() { tauri::plugin::Builder::new(\"x\").invoke_handler(tauri::generate_handler![b]).invoke_handler(tauri::generate_handler![a]).build() }", "x", "a", "b", false},
 		{"two of one name", own + "fn more() { tauri::plugin::Builder::new(\"x\").invoke_handler(tauri::generate_handler![b]).build() }", "z", "ab", "", false},
 		{"another plugin in tests", own + "#[cfg(test)] fn more() { tauri::plugin::Builder::new(\"y\").build() }", "z", "a", "", false},
 	} {
