@@ -254,6 +254,9 @@ func lintMissingOnPlatform(s *acl.Surface) []Finding {
 			continue
 		}
 		told[r.Name] = true
+		if granted.Platforms&answers.To(r.Name).Perhaps == manifest.NoPlatforms && !p.Commands.Has(r.Name) && p.Commands.Exact && !incomplete(p) {
+			continue // command-missing-from-commands tells it
+		}
 		missing := granted.Platforms & there &^ answers.To(r.Name).Perhaps
 		if missing != manifest.NoPlatforms {
 			f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("permissions grant %s on %s too, where the plugin does not answer it", r.Name, missing))

@@ -72,8 +72,12 @@ func lintRenameRemoved(s *acl.Surface) []Finding {
 		if granted == nil || own != nil && maps.Equal(granted.By, own.By) {
 			continue
 		}
+		why := "no permission allows its function %s by name"
+		if own != nil {
+			why = "what allows it does not allow its function %s by name in every case"
+		}
 		findings = append(findings, onCommand(c.Name, c.File, c.AttrSpan, fmt.Sprintf(
-			"applications that remove unused commands lose %s: no permission allows its function %s by name", c.Name, c.Fn)))
+			"applications that remove unused commands lose %s: "+why, c.Name, c.Fn)))
 	}
 	return findings
 }
@@ -86,15 +90,15 @@ func lintForeignScope(s *acl.Surface) []Finding {
 	if isPlugin && whose == p.Key {
 		return nil
 	}
-	taken := "the application's"
+	taken := "the application"
 	if isPlugin {
-		taken = "the scope of " + whose
+		taken = whose
 	}
 	var findings []Finding
 	for _, c := range attributed(p) {
 		if c.Takes("GlobalScope") {
 			findings = append(findings, onCommand(c.Name, c.File, c.Span, fmt.Sprintf(
-				"command %s reads %s global scope, not that of %s: the crate is called %s", c.Name, taken, p.Key, p.Crate)))
+				"command %s reads the global scope of %s, not that of %s: the crate is called %s", c.Name, taken, p.Key, p.Crate)))
 		}
 	}
 	return findings

@@ -231,6 +231,9 @@ func (w *nativeWalk) visit(file string, e gitsrc.Entry, inSources bool, depth in
 		if language := languageOf(file); language >= 0 {
 			return w.read(file, e, language)
 		}
+		if ending := path.Ext(file); ending == ".m" || ending == ".mm" {
+			w.doubt(file + " is in Objective-C, which is not read")
+		}
 		return nil
 	}
 	if strings.HasPrefix(e.Name, ".") || !isNative(e.Name) && !inSources {

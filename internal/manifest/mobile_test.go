@@ -98,6 +98,13 @@ func TestNative(t *testing.T) {
 			iOS:     " false the build script names a folder outside of the repository|",
 		},
 		{
+			name: "Objective-C", files: mobilePlugin(both, "", map[string]string{
+				"android/src/main/java/P.kt": kotlinPlugin, "ios/Sources/P.swift": swiftPlugin, "ios/Sources/More.mm": "",
+			}),
+			android: "p/android true | doIt p/android/src/main/java/P.kt:2:16|p/android/src/main/java/P.kt",
+			iOS:     "p/ios false p/ios/Sources/More.mm is in Objective-C, which is not read| ping p/ios/Sources/P.swift:2:14|p/ios/Sources/P.swift",
+		},
+		{
 			name: "no class", files: mobilePlugin(both, "", map[string]string{"android/src/A.kt": "class A", "ios/x.md": ""}),
 			android: "p/android false no class that extends Plugin was found|p/android/src/A.kt",
 			iOS:     "p/ios false no class that extends Plugin was found|",

@@ -50,7 +50,10 @@ func Link(sources []Source) Project {
 			switch foreign, extends := l.extends(&t); {
 			case extends:
 				found = found || !t.Extension
-				p.add(s.Path, t)
+				p.add(s.Path, t.Methods)
+				if l.members[t.Name] {
+					p.add(s.Path, t.Exposed)
+				}
 			case foreign != "" && len(t.Methods) > 0 && p.Doubt == "":
 				p.Doubt = fmt.Sprintf("%s in %s extends %s, which is not among the sources", t.Name, s.Path, foreign)
 			}
@@ -65,8 +68,8 @@ func Link(sources []Source) Project {
 	return p
 }
 
-func (p *Project) add(file string, t Type) {
-	for _, m := range t.Methods {
+func (p *Project) add(file string, methods []Method) {
+	for _, m := range methods {
 		p.Commands = append(p.Commands, Command{m.Name, source.Place{File: file, Span: m.Span}})
 	}
 }
@@ -76,17 +79,25 @@ type linker struct {
 	classes map[string]bool     // the names of the classes among the sources
 	below   map[string][]string // the classes that name a type as one above them
 	plugins map[string]bool     // the types that are Plugin or extend it
+	members map[string]bool     // the classes that are under @objcMembers, or below one that is
 	foreign map[string]string   // by type, the nearest above it that is not among the sources
 }
 
 func newLinker(sources []Source) *linker {
-	l := &linker{classes: map[string]bool{}, below: map[string][]string{}, plugins: map[string]bool{}, foreign: map[string]string{}}
-	var named []string
+	l := &linker{
+		classes: map[string]bool{}, below: map[string][]string{},
+		plugins: map[string]bool{}, members: map[string]bool{}, foreign: map[string]string{},
+	}
+	var named, members []string
 	for _, s := range sources {
 		for i := range s.Types {
 			t := &s.Types[i]
 			if !t.Extension {
 				l.classes[t.Name] = true
+			}
+			if t.Members && !l.members[t.Name] {
+				l.members[t.Name] = true
+				members = append(members, t.Name)
 			}
 			for _, name := range l.above(t) {
 				if !t.Extension {
@@ -107,11 +118,10 @@ func newLinker(sources []Source) *linker {
 			foreign = append(foreign, name)
 		}
 	}
-	l.spread([]string{"Plugin"}, func(above, name string) bool {
-		known := l.plugins[name] || !l.plugins[above]
-		l.plugins[name] = l.plugins[name] || l.plugins[above]
-		return !known
-	})
+	if l.plugins["Plugin"] {
+		l.spread([]string{"Plugin"}, into(l.plugins))
+	}
+	l.spread(members, into(l.members))
 	l.spread(foreign, func(above, name string) bool {
 		known := l.foreign[name] != ""
 		if !known {
@@ -120,6 +130,15 @@ func newLinker(sources []Source) *linker {
 		return !known
 	})
 	return l
+}
+
+// into adds what it is told of to a set.
+func into(set map[string]bool) func(above, name string) bool {
+	return func(_, name string) bool {
+		known := set[name]
+		set[name] = true
+		return !known
+	}
 }
 
 // spread tells the classes below some types, and those below them, what is above them, as

@@ -31,6 +31,10 @@ type Type struct {
 	Supers    []string // what it extends and implements, without packages, as written
 	Extension bool     // of the class of that name
 	Methods   []Method // that answer commands, if the class is a plugin's
+	// Members says that a class in Swift is under @objcMembers, which its extensions and
+	// the classes below it inherit. Exposed are the methods that answer commands only then.
+	Members bool
+	Exposed []Method
 }
 
 // Method is a method that a command can reach by its name.

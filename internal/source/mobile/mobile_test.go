@@ -359,6 +359,14 @@ func TestLink(t *testing.T) {
 		}},
 		{"no plugins", []Source{swift("class P: Plugin {}; class H: NSObject { @objc func a(_ i: Invoke) {} }; class V: UIView {}")}, Project{}},
 		{"its own Plugin", []Source{swift("class Plugin {}; class P: Plugin { @objc func a(_ i: Invoke) {} }")}, Project{Doubt: "no class that extends Plugin was found"}},
+		{"all members known from above", []Source{swift("@objcMembers class B: Plugin {}\nclass P: B { func a(_ i: Invoke) {} }\nextension P { func b(_ i: Invoke) {}; private func c(_ i: Invoke) {} }")}, Project{
+			Commands: []Command{at("d.swift", "a", 2, 19, 20), at("d.swift", "b", 3, 20, 21)},
+		}},
+		{"no members known from beside", []Source{swift("@objcMembers class B: Plugin {}\nclass P: Plugin { func a(_ i: Invoke) {} }")}, Project{}},
+		{"another name of Invoke", []Source{swift("typealias Call = Tauri.Invoke\nclass P: Plugin { @objc func a(_ i: Call) {} }")}, Project{Doubt: "d.swift cannot be read: it gives Invoke another name"}},
+		{"another name of Command", []Source{{"e.kt", Kotlin([]byte("typealias C = app.tauri.annotation.Command\nclass P(a: A) : Plugin(a) { @C fun a(i: Invoke) {} }"))}}, Project{
+			Doubt: "e.kt cannot be read: it gives Command another name",
+		}},
 		{"a circle", []Source{swift("class P: Q {}; class Q: P { @objc func a(_ i: Invoke) {} }")}, Project{Doubt: "no class that extends Plugin was found"}},
 	}
 	for _, test := range tests {

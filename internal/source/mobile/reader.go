@@ -53,8 +53,26 @@ func read(src []byte, d dialect, step func(r *reader, i int32) int32) *File {
 		}
 		i = max(step(r, i), i+1)
 	}
+	r.typealiases()
 	r.file.Problem = r.problem
 	return &r.file
+}
+
+// typealiases complains of other names for the types by which methods that answer commands
+// are known: any file of the project may use them.
+func (r *reader) typealiases() {
+	for i := range int32(len(r.toks)) {
+		if r.word(i) != "typealias" {
+			continue
+		}
+		at := i + 2
+		if r.name(i+1) == "" || !r.is(at, '=') {
+			continue
+		}
+		if last, _ := r.path(at + 1); last == "Invoke" || last == "Command" {
+			r.complain("it gives " + last + " another name")
+		}
+	}
 }
 
 // forget ends the declaration that attributes and modifiers were read for.

@@ -69,7 +69,7 @@ func (r *reader) swiftType(i int32) int32 {
 		at = r.swiftSupers(at+1, &supers)
 	}
 	if t != nil {
-		t.Supers = supers
+		t.Supers, t.Members = supers, members
 	}
 	return r.declare(t, members || known && kind == "extension", r.where(at))
 }
@@ -98,6 +98,9 @@ func (r *reader) swiftFunction(i int32) int32 {
 	}
 	if name, ok := r.selector(i+1, class.exposed); ok {
 		r.method(name, i+1)
+	} else if name, ok := r.selector(i+1, true); ok {
+		t := &r.file.Types[class.at]
+		t.Exposed = append(t.Exposed, Method{name, r.span(r.lines, i+1)})
 	}
 	return r.skip(at)
 }
