@@ -185,7 +185,7 @@ func TestRenamed(t *testing.T) {
 func TestMayBeBelow(t *testing.T) {
 	for requirement, want := range map[string]bool{
 		"2": true, "^2.10.3": true, "~2.1": true, "=2.8.0": true, ">=2, <3": true, "< 3, >= 2.4": true,
-		"2.11": false, "2.11.0": false, "3": false, ">2.11": false, ">=2.12, <3": false,
+		"2.11": false, "2.11.0": false, "3": false, ">2.10": false, "> 2.10.0": true, ">2": false, ">=2.10": true, ">2.11": false, ">=2.12, <3": false,
 		"": false, "*": false, "<3": false, "2.*": true, "x": false,
 	} {
 		if got := mayBeBelow(requirement, semver.MustParse("2.11.0")); got != want {

@@ -55,7 +55,7 @@ func (c *Cargo) ByDefault() map[string]bool {
 }
 
 // Minimum is the lowest version that a requirement of Cargo's takes, by the numbers that
-// it names. It is not ok for one that names no lower end, or that starts after a version.
+// it names. It is not ok for one that names no lower end.
 func Minimum(requirement string) (lowest *semver.Version, ok bool) {
 	for part := range strings.SplitSeq(requirement, ",") {
 		part = strings.TrimSpace(part)
@@ -67,14 +67,32 @@ func Minimum(requirement string) (lowest *semver.Version, ok bool) {
 			number = strings.TrimSuffix(number, ".*")
 		}
 		v, err := semver.NewVersion(number)
-		if err != nil || strings.HasPrefix(part, ">") && !strings.HasPrefix(part, ">=") {
+		if err != nil {
 			return nil, false
+		}
+		if strings.HasPrefix(part, ">") && !strings.HasPrefix(part, ">=") {
+			v = above(v)
 		}
 		if lowest == nil || lowest.LessThan(v) {
 			lowest = v
 		}
 	}
 	return lowest, lowest != nil
+}
+
+// above is the lowest version that Cargo takes for more than what is written: `>2.10` takes
+// 2.11.0 and no 2.10.
+func above(v *semver.Version) *semver.Version {
+	var next semver.Version
+	switch strings.Count(v.Original(), ".") {
+	case 0:
+		next = v.IncMajor()
+	case 1:
+		next = v.IncMinor()
+	default:
+		next = v.IncPatch()
+	}
+	return &next
 }
 
 // Requires is the entry of [dependencies], or of such a table of a target, that asks for
