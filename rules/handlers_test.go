@@ -99,6 +99,8 @@ func TestMissingOnPlatform(t *testing.T) {
 		{"with a feature", handling(of("capture", "zoom"), handler("capture, #[cfg(feature = \"zoom\")] zoom")), nil},
 		{"the permission says where", with(handling(of("capture", "zoom"), handler("capture, #[cfg(windows)] zoom")),
 			"build.rs", script, "permissions/zoom.toml", "[[permission]]\nidentifier = 'zoom'\nplatforms = ['windows']\ncommands.allow = ['zoom']\n"), nil},
+		{"granted elsewhere only", with(handling(of("capture", "zoom"), handler("capture, #[cfg(desktop)] zoom")),
+			"build.rs", strings.Replace(script, `, "zoom"`, "", 1), "permissions/zoom.toml", "[[permission]]\nidentifier = 'zoom'\nplatforms = ['android']\ncommands.allow = ['zoom']\n"), nil},
 		{"Kotlin answers", with(handling(of("capture", "zoom"), handler("capture, #[cfg(not(target_os = \"android\"))] zoom")), "build.rs", android, kotlinFile, kotlin), nil},
 		{"Kotlin does not answer", with(handling(of("capture", "zoom"), handler("zoom, #[cfg(not(target_os = \"android\"))] capture")), "build.rs", android, kotlinFile, kotlin), one("capture")},
 	})
