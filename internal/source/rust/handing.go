@@ -41,6 +41,12 @@ func (h *handing) is(i, end int32, depth int) bool {
 	if lx.isWord(i, "move") || lx.isPunct(i, '|') {
 		return h.closure(i, end, depth+1)
 	}
+	return h.named(i, end, depth)
+}
+
+// named is the same of what begins with a name: a variable, the macro, or a call.
+func (h *handing) named(i, end int32, depth int) bool {
+	lx := h.p.lx
 	segs, _, next := lx.path(i)
 	switch {
 	case segs == nil:
