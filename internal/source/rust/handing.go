@@ -203,13 +203,22 @@ func (p *parser) gives(scope, i int32) bool {
 			}
 		case p.lx.isWord(i, "fn") && p.lx.at(i+1).kind == ident:
 			if open := p.body(i + 2); open == inner || open > 0 && p.lx.at(open).match > inner {
-				h := p.handing(scope, open)
-				call := p.callParameter(i + 2)
-				return h.block(open+1, p.lx.at(open).match, 0) || call != "" && h.hands(call, open+1, p.lx.at(open).match, 0)
+				return p.functionGives(scope, i+2, open)
 			}
 		}
 	}
 	return false
+}
+
+// functionGives reports whether the function whose name ends before token i, with the
+// body at open, is a handler or gives one.
+func (p *parser) functionGives(scope, i, open int32) bool {
+	h, end := p.handing(scope, open), p.lx.at(open).match
+	if h.block(open+1, end, 0) {
+		return true
+	}
+	call := p.callParameter(i)
+	return call != "" && h.hands(call, open+1, end, 0)
 }
 
 // callParameter is the name of the last parameter of a function, whose name or generic

@@ -262,19 +262,28 @@ func (p *parser) methodSite(s site) {
 		return
 	}
 	inv := Invoke{Place: p.place(s.context), Span: p.lx.spanOf(s.at+1, last), Direct: p.handing(s.scope, open).is(open+1, last, 0)}
-	if segs, _, end := p.lx.path(open + 1); segs != nil && !inv.Direct {
-		switch {
-		case p.lx.isPunct(end, '!') && p.lx.skip(end+1) == last:
-			inv.Via = segs[len(segs)-1]
-		case p.lx.isOpen(end, '(') && p.lx.skip(end) == last && !p.contains(end, last, handlerMacros):
-			inv.Via = segs[len(segs)-1]
-		case p.lx.isPunct(end, '.') && p.lx.isWord(end+1, "invoke_handler") && p.lx.skip(end+2) == last:
-			inv.Via = "invoke_handler"
-		case end == last && !p.isVariable(s, segs):
-			inv.Via = segs[len(segs)-1]
-		}
+	if !inv.Direct {
+		inv.Via = p.via(s, open, last)
 	}
 	p.file.Invokes = append(p.file.Invokes, inv)
+}
+
+// via names the function or macro that gives the handler between two parentheses, "" if
+// it is anything else.
+func (p *parser) via(s site, open, last int32) string {
+	segs, _, end := p.lx.path(open + 1)
+	if segs == nil {
+		return ""
+	}
+	switch {
+	case p.lx.isPunct(end, '!') && p.lx.skip(end+1) == last,
+		p.lx.isOpen(end, '(') && p.lx.skip(end) == last && !p.contains(end, last, handlerMacros),
+		end == last && !p.isVariable(s, segs):
+		return segs[len(segs)-1]
+	case p.lx.isPunct(end, '.') && p.lx.isWord(end+1, "invoke_handler") && p.lx.skip(end+2) == last:
+		return "invoke_handler"
+	}
+	return ""
 }
 
 // isVariable reports whether a path is the name of a variable that is in sight.
