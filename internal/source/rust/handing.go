@@ -198,7 +198,7 @@ func (p *parser) gives(scope, i int32) bool {
 			i = t.match
 		case t.kind == opener:
 			inner = i
-			if p.lx.isPunct(i-1, '>') && p.lx.isPunct(i-2, '=') && p.handing(scope, i).block(i+1, t.match, 0) {
+			if p.follows(i) && p.handing(scope, i).block(i+1, t.match, 0) {
 				return true
 			}
 		case p.lx.isWord(i, "fn") && p.lx.at(i+1).kind == ident:
@@ -209,6 +209,9 @@ func (p *parser) gives(scope, i int32) bool {
 	}
 	return false
 }
+
+// follows reports whether an arrow `=>` stands before token i, as in a macro's rule.
+func (p *parser) follows(i int32) bool { return p.lx.isPunct(i-1, '>') && p.lx.isPunct(i-2, '=') }
 
 // functionGives reports whether the function whose name ends before token i, with the
 // body at open, is a handler or gives one.
