@@ -111,19 +111,24 @@ func (p *program) judge(work func() judgement) cli.ActionFunc {
 
 // result does the work and prints the result.
 func (p *program) result(c *cli.Context, work judgement, opts permver.Options) (*permver.Result, error) {
-	look, err := p.reportOptions(c, opts.Policy.FailOn)
+	return answer(p, c, opts.Policy.FailOn, report.Results(), func() (*permver.Result, error) { return work(c.Context, opts) })
+}
+
+// answer does some work and prints what comes of it. Flags that are wrong are found
+// before.
+func answer[T any](p *program, c *cli.Context, f verdict.FailOn, formats report.Formats[T], work func() (T, error)) (value T, err error) {
+	look, err := p.reportOptions(c, f)
 	if err != nil {
-		return nil, err
+		return value, err
 	}
-	outs, err := outputs(c, report.Results())
+	outs, err := outputs(c, formats)
 	if err != nil {
-		return nil, err
+		return value, err
 	}
-	result, err := work(c.Context, opts)
-	if err != nil {
-		return nil, err
+	if value, err = work(); err != nil {
+		return value, err
 	}
-	return result, write(p, outs, result, look)
+	return value, write(p, outs, value, look)
 }
 
 func (p *program) show(c *cli.Context) error {
@@ -131,15 +136,7 @@ func (p *program) show(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	look, err := p.reportOptions(c, verdict.FailOn{})
-	if err != nil {
-		return err
-	}
-	outs, err := outputs(c, report.Shows())
-	if err != nil {
-		return err
-	}
-	surfaces, err := p.library.show(c.Context, opts)
+	surfaces, err := answer(p, c, verdict.FailOn{}, report.Shows(), func() (*permver.Surfaces, error) { return p.library.show(c.Context, opts) })
 	if err != nil {
 		return err
 	}
@@ -147,7 +144,7 @@ func (p *program) show(c *cli.Context) error {
 	if !opts.Policy.AllowUnchecked && slices.ContainsFunc(surfaces.Plugins, hasUnchecked) {
 		p.code = codeUnchecked
 	}
-	return write(p, outs, surfaces, look)
+	return nil
 }
 
 func (p *program) bump(c *cli.Context) error {
@@ -155,19 +152,11 @@ func (p *program) bump(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	look, err := p.reportOptions(c, verdict.FailOn{})
-	if err != nil {
-		return err
-	}
-	outs, err := outputs(c, report.Needs())
-	if err != nil {
-		return err
-	}
 	work := p.library.bump
 	if c.Bool("write") {
 		work = p.library.writeBump
 	}
-	bumps, err := work(c.Context, opts)
+	bumps, err := answer(p, c, verdict.FailOn{}, report.Needs(), func() (*permver.Bumps, error) { return work(c.Context, opts) })
 	if err != nil {
 		return err
 	}
@@ -176,19 +165,12 @@ func (p *program) bump(c *cli.Context) error {
 			p.code = codeUnchecked
 		}
 	}
-	return write(p, outs, bumps, look)
+	return nil
 }
 
 func (p *program) rules(c *cli.Context) error {
-	look, err := p.reportOptions(c, verdict.FailOn{})
-	if err != nil {
-		return err
-	}
-	outs, err := outputs(c, report.Catalogues())
-	if err != nil {
-		return err
-	}
-	return write(p, outs, p.library.rules(), look)
+	_, err := answer(p, c, verdict.FailOn{}, report.Catalogues(), func() ([]*rules.Rule, error) { return p.library.rules(), nil })
+	return err
 }
 
 func (p *program) explain(c *cli.Context) error {
