@@ -40,19 +40,7 @@ type plannedVersion struct {
 // planBumps checks, and finds out where what is missing would be declared.
 func (s *session) planBumps(ctx context.Context) (*bumpPlan, error) {
 	s.forRelease = true
-	result, err := s.check(ctx)
-	if err != nil {
-		return nil, err
-	}
-	_, asked, _, err := s.asked()
-	if err != nil {
-		return nil, err
-	}
-	headSide, err := s.open(asked.spec, asked.reason)
-	if err != nil {
-		return nil, err
-	}
-	head, err := s.populate(headSide)
+	result, head, err := s.checkHead(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,9 +18,15 @@ import (
 )
 
 func (s *session) check(ctx context.Context) (*Result, error) {
+	result, _, err := s.checkHead(ctx)
+	return result, err
+}
+
+// checkHead checks, and returns the plugins of head as well.
+func (s *session) checkHead(ctx context.Context) (*Result, *population, error) {
 	headSide, bases, err := s.sides()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var head, base *population
 	var works []work
@@ -44,7 +49,7 @@ func (s *session) check(ctx context.Context) (*Result, error) {
 		works, err = s.againstReleases(head, bases)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	plugins := make([]verdict.Plugin, len(works))
 	err = s.each(ctx, len(works), func(i int) error {
@@ -52,9 +57,9 @@ func (s *session) check(ctx context.Context) (*Result, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.result("check", plugins, head, bases.fixed), nil
+	return s.result("check", plugins, head, bases.fixed), head, nil
 }
 
 // result puts the plugins together. The fixed base, nil if there is none, tells which
@@ -370,14 +375,16 @@ func couldNotLoad(sideName string, err error) verdict.Unchecked {
 
 // explained is an error with what would help, a line each.
 func explained(err error) string {
-	why := err.Error()
+	return strings.Join(append([]string{err.Error()}, hintsOf(err)...), "\n")
+}
+
+// hintsOf is what would help against an error.
+func hintsOf(err error) []string {
 	var helpful interface{ Hints() []string }
-	if errors.As(err, &helpful) {
-		for _, hint := range helpful.Hints() {
-			why += fmt.Sprintf("\n%s", hint)
-		}
+	if !errors.As(err, &helpful) {
+		return nil
 	}
-	return why
+	return helpful.Hints()
 }
 
 // judged completes the input and asks for the verdict.

@@ -76,10 +76,7 @@ func strongest(declared []commitDeclaration) (commitDeclaration, bool) {
 
 func (s *session) touches(c gitsrc.Commit, dirs []string) (bool, error) {
 	for _, dir := range dirs {
-		if dir = path.Clean(dir); dir == "." {
-			dir = ""
-		}
-		if touched, err := s.repo.Touches(c, dir); touched || err != nil {
+		if touched, err := s.repo.Touches(c, manifestDir(path.Clean(dir))); touched || err != nil {
 			return touched, err
 		}
 	}

@@ -40,11 +40,14 @@ func (s *session) declareElsewhere(w work, in *verdict.Input) {
 	if err != nil {
 		in.Unchecked = append(in.Unchecked, unchecked("head", "what change files declare", explained(err), source.Place{}))
 	}
-	for _, p := range pending {
-		if release := s.outlived(w, p); release != nil {
-			in.Findings = append(in.Findings, staleFinding(p, release))
-		} else {
-			in.Pending = append(in.Pending, p)
+	if len(pending) > 0 {
+		last, then := s.pendingThen(w)
+		for _, p := range pending {
+			if slices.Contains(then, p) {
+				in.Findings = append(in.Findings, staleFinding(p, last))
+			} else {
+				in.Pending = append(in.Pending, p)
+			}
 		}
 	}
 	in.Declaring = s.isDeclaring(w, in.Pending)
@@ -83,39 +86,35 @@ func commitsSince(since *verdict.Since) []release.Pending {
 	return nil
 }
 
-// outlived returns the last release if a change file was there then, as it is now:
-// the release did not take it up, so that nothing will. It is nil for all others.
-func (s *session) outlived(w work, p release.Pending) *side {
+// pendingThen returns the last release, and what change files declared that it did not
+// take up: where one still does, nothing will take it up. It returns nothing where that
+// release is not known.
+func (s *session) pendingThen(w work) (last *side, then []release.Pending) {
 	last, before := w.base, w.pair.base
 	switch {
 	case w.role == verdict.Release:
 	case !w.isWithinHistory():
-		return nil
+		return nil, nil
 	default:
 		works, err := s.lastReleases(w)
 		if err != nil || len(works) == 0 {
-			return nil
+			return nil, nil
 		}
 		last, before = works[0].base, works[0].pair.base
 	}
 	if last == nil || before == nil || last.isRecorded() {
-		return nil
+		return nil, nil
 	}
 	then, err := s.pending(last, *before)
-	if err != nil || !slices.Contains(then, p) {
-		return nil
+	if err != nil {
+		return nil, nil
 	}
-	return last
+	return last, then
 }
 
 func staleFinding(p release.Pending, last *side) rules.Finding {
-	rule := &rules.ChangeFileStale
-	return rules.Finding{
-		Rule: rule, Bump: rule.Bump, Severity: rule.Severity, Effect: rule.Effect,
-		Subject: diff.Subject{Kind: diff.OnFile, Name: p.By},
-		Message: fmt.Sprintf("%s was there when %s was released, which did not take it up: it declares nothing", p.By, last.told.Spec),
-		Help:    rule.Help, At: p.At,
-	}
+	return rules.ChangeFileStale.Finding(diff.Subject{Kind: diff.OnFile, Name: p.By},
+		fmt.Sprintf("%s was there when %s was released, which did not take it up: it declares nothing", p.By, last.told.Spec), p.At)
 }
 
 // takenUp returns what the change files declared that a version too small was made of:
@@ -334,12 +333,8 @@ func (d *declarations) has(side changefile.Side, root string, fault changefile.F
 }
 
 func faultFinding(fault changefile.Fault, introduced bool) rules.Finding {
-	rule := &rules.ChangeFileInvalid
-	f := rules.Finding{
-		Rule: rule, Bump: rule.Bump, Severity: rule.Severity, Effect: rule.Effect,
-		Subject: diff.Subject{Kind: diff.OnFile, Name: fault.At.File},
-		Message: fault.Message, Help: rule.Help, At: fault.At, Introduced: introduced,
-	}
+	f := rules.ChangeFileInvalid.Finding(diff.Subject{Kind: diff.OnFile, Name: fault.At.File}, fault.Message, fault.At)
+	f.Introduced = introduced
 	for _, verb := range []string{"has ", "is ", "cannot "} {
 		if strings.HasPrefix(f.Message, verb) {
 			f.Message = fault.At.File + " " + f.Message

@@ -213,12 +213,8 @@ func (s *session) tagged(w work, in *verdict.Input) {
 }
 
 func mismatch(w work, message string) rules.Finding {
-	rule := &rules.TagVersionMismatch
-	return rules.Finding{
-		Rule: rule, Bump: rule.Bump, Severity: rule.Severity, Effect: rule.Effect,
-		Subject: diff.Subject{Kind: diff.OnCrate, Name: w.candidate().Crate},
-		Message: message, Help: rule.Help, At: versionPlace(w.pair.head.Cargo),
-	}
+	subject := diff.Subject{Kind: diff.OnCrate, Name: w.candidate().Crate}
+	return rules.TagVersionMismatch.Finding(subject, message, versionPlace(w.pair.head.Cargo))
 }
 
 // mistagged returns the releases of a plugin whose tags are on head's commit, the

@@ -1,8 +1,8 @@
 package permver
 
 import (
-	"errors"
 	"slices"
+	"strings"
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/bump"
@@ -101,12 +101,8 @@ func (s *session) since(w work, found []rules.Finding, declaring bool) *verdict.
 
 // briefly is an error with the first thing that would help, for a remark.
 func briefly(err error) string {
-	why := err.Error()
-	var helpful interface{ Hints() []string }
-	if errors.As(err, &helpful) && len(helpful.Hints()) > 0 {
-		why += "; " + helpful.Hints()[0]
-	}
-	return why
+	hints := hintsOf(err)
+	return strings.Join(append([]string{err.Error()}, hints[:min(len(hints), 1)]...), "; ")
 }
 
 // isWithinHistory reports whether two states of one history are compared that a

@@ -72,6 +72,15 @@ type Finding struct {
 	Introduced bool
 }
 
+// Finding is what the rule has to say of something beside a plugin's permissions, such
+// as its version. Whether it was introduced is the caller's to say.
+func (r *Rule) Finding(subject diff.Subject, message string, at source.Place) Finding {
+	return Finding{
+		Rule: r, Bump: r.Bump, Severity: r.Severity, Effect: r.Effect,
+		Subject: subject, Message: message, Help: r.Help, At: at,
+	}
+}
+
 // Related is another place that belongs to a finding.
 type Related struct {
 	Side    string // "base" or "head"

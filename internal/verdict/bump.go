@@ -76,14 +76,9 @@ func (q *question) versionFinding(rule *rules.Rule, message string) Finding {
 	if name == "" {
 		name = q.in.Plugin
 	}
-	return Finding{
-		Level: Level(rule.Severity.String()),
-		Finding: rules.Finding{
-			Rule: rule, Bump: rule.Bump, Severity: rule.Severity, Effect: rule.Effect,
-			Subject: diff.Subject{Kind: diff.OnCrate, Name: name},
-			Message: message, Help: rule.Help, At: q.in.VersionAt, Introduced: true,
-		},
-	}
+	f := rule.Finding(diff.Subject{Kind: diff.OnCrate, Name: name}, message, q.in.VersionAt)
+	f.Introduced = true
+	return Finding{Level: Level(rule.Severity.String()), Finding: f}
 }
 
 // released is the version that the bump is declared after, as written.
