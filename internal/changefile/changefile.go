@@ -195,12 +195,3 @@ func (f *Folder) Knows(label string) bool {
 		return slices.ContainsFunc(file.Entries, func(e Entry) bool { return e.Label == label })
 	})
 }
-
-// Strongest returns the first entry with the strongest bump, which is the one that
-// counts; false if there is no entry.
-func Strongest(entries []Entry) (Entry, bool) {
-	if len(entries) == 0 {
-		return Entry{}, false
-	}
-	return slices.MaxFunc(entries, func(a, b Entry) int { return cmp.Compare(a.Bump, b.Bump) }), true
-}
