@@ -5,7 +5,6 @@ import (
 
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/source"
-	"github.com/permver/permver/internal/source/rust"
 )
 
 // compareMobile tells of the commands that capabilities can allow on both sides, and
@@ -14,13 +13,15 @@ import (
 // spoken of command by command.
 func (c *comparison) compareMobile() {
 	told := c.toldCommands()
+	before, now := c.base.Plugin.Answers(), c.head.Plugin.Answers()
 	for _, command := range sortedKeys(c.grantedBase) {
 		is := c.grantedHead[command]
 		if is == nil || told[command] {
 			continue
 		}
 		var change *Change
-		for _, platform := range (c.grantedBase[command].Platforms & is.Platforms & (manifest.Android | manifest.IOS)).Each() {
+		inRust := before.InRust(command).Perhaps | now.InRust(command).Perhaps
+		for _, platform := range (c.grantedBase[command].Platforms & is.Platforms & (manifest.Android | manifest.IOS) &^ inRust).Each() {
 			was, lost := c.lostMethod(command, platform)
 			switch {
 			case !lost:
@@ -38,14 +39,10 @@ func (c *comparison) compareMobile() {
 }
 
 // lostMethod is where the method stood that answered a command on a platform; false if
-// it still answers, or if it cannot be told that it did or that nothing does now.
+// it still answers, or if it cannot be told that it did or that none does now.
 func (c *comparison) lostMethod(command string, platform manifest.Platforms) (source.Place, bool) {
-	b, h := c.base.Plugin, c.head.Plugin
-	was, is := b.Native(platform), h.Native(platform)
+	was, is := c.base.Plugin.Native(platform), c.head.Plugin.Native(platform)
 	if !was.Known || !is.Known || is.Dir == "" {
-		return source.Place{}, false
-	}
-	if b.Program.Answers(command, platform.String()) != rust.False || h.Program.Answers(command, platform.String()) != rust.False {
 		return source.Place{}, false
 	}
 	method, answered := was.Answers(command)

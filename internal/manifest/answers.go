@@ -13,9 +13,9 @@ import (
 // and iOS, to the plugin's class in Kotlin or Swift if the handler does not know the
 // command (tauri, webview/mod.rs).
 type Answers struct {
-	plugin *Plugin
-	rust   map[string]Answered
-	known  Platforms // where everything that answers is known
+	plugin    *Plugin
+	rust      map[string]Answered
+	rustKnown bool
 }
 
 // Answered is where a command is answered: Surely, or Perhaps, which includes the
@@ -24,14 +24,7 @@ type Answered struct{ Surely, Perhaps Platforms }
 
 // Answers reads where the plugin answers its commands.
 func (p *Plugin) Answers() *Answers {
-	a := &Answers{plugin: p, rust: make(map[string]Answered)}
-	if p.RustKnown() {
-		for _, platform := range AllPlatforms.Each() {
-			if p.Native(platform).Known {
-				a.known |= platform
-			}
-		}
-	}
+	a := &Answers{plugin: p, rust: make(map[string]Answered), rustKnown: p.RustKnown()}
 	for _, r := range p.Program.Registrations() {
 		answered, on := a.rust[r.Name], PlatformsOf(r.Item.Cfg)
 		if r.Sure && !r.Unreached && r.Macro == "" {
@@ -45,18 +38,34 @@ func (p *Plugin) Answers() *Answers {
 
 // To says where a command is answered.
 func (a *Answers) To(command string) Answered {
-	answered := a.rust[command]
+	answered := a.InRust(command)
 	for _, platform := range AllPlatforms.Each() {
-		if _, ok := a.plugin.Native(platform).Answers(command); ok && a.known&platform != 0 {
+		native := a.plugin.Native(platform)
+		if _, ok := native.Answers(command); ok && a.rustKnown && native.Known {
 			answered.Surely |= platform
 		}
+		if !native.Known {
+			answered.Perhaps |= platform
+		}
 	}
-	answered.Perhaps |= answered.Surely | AllPlatforms&^a.known
+	answered.Perhaps |= answered.Surely
+	return answered
+}
+
+// InRust says where a handler in Rust answers a command: where none does, the plugin's
+// class is asked.
+func (a *Answers) InRust(command string) Answered {
+	answered := a.rust[command]
+	if !a.rustKnown {
+		answered.Perhaps = AllPlatforms
+	}
 	return answered
 }
 
 // Known reports whether everything that answers calls is known on some platform.
-func (a *Answers) Known() bool { return a.known != NoPlatforms }
+func (a *Answers) Known() bool {
+	return a.rustKnown // there is no other half on desktops
+}
 
 // PlatformsOf are the platforms on which a condition holds, and may hold.
 func PlatformsOf(c rust.Cfg) Answered {

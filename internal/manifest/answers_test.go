@@ -26,6 +26,9 @@ func TestAnswers(t *testing.T) {
 		{"on desktop systems", builder + `.invoke_handler(generate_handler![#[cfg(desktop)] do_it]) }`, nil, "do_it", "linux, macOS, windows, perhaps linux, macOS, windows"},
 		{"by two entries", builder + `.invoke_handler(generate_handler![#[cfg(unix)] do_it, #[cfg(windows)] m::do_it]) }`, nil, "do_it", "all platforms, perhaps all platforms"},
 		{"with a feature", builder + `.invoke_handler(generate_handler![#[cfg(all(feature = "f", windows))] do_it]) }`, nil, "do_it", "no platform, perhaps windows"},
+		{"under the name of its attribute", `#[tauri::command(rename = "a")] fn do_it() {} ` + builder + `.invoke_handler(generate_handler![do_it]) }`, nil, "do_it", "no platform, perhaps no platform"},
+		{"in a file that nothing leads to", builder + `.build() }`, map[string]string{"p/src/more.rs": `fn f() { generate_handler![do_it] }`}, "do_it", "no platform, perhaps all platforms"},
+		{"beside a module that is not there", "mod more; " + builder + `.invoke_handler(generate_handler![do_it]) }`, nil, "a", "no platform, perhaps all platforms"},
 		{"in a macro", builder + `.invoke_handler(generate_handler![a]); x! { generate_handler![do_it] } }`, nil, "do_it", "no platform, perhaps all platforms"},
 		{"a handler that is not read", builder + `.invoke_handler(generate_handler![do_it]); b.invoke_handler(other()) }`, nil, "a", "no platform, perhaps all platforms"},
 		{"no handler", builder + `.build() }`, nil, "do_it", "no platform, perhaps no platform"},
@@ -44,6 +47,13 @@ func TestAnswers(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
 		}
+	}
+	files := plugin(nil)
+	maps.Copy(files, halves)
+	files["p/src/lib.rs"] = builder + `.invoke_handler(generate_handler![#[cfg(windows)] do_it]) }`
+	p := load(t, files)
+	if got := p.Answers().InRust("do_it"); got != (Answered{Windows, Windows}) {
+		t.Errorf("in Rust: %s, perhaps %s", got.Surely, got.Perhaps)
 	}
 	if (&Plugin{}).Answers().Known() {
 		t.Error("everything is known of a plugin that was not read")

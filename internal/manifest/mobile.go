@@ -9,7 +9,6 @@ import (
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/source/mobile"
-	"github.com/permver/permver/internal/source/rust"
 )
 
 // Native is the half of a plugin for Android or iOS: the project in Kotlin and Java, or
@@ -58,13 +57,15 @@ func (p *Plugin) Native(platform Platforms) Native {
 // readMobile reads the halves for Android and iOS, if the plugin has a command that
 // Rust does not surely answer: reading them is of no use otherwise.
 func (l *Loader) readMobile(side Side, p *Plugin) error {
+	asked := p.notInRust()
 	for _, half := range []struct {
-		into             *Native
-		platform, method string
-		registers        bool
+		into      *Native
+		platform  Platforms
+		method    string
+		registers bool
 	}{
-		{&p.Android, Android.String(), "android_path", p.Program != nil && p.Program.NamesAndroid},
-		{&p.IOS, IOS.String(), "ios_path", p.Program != nil && p.Program.NamesIOS},
+		{&p.Android, Android, "android_path", p.Program != nil && p.Program.NamesAndroid},
+		{&p.IOS, IOS, "ios_path", p.Program != nil && p.Program.NamesIOS},
 	} {
 		dirs, why := nativeDirs(p, half.method)
 		switch {
@@ -76,9 +77,11 @@ func (l *Loader) readMobile(side Side, p *Plugin) error {
 			half.into.Why = "the build script names no project, but the sources register a class"
 		case len(dirs) == 0:
 			half.into.Known = true
+		case asked&half.platform == NoPlatforms:
+			half.into.Dir, half.into.Why = dirs[0], "it was not read, since Rust answers all commands"
 		default:
 			half.into.Dir = dirs[0]
-			if err := l.readNative(side, p, dirs, half.platform, half.into); err != nil {
+			if err := l.readNative(side, dirs, half.into); err != nil {
 				return fmt.Errorf("read the plugin's sources for %s: %w", half.platform, err)
 			}
 		}
@@ -120,11 +123,7 @@ func nativeDirs(p *Plugin, method string) (dirs []string, why string) {
 }
 
 // readNative reads the projects in some folders into one half.
-func (l *Loader) readNative(side Side, p *Plugin, dirs []string, platform string, into *Native) error {
-	if !p.needsNative(platform) {
-		into.Why = "it was not read, since Rust answers all commands"
-		return nil
-	}
+func (l *Loader) readNative(side Side, dirs []string, into *Native) error {
 	w := nativeWalk{loader: l, side: side}
 	for _, dir := range dirs {
 		actual, entry, err := side.Follow(dir, gitsrc.Entry{})
@@ -151,21 +150,19 @@ func (l *Loader) readNative(side Side, p *Plugin, dirs []string, platform string
 	return nil
 }
 
-// needsNative reports whether some command may be answered by another half on a
-// platform than by Rust.
-func (p *Plugin) needsNative(platform string) bool {
-	answered := func(n Name) bool { return p.Program.Answers(n.Text, platform) == rust.True }
+// notInRust are the platforms on which some command may be answered by another half than
+// by Rust.
+func (p *Plugin) notInRust() Platforms {
+	answers, missing := p.Answers(), NoPlatforms
 	for _, item := range p.Commands.Items {
-		if !answered(item) {
-			return true
-		}
+		missing |= AllPlatforms &^ answers.InRust(item.Text).Surely
 	}
 	for _, permission := range p.Manifest.Permissions {
-		if slices.ContainsFunc(permission.Allow, func(n Name) bool { return !answered(n) }) {
-			return true
+		for _, name := range permission.Allow {
+			missing |= AllPlatforms &^ answers.InRust(name.Text).Surely
 		}
 	}
-	return false
+	return missing
 }
 
 // nativeWalk collects the sources of a project.
