@@ -22,7 +22,7 @@ func (c *comparison) compareAnswers() {
 	}
 	now := c.head.Plugin.Answers()
 	before, after := registrations(c.base.Plugin), registrations(c.head.Plugin)
-	told := c.toldCommands()
+	told, gone := c.toldCommands(), make(map[string]*Change)
 	for _, command := range sortedKeys(c.grantedBase) {
 		is := c.grantedHead[command]
 		was := before[command]
@@ -32,13 +32,20 @@ func (c *comparison) compareAnswers() {
 		allowed := c.grantedBase[command].Platforms & is.Platforms &^ c.unsupported[command]
 		answered := now.To(command).Perhaps
 		on := registeredOn(was)
-		if lost := allowed & on.Surely &^ answered; lost != manifest.NoPlatforms {
-			c.unanswered(command, was[0], after, lost)
-		} else if lost := allowed & on.Perhaps &^ answered; lost != manifest.NoPlatforms {
-			change := c.unanswered(command, was[0], after, lost)
-			change.Certainty, change.Evidence = Likely, "it was there under the condition "+was[0].Item.Cfg.String()
+		lost, certainty, evidence := allowed&on.Surely&^answered, Certain, ""
+		if lost == manifest.NoPlatforms {
+			lost, certainty, evidence = allowed&on.Perhaps&^answered, Likely, "it was there under the condition "+was[0].Item.Cfg.String()
+		}
+		if lost == manifest.NoPlatforms {
+			continue
+		}
+		change := c.unanswered(command, was[0], after, lost)
+		change.Certainty, change.Evidence = certainty, evidence
+		if change.Kind == HandlerRemoved {
+			gone[command] = change
 		}
 	}
+	c.followFunctions(gone, after)
 }
 
 // toldCommands are the commands that some change is about.
@@ -70,19 +77,24 @@ func (c *comparison) unanswered(command string, was rust.Registration, after map
 		change.Base, change.Head = placeOf(was.Function.File, was.Function.AttrSpan), placeOf(renamed.File, renamed.AttrSpan)
 	default:
 		change.Kind, change.Gone = HandlerRemoved, true
-		c.followFunction(change, after)
 	}
 	return change
 }
 
-// followFunction adds to the change of a command that head does not answer the name under
-// which head registers its function, if that is one that base does not have.
-func (c *comparison) followFunction(change *Change, after map[string][]rust.Registration) {
-	for _, name := range sortedKeys(after) {
-		if !c.base.Plugin.Program.Handles(name) && c.functionLike(change.Subject.Name, name).same() {
-			change.NewName, change.Gained, change.Gone = name, []string{name}, false
-			change.Head = placeOf(after[name][0].File, after[name][0].Item.Span)
-			return
+// followFunctions adds to the changes of commands that head does not answer the names
+// under which head registers their functions, where those are new: one cause, one change.
+// A function that is only alike is Gained, and not what the command is called now.
+func (c *comparison) followFunctions(gone map[string]*Change, after map[string][]rust.Registration) {
+	registered := slices.DeleteFunc(sortedKeys(after), c.base.Plugin.Program.Handles)
+	renamed := match(sortedKeys(gone), registered, func(old, now string) float64 {
+		return commandScore(likeness(old, now, c.common), 1, c.functionLike(old, now), likeness(old, now, nil) == 1)
+	})
+	for old, now := range renamed {
+		change := gone[old]
+		change.Gained = []string{now}
+		if c.functionLike(old, now).same() {
+			change.NewName, change.Gone = now, false
+			change.Head = placeOf(after[now][0].File, after[now][0].Item.Span)
 		}
 	}
 }

@@ -18,10 +18,20 @@ var answerRules = []*Rule{
 		Changes: []diff.Kind{diff.HandlerRemoved},
 		tells:   []string{"command-not-registered", "commands-entry-without-handler", "command-missing-from-commands"},
 		say: func(c diff.Change) string {
-			if c.NewName != "" {
-				return fmt.Sprintf("command %s is still granted%s, but its function is called %s now", c.Subject.Name, where(c), c.NewName)
+			text := fmt.Sprintf("command %s is still granted%s, but ", c.Subject.Name, where(c))
+			switch {
+			case c.NewName != "":
+				return text + fmt.Sprintf("its function is called %s now", c.NewName)
+			case len(c.Gained) > 0:
+				return text + fmt.Sprintf("no handler has it any more; it may be %s now, which is new", c.Gained[0])
 			}
-			return fmt.Sprintf("command %s is still granted%s, but no handler has it any more", c.Subject.Name, where(c))
+			return text + "no handler has it any more"
+		},
+		advise: func(c diff.Change, p plugins) string {
+			if len(c.Gained) == 0 || p.head.Commands.Has(c.Gained[0]) {
+				return ""
+			}
+			return fmt.Sprintf("register a function of the old name, or list %s in COMMANDS and release a new major version", c.Gained[0])
 		},
 	},
 	{
