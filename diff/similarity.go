@@ -87,6 +87,19 @@ func overlap(a, b map[string]bool) float64 {
 	return float64(shared) / float64(total)
 }
 
+// Alike pairs the names of commands of a plugin with others that they may have been
+// meant for, each with one at most, by the words they are made of.
+func Alike(names, others []string, key string) map[string]string {
+	common := words(key, nil)
+	return match(names, others, func(a, b string) float64 {
+		score := likeness(a, b, common)
+		if score < commandLikeness {
+			return 0
+		}
+		return score
+	})
+}
+
 // maxPairs bounds the pairs of a lost and a gained thing that are compared. No
 // plugin comes near it; beyond it nothing is taken for renamed.
 const maxPairs = 100_000

@@ -107,43 +107,73 @@ func registered(p *manifest.Plugin) []rust.Registration {
 	})
 }
 
-// lintUnlistedCommands looks at the handlers that are registered. It is silent
-// where the list of commands cannot be told.
+// lintUnlistedCommands looks at the handlers that are registered.
 func lintUnlistedCommands(s *acl.Surface) []Finding {
-	p := s.Plugin
-	if !p.ACL || p.Program == nil || !p.Commands.Exact || incomplete(p) {
-		return nil
-	}
-	granted := s.Granted()
-	told := make(map[string]bool)
-	for _, wrong := range unknownNames(p) { // one misspelt name is one fault
-		told[wrong.meant] = true
-	}
-	answers, others, all := p.Answers(), otherSpellings(p), registered(p)
+	p, all := s.Plugin, unlisted(s)
+	spelt, alike := otherSpellings(p), alikeEntries(s, all)
 	compiled := make(map[string]manifest.Platforms)
-	for _, r := range all {
+	for _, r := range registered(p) {
 		compiled[r.Name] |= manifest.PlatformsOf(r.Item.Cfg).Perhaps
 	}
-	var findings []Finding
+	findings := make([]Finding, 0, len(all))
 	for _, r := range all {
-		there := answers.To(r.Name).Perhaps
-		if !r.Sure || told[r.Name] || p.Commands.Has(r.Name) || granted[r.Name] != nil && granted[r.Name].Platforms&there != manifest.NoPlatforms {
-			continue
-		}
-		told[r.Name] = true
 		f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("command %s is registered, but no permission can grant it", r.Name))
 		f.Help = fmt.Sprintf("add %q to COMMANDS in the build script", r.Name)
 		f.Platforms = compiled[r.Name]
-		if elsewhere := granted[r.Name]; elsewhere != nil {
+		if elsewhere := s.Granted()[r.Name]; elsewhere != nil {
 			f.Message = fmt.Sprintf("command %s is registered on %s, while permissions grant it on %s only", r.Name, f.Platforms, elsewhere.Platforms)
 			f.Help = "list those platforms in the permission's `platforms`"
-		} else if other := others[plainName(r.Name)]; other != "" {
+		} else if other := spelt[plainName(r.Name)]; other != "" {
 			f.Message += ": COMMANDS lists " + other
 			f.Help = fmt.Sprintf("write %q in COMMANDS: a command is called by its function's name, as it is spelt", r.Name)
+		} else if other := alike[r.Name]; other != "" {
+			f.Message += fmt.Sprintf(": COMMANDS lists %s, which nothing answers", other)
+			f.Help += fmt.Sprintf(", in place of %q if that was meant", other)
 		}
 		findings = append(findings, f)
 	}
 	return findings
+}
+
+// unlisted are the commands that are registered and that no permission grants where they
+// are answered. There are none to speak of where the list of commands cannot be told.
+func unlisted(s *acl.Surface) []rust.Registration {
+	p := s.Plugin
+	if !p.ACL || p.Program == nil || !p.Commands.Exact || incomplete(p) {
+		return nil
+	}
+	told := make(map[string]bool)
+	for _, wrong := range unknownNames(p) { // one misspelt name is one fault
+		told[wrong.meant] = true
+	}
+	granted, answers := s.Granted(), p.Answers()
+	return slices.DeleteFunc(registered(p), func(r rust.Registration) bool {
+		there := answers.To(r.Name).Perhaps
+		if !r.Sure || told[r.Name] || p.Commands.Has(r.Name) || granted[r.Name] != nil && granted[r.Name].Platforms&there != manifest.NoPlatforms {
+			return true
+		}
+		told[r.Name] = true
+		return false
+	})
+}
+
+// alikeEntries are entries of COMMANDS that nothing answers, by the commands without a
+// permission that they were probably meant for.
+func alikeEntries(s *acl.Surface, unlisted []rust.Registration) map[string]string {
+	p := s.Plugin
+	known, answers := answering(p.Program), p.Answers()
+	var commands, entries []string
+	for _, r := range unlisted {
+		if s.Granted()[r.Name] == nil {
+			commands = append(commands, r.Name)
+		}
+	}
+	for _, item := range p.Commands.Items {
+		if !known[item.Text] && answers.To(item.Text).Perhaps == manifest.NoPlatforms {
+			entries = append(entries, item.Text)
+		}
+	}
+	return diff.Alike(commands, entries, p.Key)
 }
 
 // answering are the names of the functions that a program registers or annotates, and of
@@ -207,8 +237,8 @@ func lintUnregistered(s *acl.Surface) []Finding {
 	return findings
 }
 
-// lintUnanswered looks at the entries of COMMANDS. Those of which another rule tells what
-// is wrong are left out.
+// lintUnanswered looks at the entries of COMMANDS. Those of which another finding tells
+// what is wrong are left out.
 func lintUnanswered(s *acl.Surface) []Finding {
 	p := s.Plugin
 	answers := p.Answers()
@@ -219,6 +249,9 @@ func lintUnanswered(s *acl.Surface) []Finding {
 	others := otherSpellings(p)
 	for _, r := range registered(p) {
 		told[others[plainName(r.Name)]] = true
+	}
+	for _, entry := range alikeEntries(s, unlisted(s)) {
+		told[entry] = true
 	}
 	var findings []Finding
 	for _, item := range p.Commands.Items {
