@@ -69,8 +69,10 @@ func lintUnknownCommands(s *acl.Surface) []Finding {
 			Subject: diff.Subject{Kind: diff.OnPermission, Name: wrong.in.ID.Text}, At: wrong.name.At, Lost: []string{wrong.name.Text},
 			Message: fmt.Sprintf("permission %s %s command %q, which the plugin does not have", wrong.in.ID.Text, does, wrong.name.Text),
 		}
-		if wrong.meant != "" {
+		if _, identifier := s.Outcomes[wrong.name.Text]; wrong.meant != "" {
 			f.Help = fmt.Sprintf("write %q if that is meant", wrong.meant)
+		} else if identifier {
+			f.Help = fmt.Sprintf("%s is no command but a permission or a set: list it in a set", wrong.name.Text)
 		}
 		findings = append(findings, f)
 	}
@@ -86,9 +88,9 @@ type unknownName struct {
 }
 
 // unknownNames are such names, in the order of the files. There are none to speak of
-// unless all handlers of the plugin are known.
+// unless it is known what the plugin answers in Rust.
 func unknownNames(p *manifest.Plugin) []unknownName {
-	if incomplete(p) || !p.HandlersKnown() {
+	if incomplete(p) || !p.RustKnown() {
 		return nil
 	}
 	answers := p.Answers()

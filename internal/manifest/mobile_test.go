@@ -84,6 +84,10 @@ func TestNative(t *testing.T) {
 			iOS:     " false the build script names no project, but the sources register a class|",
 		},
 		{
+			name: "a class of the other platform", files: mobilePlugin("", "#[cfg(target_os = \"android\")] mod mobile;", map[string]string{"src/mobile.rs": registers}),
+			android: " false the build script names no project, but the sources register a class|", iOS: " true |",
+		},
+		{
 			name: "no folders", files: mobilePlugin(both, "", map[string]string{"ios": swiftPlugin}),
 			android: "p/android false there is no folder p/android|", iOS: "p/ios false p/ios is no folder of the repository itself|",
 		},

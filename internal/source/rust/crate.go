@@ -20,8 +20,8 @@ type Program struct {
 	// handlers' macro, at the places in Unknown: what it answers is not known.
 	HandlerUnknown bool
 	Unknown        []FileSpan
-	// NamesAndroid and NamesIOS say that a file has the name of what registers the class
-	// of a plugin there (tauri, plugin/mobile.rs).
+	// NamesAndroid and NamesIOS say that a file which may be compiled there has the name of
+	// what registers the class of a plugin (tauri, plugin/mobile.rs).
 	NamesAndroid, NamesIOS bool
 	// Types are the names of the types that it defines: true for type aliases, and for
 	// those that implement CommandArg.
@@ -157,7 +157,7 @@ func (p *programmer) add(n *node, unreached bool) {
 		at.Module = append(module[:len(module):len(module)], at.Module...)
 		return at
 	}
-	p.prog.mention(n.file)
+	p.prog.mention(n)
 	for _, c := range n.file.Commands {
 		c.Signature = n.reexported(c.scope, c.Signature)
 		c.Place = place(c.Place)
@@ -197,10 +197,11 @@ func (p *programmer) add(n *node, unreached bool) {
 }
 
 // mention adds what a file has the names of.
-func (p *Program) mention(f *File) {
+func (p *Program) mention(n *node) {
+	f := n.file
 	p.NamesScope = p.NamesScope || f.NamesScope
-	p.NamesAndroid = p.NamesAndroid || f.NamesAndroid
-	p.NamesIOS = p.NamesIOS || f.NamesIOS
+	p.NamesAndroid = p.NamesAndroid || f.NamesAndroid && n.cfg.Eval("android") != False
+	p.NamesIOS = p.NamesIOS || f.NamesIOS && n.cfg.Eval("iOS") != False
 	p.NamesInitScript = p.NamesInitScript || f.NamesInitScript
 	for name, opaque := range f.Types {
 		p.Types[name] = p.Types[name] || opaque
