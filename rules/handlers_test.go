@@ -84,7 +84,8 @@ func TestUnanswered(t *testing.T) {
 		{"before a handler is asked", handling(of("capture"), ".invoke_handler(|i| i.message.command() == \"zoom\" || tauri::generate_handler![capture](i))"), nil},
 		{"no handler at all", handling("", ""), []string{"capture note call-fails", "zoom note call-fails"}},
 		{"Kotlin answers one", with(handling("", ""), "build.rs", android, kotlinFile, kotlin), []string{"capture note call-fails"}},
-		{"Kotlin is not there", with(handling("", ""), "build.rs", android), nil},
+		{"Kotlin is not there", with(handling("", ""), "build.rs", android), []string{"capture note call-fails", "zoom note call-fails", "check_permissions note call-fails"}},
+		{"Kotlin is not there, and registered", with(handling("fn f() { api.register_android_plugin(name); }", ""), "build.rs", android), nil},
 	})
 }
 

@@ -37,7 +37,9 @@ func TestAnswers(t *testing.T) {
 		{"Swift", builder + `.build() }`, halves, "other", "iOS, perhaps iOS"},
 		{"Tauri's own", builder + `.build() }`, halves, "check_permissions", "android, iOS, perhaps android, iOS"},
 		{"neither", builder + `.build() }`, halves, "a", "no platform, perhaps no platform"},
-		{"halves that are not there", builder + `.invoke_handler(generate_handler![a]) }`, map[string]string{"p/build.rs": native}, "do_it", "no platform, perhaps android, iOS"},
+		{"halves that are not there", builder + `.invoke_handler(generate_handler![a]) }`, map[string]string{"p/build.rs": native}, "do_it", "no platform, perhaps no platform"},
+		{"halves that are not there, and Tauri's own", builder + `.build() }`, map[string]string{"p/build.rs": native}, "check_permissions", "no platform, perhaps no platform"},
+		{"halves that are registered elsewhere", builder + `.invoke_handler(generate_handler![a]); api.register_android_plugin(b); }`, map[string]string{"p/build.rs": native}, "do_it", "no platform, perhaps android"},
 	} {
 		files := plugin(nil)
 		maps.Copy(files, map[string]string{"p/src/lib.rs": test.library})

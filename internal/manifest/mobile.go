@@ -84,6 +84,9 @@ func (l *Loader) readMobile(side Side, p *Plugin) error {
 			if err := l.readNative(side, dirs, half.into); err != nil {
 				return fmt.Errorf("read the plugin's sources for %s: %w", half.platform, err)
 			}
+			if half.into.Dir == "" && half.registers {
+				half.into.Known, half.into.Why = false, "there is no folder "+dirs[0]+", but the sources register a class"
+			}
 		}
 	}
 	return nil
@@ -122,14 +125,17 @@ func nativeDirs(p *Plugin, method string) (dirs []string, why string) {
 	return dirs, ""
 }
 
-// readNative reads the projects in some folders into one half.
+// readNative reads the projects in some folders into one half. Folders that are not there
+// hold no project: tauri-plugin makes one for Tauri's library alone (build/mobile.rs).
 func (l *Loader) readNative(side Side, dirs []string, into *Native) error {
-	w := nativeWalk{loader: l, side: side}
+	w, absent := nativeWalk{loader: l, side: side}, 0
 	for _, dir := range dirs {
 		actual, entry, err := side.Follow(dir, gitsrc.Entry{})
 		switch {
-		case isAbsent(err), errors.Is(err, gitsrc.ErrLink), errors.Is(err, gitsrc.ErrSubmodule):
-			w.doubt("there is no folder " + dir)
+		case isAbsent(err):
+			absent++
+		case errors.Is(err, gitsrc.ErrLink), errors.Is(err, gitsrc.ErrSubmodule):
+			w.doubt(dir + " is a link or a submodule")
 		case err != nil:
 			return err
 		case entry.Kind != gitsrc.Dir || actual != dir:
@@ -139,6 +145,10 @@ func (l *Loader) readNative(side Side, dirs []string, into *Native) error {
 				return err
 			}
 		}
+	}
+	if absent == len(dirs) {
+		into.Dir, into.Known = "", true
+		return nil
 	}
 	project := mobile.Link(w.sources)
 	w.doubt(project.Doubt)

@@ -89,7 +89,12 @@ func TestNative(t *testing.T) {
 		},
 		{
 			name: "no folders", files: mobilePlugin(both, "", map[string]string{"ios": swiftPlugin}),
-			android: "p/android false there is no folder p/android|", iOS: "p/ios false p/ios is no folder of the repository itself|",
+			android: " true |", iOS: "p/ios false p/ios is no folder of the repository itself|",
+		},
+		{
+			name: "no folders, and classes", files: mobilePlugin(both, registers, nil),
+			android: " false there is no folder p/android, but the sources register a class|",
+			iOS:     " false there is no folder p/ios, but the sources register a class|",
 		},
 		{
 			name: "paths that are not known", files: mobilePlugin(".android_path(path()).ios_path(\"../../ios\")", "", sources),
@@ -216,7 +221,7 @@ func TestNativeQuestions(t *testing.T) {
 	}
 	for _, cause := range []error{gitsrc.ErrLink, gitsrc.ErrSubmodule} {
 		p, err := NewLoader().Load(&oddSide{Side: gitsrc.Files("test", files), fails: map[string]error{"p/android": cause}}, "p")
-		if err != nil || p.Android.Why != "there is no folder p/android" {
+		if err != nil || p.Android.Why != "p/android is a link or a submodule" {
 			t.Errorf("%v: %+v, %v", cause, p, err)
 		}
 	}
