@@ -36,10 +36,8 @@ func library(name string, functions ...string) string {
 // absent is given as the text of a file that is not there.
 const absent = "\x00"
 
-// lintTree says what one rule finds in a plugin: the subject, what is lost, the
-// severity and the effect of each finding. Files that are not given are those of a
-// plugin without a fault.
-func lintTree(t *testing.T, rule string, given map[string]string) []string {
+// treeSurface is a plugin with these files beside those that every plugin has.
+func treeSurface(t *testing.T, given map[string]string) *acl.Surface {
 	t.Helper()
 	files := map[string]string{"Cargo.toml": cargoTop + cargoDeps, "build.rs": script, "src/lib.rs": library(`"sample"`, "capture")}
 	maps.Copy(files, given)
@@ -48,8 +46,16 @@ func lintTree(t *testing.T, rule string, given map[string]string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return acl.NewSurface(p)
+}
+
+// lintTree says what one rule finds in a plugin: the subject, what is lost, the
+// severity and the effect of each finding. Files that are not given are those of a
+// plugin without a fault.
+func lintTree(t *testing.T, rule string, given map[string]string) []string {
+	t.Helper()
 	var found []string
-	for _, f := range Lint(acl.NewSurface(p)) {
+	for _, f := range Lint(treeSurface(t, given)) {
 		if f.Rule.ID == rule {
 			found = append(found, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", f.Subject.Name, f.Severity, f.Effect, strings.Join(f.Lost, ","))))
 		}

@@ -38,7 +38,10 @@ func Check(base, head *acl.Surface, changes []diff.Change, faults []Finding) []F
 
 // Lint returns the faults of one side. Of a plugin as an application recorded it only
 // that is judged which the record holds: neither the crate nor its build.
-func Lint(s *acl.Surface) []Finding { return ask(s, func(*Rule) bool { return true }) }
+func Lint(s *acl.Surface) []Finding {
+	all := ask(s, func(*Rule) bool { return true })
+	return slices.DeleteFunc(slices.Clone(all), func(f Finding) bool { return slices.ContainsFunc(all, f.claimedBy) })
+}
 
 // ask lets some of the rules look for faults.
 func ask(s *acl.Surface, asked func(*Rule) bool) []Finding {
@@ -90,6 +93,11 @@ func (f Finding) toldBy(change Finding) bool {
 	told := append(slices.Concat(change.Lost, change.Gained), change.Subject.Name)
 	return slices.Contains(change.Rule.tells, f.Rule.ID) &&
 		slices.ContainsFunc(about, func(name string) bool { return slices.Contains(told, name) })
+}
+
+// claimedBy reports whether another fault of the side tells of this one already.
+func (f Finding) claimedBy(other Finding) bool {
+	return slices.Contains(other.Rule.tells, f.Rule.ID) && slices.Contains(other.Claims, f.Subject.Name)
 }
 
 func faultKeys(findings []Finding) map[string]bool {

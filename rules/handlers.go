@@ -22,7 +22,8 @@ var handlerRules = []*Rule{
 		Meaning: "The handler is there, but neither COMMANDS nor a permission file knows the command. Every call is denied, and no application can change that.",
 		Help:    "add the command to COMMANDS in build.rs",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
-		lint: lintUnlistedCommands,
+		tells: []string{"commands-entry-without-handler"},
+		lint:  lintUnlistedCommands,
 	},
 	{
 		ID:      "command-not-registered",
@@ -129,6 +130,7 @@ func lintUnlistedCommands(s *acl.Surface) []Finding {
 		} else if other := alike[r.Name]; other != "" {
 			f.Message += fmt.Sprintf(": COMMANDS lists %s, which nothing answers", other)
 			f.Help += fmt.Sprintf(", in place of %q if that was meant", other)
+			f.Claims = []string{other}
 		}
 		findings = append(findings, f)
 	}
@@ -237,8 +239,8 @@ func lintUnregistered(s *acl.Surface) []Finding {
 	return findings
 }
 
-// lintUnanswered looks at the entries of COMMANDS. Those of which another finding tells
-// what is wrong are left out.
+// lintUnanswered looks at the entries of COMMANDS. Those of which another rule tells what
+// is wrong are left out.
 func lintUnanswered(s *acl.Surface) []Finding {
 	p := s.Plugin
 	answers := p.Answers()
@@ -249,9 +251,6 @@ func lintUnanswered(s *acl.Surface) []Finding {
 	others := otherSpellings(p)
 	for _, r := range registered(p) {
 		told[others[plainName(r.Name)]] = true
-	}
-	for _, entry := range alikeEntries(s, unlisted(s)) {
-		told[entry] = true
 	}
 	var findings []Finding
 	for _, item := range p.Commands.Items {

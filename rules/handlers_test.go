@@ -75,10 +75,6 @@ func TestUnanswered(t *testing.T) {
 		{"with a feature only", handling(of("capture", "zoom"), handler("capture, #[cfg(feature = \"zoom\")] zoom")), nil},
 		{"another crate's function", handling(of("capture"), handler("capture, other::zoom")), nil},
 		{"another spelling", with(handling(of("capture", "zoom"), handler("capture, zoom")), "build.rs", strings.Replace(script, `"capture"`, `"capture", "Zoom"`, 1)), nil},
-		{"a name that is alike", handling(of("capture", "zoom_lens"), handler("capture, zoom_lens")), nil},
-		{"a name that is alike, and granted", with(handling(of("capture", "zoom_lens"), handler("capture, zoom_lens")),
-			"permissions/zoom.toml", "[[permission]]\nidentifier = 'zoom'\ncommands.allow = ['zoom_lens']\n"), []string{"zoom note call-fails"}},
-		{"a name that has nothing of it", handling(of("capture", "pan"), handler("capture, pan")), []string{"zoom note call-fails"}},
 		{"listed twice", with(handling(of("capture"), handler("capture")), "build.rs", strings.Replace(script, `"capture"`, `"zoom", "capture", "zoom"`, 1)), []string{"zoom note call-fails"}},
 		{"a closure", handling(of("capture"), ".invoke_handler(|invoke| answer(invoke))"), nil},
 		{"before a handler is asked", handling(of("capture"), ".invoke_handler(|i| i.message.command() == \"zoom\" || tauri::generate_handler![capture](i))"), nil},
@@ -87,6 +83,27 @@ func TestUnanswered(t *testing.T) {
 		{"Kotlin is not there", with(handling("", ""), "build.rs", android), []string{"capture note call-fails", "zoom note call-fails", "check_permissions note call-fails"}},
 		{"Kotlin is not there, and registered", with(handling("fn f() { api.register_android_plugin(name); }", ""), "build.rs", android), nil},
 	})
+}
+
+// TestEntriesOfOtherNames holds that an entry and the command it was probably meant for
+// are told of once, and that the entry is no new fault when the command is listed too.
+func TestEntriesOfOtherNames(t *testing.T) {
+	const entry, command = "commands-entry-without-handler", "command-missing-from-commands"
+	granted := with(handling(of("capture", "zoom_lens"), handler("capture, zoom_lens")),
+		"permissions/zoom.toml", "[[permission]]\nidentifier = 'zoom'\ncommands.allow = ['zoom_lens']\n")
+	alike, other := handling(of("capture", "zoom_lens"), handler("capture, zoom_lens")), handling(of("capture", "pan"), handler("capture, pan"))
+	runTrees(t, entry, []treeTest{
+		{"alike", alike, nil}, {"alike, and granted", granted, []string{"zoom note call-fails"}}, {"of other words", other, []string{"zoom note call-fails"}},
+	})
+	runTrees(t, command, []treeTest{
+		{"alike", alike, []string{"zoom_lens warning runtime-denied"}}, {"alike, and granted", granted, nil}, {"of other words", other, []string{"pan warning runtime-denied"}},
+	})
+	base, head := treeSurface(t, alike), treeSurface(t, granted)
+	for _, f := range Check(base, head, nil, Lint(head)) {
+		if f.Rule.ID == entry && f.Introduced {
+			t.Errorf("new: %s", f.Message)
+		}
+	}
 }
 
 func TestMissingOnPlatform(t *testing.T) {
