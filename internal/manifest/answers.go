@@ -100,7 +100,12 @@ func (p *Plugin) RustKnown() bool { return p.HandlersKnown() || p.hasNoHandler()
 // answer in Kotlin and Swift only.
 func (p *Plugin) hasNoHandler() bool {
 	program := p.Program
-	return program != nil && !program.HandlerUnknown && len(program.Handlers)+len(program.Opaque)+len(program.Problems) == 0 &&
-		slices.ContainsFunc(program.RuntimeNames, func(n rust.ProgramName) bool { return !n.Unreached && n.Exact }) &&
-		!slices.ContainsFunc(program.Modules, func(m rust.Module) bool { return m.Missing })
+	if program == nil || program.HandlerUnknown || len(program.Handlers)+len(program.Opaque)+len(program.Problems) > 0 ||
+		slices.ContainsFunc(program.Modules, func(m rust.Module) bool { return m.Missing }) {
+		return false
+	}
+	built := slices.DeleteFunc(slices.Clone(program.RuntimeNames), func(n rust.ProgramName) bool {
+		return n.Unreached || n.Cfg.Eval("") == rust.False
+	})
+	return len(built) > 0 && !slices.ContainsFunc(built, func(n rust.ProgramName) bool { return !n.Whole })
 }

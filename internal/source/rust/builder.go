@@ -1,5 +1,7 @@
 package rust
 
+import "slices"
+
 // builder reads a constructor call and the methods called on it. open is the
 // parenthesis of its arguments.
 func (p *parser) builder(s site, open int32, k BuilderKind) {
@@ -72,6 +74,27 @@ func (p *parser) chainOfVariable(b *Builder, s site, i int32) {
 			p.chain(b, s, i+1)
 		}
 	}
+}
+
+// ownMethods are those of tauri::plugin::Builder that give a builder again (tauri,
+// plugin.rs). Others are of a trait, and may do anything.
+var ownMethods = []string{
+	"invoke_handler", "js_init_script", "js_init_script_on_all_frames", "on_drop", "on_event", "on_navigation", "on_page_load",
+	"on_webview_ready", "on_window_ready", "register_asynchronous_uri_scheme_protocol", "register_uri_scheme_protocol", "setup",
+}
+
+// whole reports whether the builder's own methods are called on it, one after the other,
+// up to the one that makes the plugin. A builder that is handed on may get more.
+func (b *Builder) whole() bool {
+	for at, m := range b.Methods[:b.direct] {
+		if m.Name == "build" || m.Name == "try_build" {
+			return b.Macro == "" && at == b.direct-1
+		}
+		if !slices.Contains(ownMethods, m.Name) {
+			return false
+		}
+	}
+	return false
 }
 
 // pluginName is the argument in front of an inlined plugin, as in .plugin("name", …).

@@ -83,6 +83,9 @@ type ProgramName struct {
 	Span      Span
 	Cfg       Cfg
 	Unreached bool
+	// Whole is whether all that makes the plugin is seen: methods of Tauri's builder alone
+	// are called, one after the other, up to the last, or Plugin is implemented by hand.
+	Whole bool
 }
 
 // Crate reads the library whose first file is root, such as src/lib.rs, along its
@@ -235,11 +238,13 @@ func (p *programmer) names(n *node, unreached bool) {
 		v := n.evaluatePath(b.Commands, b.Cfg)
 		p.prog.RuntimeNames = append(p.prog.RuntimeNames, ProgramName{
 			Name: v.text, Exact: v.kind == strValue, Why: v.why, File: n.path, Span: b.Span, Cfg: n.cfg.and(b.Cfg), Unreached: unreached,
+			Whole: b.whole(),
 		})
 	}
 	for _, r := range n.file.Names {
 		p.prog.RuntimeNames = append(p.prog.RuntimeNames, ProgramName{
 			Name: r.Name, Exact: true, File: n.path, Span: r.Span, Cfg: n.cfg.and(r.Cfg), Unreached: unreached,
+			Whole: r.Macro == "",
 		})
 	}
 }
