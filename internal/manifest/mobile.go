@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/source/mobile"
@@ -57,7 +58,7 @@ func (p *Plugin) Native(platform Platforms) Native {
 // readMobile reads the halves for Android and iOS, if the plugin has a command that
 // Rust does not surely answer: reading them is of no use otherwise.
 func (l *Loader) readMobile(side Side, p *Plugin) error {
-	asked := p.notInRust()
+	asked := sync.OnceValue(p.notInRust)
 	for _, half := range []struct {
 		into      *Native
 		platform  Platforms
@@ -77,7 +78,7 @@ func (l *Loader) readMobile(side Side, p *Plugin) error {
 			half.into.Why = "the build script names no project, but the sources register a class"
 		case len(dirs) == 0:
 			half.into.Known = true
-		case asked&half.platform == NoPlatforms:
+		case asked()&half.platform == NoPlatforms:
 			half.into.Dir, half.into.Why = dirs[0], "it was not read, since Rust answers all commands"
 		default:
 			half.into.Dir = dirs[0]
