@@ -187,6 +187,24 @@ func quotedTOML(text string) (string, bool) {
 // (tauri-utils, acl/build.rs).
 func Slug(command string) string { return strings.ReplaceAll(command, "_", "-") }
 
+// OfCommand returns the command that a file in the folder of generated ones is about.
+// The file has its name, or, where somebody wrote it by hand, the name that the command
+// has in identifiers.
+func (f *File) OfCommand() (command string, ok bool) {
+	if !strings.HasSuffix("/"+path.Dir(f.Path), "/"+commandsDir) {
+		return "", false
+	}
+	command = strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path))
+	for _, p := range f.Permissions {
+		for _, c := range slices.Concat(p.Allow, p.Deny) {
+			if Slug(c.Text) == command {
+				return c.Text, true
+			}
+		}
+	}
+	return command, true
+}
+
 // generatedText is what tauri-plugin says of the permissions that it writes, after
 // "Enables the" or "Denies the" and the command.
 const generatedText = " command without any pre-configured scope."
