@@ -183,6 +183,10 @@ func TestInheritedVersion(t *testing.T) {
 			"a/b/Cargo.toml": inherits, "Cargo.toml": "[workspace\n",
 		}},
 		{"written", "0.1.0", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion = '0.1.0'\n", "Cargo.toml": workspace}},
+		{"written, beside what is inherited", "0.1.0", map[string]string{
+			"a/b/Cargo.toml": "[package]\nname = 'x'\nversion = '0.1.0'\nedition = { workspace = true }\nrust-version = { workspace = true }\n", "Cargo.toml": workspace,
+		}},
+		{"inherited, in braces", "1.0.0", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion = { workspace = true }\n", "Cargo.toml": workspace}},
 		{"not inherited", "", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion.workspace = false\n", "Cargo.toml": workspace}},
 		{"not a flag", "", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion.workspace = 'true'\n", "Cargo.toml": workspace}},
 		{"another key", "", map[string]string{"a/b/Cargo.toml": "[package]\nname = 'x'\nversion.other = true\n", "Cargo.toml": workspace}},

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -78,6 +79,49 @@ func TestRecorded(t *testing.T) {
 		if file != got[3].Files[0] {
 			t.Errorf("an item names another file: %+v", file)
 		}
+	}
+}
+
+// TestRecordedShapes reads what the records of applications hold beside plain plugins:
+// the core and its parts, the application itself, a plugin that the application inlines
+// under the key that another one has elsewhere, and all platforms by name, as the betas
+// wrote them.
+func TestRecordedShapes(t *testing.T) {
+	const record = `{
+"__app-acl__": {"default_permission": null, "permissions": {"allow-own": {"identifier": "allow-own", "description": "", "commands": {"allow": ["own"], "deny": []}}}, "permission_sets": {}, "global_scope_schema": null},
+"core": {"default_permission": {"identifier": "default", "description": "The parts.", "permissions": ["core:path:default", "core:window:default"]}, "permissions": {}, "permission_sets": {}, "global_scope_schema": null},
+"core:path": {"default_permission": {"identifier": "default", "description": "", "permissions": ["allow-join"]}, "permissions": {"allow-join": {"identifier": "allow-join", "description": "", "commands": {"allow": ["join"], "deny": []}, "scope": {"allow": null, "deny": null}, "platforms": ["linux", "macOS", "windows", "android", "iOS"]}}, "permission_sets": {}, "global_scope_schema": null},
+"core:window": {"default_permission": null, "permissions": {"allow-close": {"identifier": "allow-close", "description": "", "commands": {"allow": ["close"], "deny": []}, "scope": {}}}, "permission_sets": {}, "global_scope_schema": null},
+"fs": {"default_permission": null, "permissions": {"home": {"identifier": "home", "description": "", "commands": {"allow": [], "deny": []}, "scope": {"allow": [{"path": "$HOME/*"}], "deny": ["$HOME/.secrets"]}}}, "permission_sets": {"deny-default": {"identifier": "deny-default", "description": "", "permissions": ["home"]}}, "global_scope_schema": {"anyOf": [{"type": "string"}]}},
+"process": {"default_permission": {"identifier": "default", "description": "Default permissions for the plugin.", "permissions": ["allow-list"]}, "permissions": {"allow-list": {"identifier": "allow-list", "description": "", "commands": {"allow": ["list"], "deny": []}, "platforms": ["windows"]}}, "permission_sets": {}, "global_scope_schema": null}
+}`
+	plugins, err := Recorded("acl-manifests.json", []byte(record))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range plugins {
+		line := fmt.Sprintf("%s of %s:", p.Key, p.Crate)
+		if p.Manifest.Default != nil {
+			line += fmt.Sprintf(" default %q", texts(p.Manifest.Default.Members))
+		}
+		for _, s := range p.Files[0].Sets {
+			line += fmt.Sprintf(" set %s %q", s.ID.Text, texts(s.Members))
+		}
+		for _, one := range p.Files[0].Permissions {
+			line += fmt.Sprintf(" %s allows %q in %d and %d on %s", one.ID.Text, texts(one.Allow), len(one.ScopeAllow), len(one.ScopeDeny), one.Platforms)
+		}
+		got = append(got, line+fmt.Sprintf(" schema %t", p.ScopeSchema != nil))
+	}
+	want := []string{
+		`core of core: default ["core:path:default" "core:window:default"] schema false`,
+		`core:path of core:path: default ["allow-join"] allow-join allows ["join"] in 0 and 0 on all platforms schema false`,
+		`core:window of core:window: allow-close allows ["close"] in 0 and 0 on all platforms schema false`,
+		`fs of tauri-plugin-fs: set deny-default ["home"] home allows [] in 1 and 1 on all platforms schema true`,
+		`process of tauri-plugin-process: default ["allow-list"] allow-list allows ["list"] in 0 and 0 on windows schema false`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

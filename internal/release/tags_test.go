@@ -37,6 +37,7 @@ func TestReadTag(t *testing.T) {
 		"v2.0":                           {},
 		"fs-v2":                          {},
 		"fs-v2.0":                        {},
+		"api-v1":                         {},
 		"V2.0.1":                         {},
 		"vv2.0.1":                        {},
 		"-v2.0.1":                        {},

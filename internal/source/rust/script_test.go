@@ -718,6 +718,26 @@ why: ` + "`LIST`, whose definition is not seen," + ` at build.rs:7:70
 inlined  exact:
 app exact: x`},
 
+	{"plugins of the core, with the commands that their defaults have", `
+const PLUGINS: &[(&str, &[(&str, bool)])] = &[
+  // (plugin, commands)
+  ("core:path", &[("resolve", true), ("join", true)]),
+  ("core:window", &[("create", false), ("close", false)]),
+];
+fn main() { define_permissions(&std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap())); }
+fn define_permissions(out_dir: &Path) {
+  for (plugin, commands) in PLUGINS {
+    let names: Vec<&str> = commands.iter().map(|(c, _)| *c).collect();
+    tauri_utils::acl::build::autogenerate_command_permissions(&out_dir.join("permissions"), &names, "", false);
+  }
+}`, `
+not found`},
+
+	{"inline list that is empty", `
+fn main() { tauri_plugin::Builder::new(&[]).build() }`, `
+commands exact:
+chain build.rs:2:13 build`},
+
 	{"reruns", `
 const SCOPE: &str = "src/scope.rs";
 const PREFIX: &str = "cargo:rerun-if-changed=";
