@@ -108,9 +108,12 @@ func (p *parser) pluginName(s site) *Expr {
 
 // read notes a call that reads the path given as its first argument.
 func (p *parser) read(s site, call string, from, open int32) {
-	p.file.reads = append(p.file.reads, Read{
+	r := Read{
 		Place: p.place(s.context), Call: call, Span: p.lx.spanOf(from, p.lx.at(open).match), value: p.exprs(s.scope).firstArg(open, 0),
-	})
+	}
+	if !p.handed(s, r, open+1) {
+		p.file.reads = append(p.file.reads, r)
+	}
 }
 
 // options follows OpenOptions::new() to its open, which counts if it may read.

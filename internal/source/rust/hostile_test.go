@@ -56,6 +56,8 @@ func hostile() map[string]string {
 			return strings.ReplaceAll(b.String(), "C@", "C0") + "fn main(){tauri_plugin::Builder::new(CZ);}"
 		}(),
 		"lets":             "fn main(){" + repeat("let a=a;", kb) + "read(a)}",
+		"reads of calls":   "fn f(a:u8,b:&str){" + repeat("std::fs::read(b);", kb) + "}fn main(){" + repeat("f(0,a);", kb) + "}",
+		"arguments":        "fn f(a:&str){" + repeat("std::fs::read(a);", kb/8) + "}fn main(){" + repeat("f("+repeat("a,", kb/64)+");", kb/2) + "}",
 		"lets and reads":   "fn main(){let a=\"x\";" + repeat("std::fs::read(a);", kb) + "}",
 		"consts of a name": repeat(`const A:&str="";`, kb) + "fn main(){" + repeat("std::fs::read(A);", kb) + "}",
 		"formats":          repeat(`println!("cargo:rerun-if-changed={}{}{}{}{}{}",a,b);`, kb),

@@ -20,9 +20,10 @@ func (p *parser) usePath(i int32) int32 {
 }
 
 // note keeps the site at i if it can matter, which the last segment of its path
-// shows: no use declaration changes that, unless the path is a renamed name.
+// shows: no use declaration changes that, unless the path is a renamed name. Calls of
+// the program's own functions can too.
 func (p *parser) note(i, first, last int32) {
-	if name := p.lx.text(last); telling[string(name)] || first == last && p.renamed[string(name)] {
+	if name := p.lx.text(last); telling[string(name)] || first == last && (p.renamed[string(name)] || p.program[string(name)] > 0) {
 		p.sites = append(p.sites, site{p.top().context, i})
 	}
 }

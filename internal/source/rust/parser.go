@@ -99,6 +99,9 @@ type parser struct {
 	consts    []rawConst
 	sites     []site
 	functions []attributed
+	program   map[string]int32  // the functions of a file with a function main
+	calls     map[string][]site // of these
+	given     []handedRead
 	plugins   []pluginMethod
 	paths     map[int32]inlinePath // of module scopes
 	deep      bool                 // nesting too deep was told
@@ -131,6 +134,7 @@ func newParser(lx *lexed) *parser {
 		depths:  []int{0},
 		words:   []string{""},
 		renamed: lx.renamed(),
+		program: lx.mainFunctions(),
 		paths:   map[int32]inlinePath{},
 		frames:  []frame{{end: int32(len(lx.toks))}},
 	}

@@ -19,6 +19,7 @@ func (p *parser) resolve() {
 	for _, s := range p.sites {
 		p.site(s)
 	}
+	p.readsOfCalls()
 	p.expression()
 	p.evaluatePaths()
 }
@@ -222,6 +223,7 @@ func (p *parser) site(s site) {
 		p.macroSite(s, end+1, paths)
 		return
 	}
+	p.noteCall(s, segs, paths)
 	for _, full := range paths {
 		text := strings.Join(full, "::")
 		if k, ok := constructors[text]; ok {

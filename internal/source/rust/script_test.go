@@ -781,6 +781,42 @@ rerun build.rs:21:27 "i"
 rerun build.rs:21:27 "j"
 rerun build.rs:22:23 "{f}" not exact: ` + "`{f}`" + ` at build.rs:22:32`},
 
+	{"reads of what functions are given", `
+use std::{fs, path::{Path, PathBuf}};
+fn main() {
+    let path = Path::new("src/commands.rs");
+    names_in(path).unwrap();
+    #[cfg(windows)] all(1, &PathBuf::from("b").join("c"), "d");
+    all(2, "e", list());
+    fs::read_to_string(path).unwrap();
+    touched("f"); hidden("g"); other::outside("h"); Own::method("i"); twice("j"); inner("k");
+}
+fn names_in<P: AsRef<Path>>(path: P) -> Result<Vec<String>, E> { if path.as_ref().exists() { fs::read_to_string(path.as_ref()) } }
+fn all(n: u8, first: &Path, second: &str) { fs::read(first); #[cfg(feature = "x")] fs::read_dir(&second); }
+fn touched(mut path: String) { path += "x"; fs::read(path); }
+fn hidden(path: &str) { let go = |path: &str| fs::read(path); go("y"); }
+fn outside(path: &str) { fs::read(path); }
+struct Own;
+impl Own { fn method(path: &str) { fs::read(path); } }
+fn twice(path: &str) { fs::read(path); }
+mod more { fn twice() {} fn inner(path: &str) { std::fs::read(path); } }
+use other::inner;
+macro_rules! m { ($p:expr) => { names_in($p) } }`, `
+not found
+read build.rs:8:5 std::fs::read_to_string "" not exact: the variable ` + "`path`, which may have changed" + ` at build.rs:8:24
+read build.rs:13:45 std::fs::read "" not exact: ` + "`path`, whose definition is not seen," + ` at build.rs:13:54
+read build.rs:14:47 std::fs::read "" not exact: ` + "`path`, whose definition is not seen," + ` at build.rs:14:56
+read build.rs:18:24 std::fs::read "" not exact: ` + "`path`, whose definition is not seen," + ` at build.rs:18:33
+read build.rs:5:5 std::fs::read_to_string "src/commands.rs"
+read build.rs:21:33 std::fs::read_to_string "" not exact: an expression that is not evaluated at build.rs:21:42
+read build.rs:6:21 std::fs::read "b/c" if windows
+read build.rs:7:5 std::fs::read "e"
+read build.rs:6:21 std::fs::read_dir "d" if all(windows, feature = "x")
+read build.rs:7:5 std::fs::read_dir "" not exact: a call of ` + "`list`" + ` at build.rs:7:17 if feature = "x"
+read build.rs:15:26 std::fs::read "" not exact: ` + "`path`, whose definition is not seen," + ` at build.rs:15:35
+read build.rs:17:36 std::fs::read "" not exact: ` + "`path`, whose definition is not seen," + ` at build.rs:17:45
+read build.rs:19:49 std::fs::read "" not exact: ` + "`path`, whose definition is not seen," + ` at build.rs:19:63`},
+
 	{"reads", `
 use std::{fs::{self, read_to_string as slurp, File}, path::{Path, PathBuf}};
 use std::fs::OpenOptions;
