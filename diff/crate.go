@@ -62,6 +62,7 @@ func (c *comparison) compareRuntimeNames() {
 
 // compareTauri compares what the crate requires of tauri by the lowest version that will
 // do. Only one version of tauri can be in an application: its `links` says so to Cargo.
+// Where the former major version will still do, nobody has to leave it.
 func (c *comparison) compareTauri() {
 	before, was, known := c.base.Plugin.Cargo.Requires("tauri")
 	now, is, stillKnown := c.head.Plugin.Cargo.Requires("tauri")
@@ -70,7 +71,7 @@ func (c *comparison) compareTauri() {
 	}
 	lost, gained := []string{before.Version}, []string{now.Version}
 	switch {
-	case is.Major() != was.Major():
+	case !manifest.TakesMajor(now.Version, was.Major()):
 		c.crateChange(TauriMajorChanged, lost, gained, before.At, now.At)
 	case was.LessThan(is) && was.Prerelease() == "": // nobody holds tauri at a prerelease
 		c.crateChange(TauriMinimumRaised, lost, gained, before.At, now.At).Breaking = false

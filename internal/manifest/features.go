@@ -58,19 +58,13 @@ func (c *Cargo) ByDefault() map[string]bool {
 // it names. It is not ok for one that names no lower end.
 func Minimum(requirement string) (lowest *semver.Version, ok bool) {
 	for part := range strings.SplitSeq(requirement, ",") {
-		part = strings.TrimSpace(part)
-		if strings.HasPrefix(part, "<") {
+		op, v := comparator(part)
+		switch {
+		case strings.HasPrefix(op, "<"):
 			continue
-		}
-		number := strings.TrimLeft(part, "^~=> ")
-		for strings.HasSuffix(number, ".*") {
-			number = strings.TrimSuffix(number, ".*")
-		}
-		v, err := semver.NewVersion(number)
-		if err != nil {
+		case v == nil:
 			return nil, false
-		}
-		if strings.HasPrefix(part, ">") && !strings.HasPrefix(part, ">=") {
+		case op == ">":
 			v = above(v)
 		}
 		if lowest == nil || lowest.LessThan(v) {
@@ -78,6 +72,48 @@ func Minimum(requirement string) (lowest *semver.Version, ok bool) {
 		}
 	}
 	return lowest, lowest != nil
+}
+
+// TakesMajor reports whether a requirement of Cargo's takes some version of a major
+// version from 1 on. What cannot be read of it excludes none.
+func TakesMajor(requirement string, major uint64) bool {
+	for part := range strings.SplitSeq(requirement, ",") {
+		op, v := comparator(part)
+		takes := true
+		switch {
+		case v == nil:
+		case op == "<":
+			takes = major < v.Major() || major == v.Major() && (v.Minor() > 0 || v.Patch() > 0)
+		case op == "<=":
+			takes = major <= v.Major()
+		case op == ">":
+			takes = major >= above(v).Major()
+		case op == ">=":
+			takes = major >= v.Major()
+		default:
+			takes = major == v.Major()
+		}
+		if !takes {
+			return false
+		}
+	}
+	return true
+}
+
+// comparator reads one part of a requirement, such as ">= 2.1": its operator, "" if it has
+// none, and the version without wildcards; nil if there is no number.
+func comparator(part string) (op string, v *semver.Version) {
+	part = strings.TrimSpace(part)
+	number := strings.TrimLeft(part, "^~=<> ")
+	op = strings.TrimSpace(part[:len(part)-len(number)])
+	for len(number) > 2 && number[len(number)-2] == '.' && strings.ContainsRune("*xX", rune(number[len(number)-1])) {
+		number = number[:len(number)-2]
+	}
+	v, err := semver.NewVersion(number)
+	if err != nil {
+		return op, nil
+	}
+	return op, v
 }
 
 // above is the lowest version that Cargo takes for more than what is written: `>2.10` takes

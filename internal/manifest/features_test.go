@@ -15,6 +15,7 @@ func TestMinimum(t *testing.T) {
 		"2": "2.0.0", "2.1": "2.1.0", "^2.1.3": "2.1.3", "~2.1": "2.1.0", "= 2.8.0": "2.8.0", ">=2.4, <3": "2.4.0",
 		"< 3, >= 2.4": "2.4.0", "^2.1, >=2.3": "2.3.0", "2.*": "2.0.0", "2.1.*": "2.1.0", "2.*.*": "2.0.0", "2.0.0-rc.1": "2.0.0-rc.1",
 		"": "", "*": "", "<3": "", ">2.1": "2.2.0", ">2": "3.0.0", "> 2.1.0": "2.1.1", "x": "", ">=2, x": "",
+		"2.x": "2.0.0", "2.1.X": "2.1.0", "2.x.x": "2.0.0", ".x": "", ">=": "",
 	} {
 		got := ""
 		if v, ok := Minimum(requirement); ok {
@@ -22,6 +23,24 @@ func TestMinimum(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %q, want %q", requirement, got, want)
+		}
+	}
+}
+
+func TestTakesMajor(t *testing.T) {
+	for requirement, want := range map[string][]uint64{
+		"2": {2}, "=2.1.0": {2}, "~2.1": {2}, "2.*": {2}, "*": {1, 2, 3}, "": {1, 2, 3},
+		">=2, <4": {2, 3}, "<3": {1, 2}, "<3.1": {1, 2, 3}, "<3.0.1": {1, 2, 3}, "<=2": {1, 2}, ">=2": {2, 3},
+		">2": {3}, ">2.1": {2, 3}, ">=1, <2": {1},
+	} {
+		var got []uint64
+		for major := range uint64(3) {
+			if TakesMajor(requirement, major+1) {
+				got = append(got, major+1)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q: %s", requirement, diff)
 		}
 	}
 }
