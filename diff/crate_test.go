@@ -95,6 +95,8 @@ func TestCompareCrates(t *testing.T) {
 		{"a builder that is held in a variable", script, variable, nil},
 		{"a builder that a function completes", script, changed(plugin, "build.rs", "fn main() { more(tauri_plugin::Builder::new(&[\"capture\", \"zoom\"])).build(); }\nfn more(b: tauri_plugin::Builder) -> tauri_plugin::Builder { b.global_api_script_path(\"api.js\") }\n"), nil},
 		{"a builder that is completed under a condition", script, changed(plugin, "build.rs", "fn main() {\n  let mut b = tauri_plugin::Builder::new(&[\"capture\", \"zoom\"]);\n  if given() { b = b.global_api_script_path(\"api.js\"); }\n  b.build();\n}\n"), nil},
+		{"a script that tauri-utils is given", script, changed(plugin, "build.rs", "fn main() {\n  tauri_plugin::Builder::new(&[\"capture\", \"zoom\"]).build();\n  tauri_utils::plugin::define_global_api_script_path(API.as_ref());\n}\n"), nil},
+		{"a script that Cargo is told of", script, changed(plugin, "build.rs", "fn main() {\n  tauri_plugin::Builder::new(&[\"capture\", \"zoom\"]).build();\n  println!(\"cargo:GLOBAL_API_SCRIPT_PATH={}\", api().display());\n}\n"), nil},
 		{"a script that was there at run time", scripted, script, nil},
 		{"a script at run time", script, scripted, nil},
 	})

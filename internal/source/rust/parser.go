@@ -3,6 +3,7 @@ package rust
 import (
 	"bytes"
 	"slices"
+	"strings"
 )
 
 // maxFile is the size in bytes up to which a file is read.
@@ -29,7 +30,8 @@ func Parse(src []byte) *File {
 	p.file.NamesAndroid = bytes.Contains(src, []byte("register_android_plugin"))
 	p.file.NamesIOS = bytes.Contains(src, []byte("register_ios_plugin"))
 	p.file.NamesInitScript = bytes.Contains(src, []byte("init_script"))
-	p.file.namesGlobalAPI = p.lx.hasWord("global_api_script_path")
+	p.file.namesGlobalAPI = p.lx.hasWord("global_api_script_path") || p.lx.hasWord("define_global_api_script_path") ||
+		strings.Contains(p.file.strings, "GLOBAL_API_SCRIPT_PATH")
 	f := p.file
 	return &f
 }

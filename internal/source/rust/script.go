@@ -34,7 +34,8 @@ type Script struct {
 	// GlobalScopeSchema says that a builder is given the schema of scope entries.
 	GlobalScopeSchema bool
 	// NamesGlobalAPI says that the code has the name of the method that takes the script
-	// for the page, whatever it is called on.
+	// for the page, whatever it is called on, or of what the method does: the function of
+	// tauri-utils, and the key that this prints for Cargo (tauri-utils, plugin.rs).
 	NamesGlobalAPI bool
 	Chains         []Chain
 	Reruns         []ScriptRerun
