@@ -130,7 +130,8 @@ func globalAPI(p *manifest.Plugin) (at source.Place, gives, known bool) {
 
 // compareSupport tells of a plugin that had a project for Android or iOS and has none
 // any more, and with it commands that nothing answers there now. It is silent where Rust
-// answers all of them: whether it does the project's work too cannot be seen.
+// answers all of them: whether it does the project's work too cannot be seen. A class that
+// is still registered may come from elsewhere, which is not likely.
 func (c *comparison) compareSupport() {
 	b, h := c.base.Plugin, c.head.Plugin
 	for _, half := range []struct {
@@ -142,14 +143,19 @@ func (c *comparison) compareSupport() {
 		{manifest.IOS, IOSSupportRemoved, b.Program != nil && b.Program.NamesIOS},
 	} {
 		was, is := b.Native(half.platform), h.Native(half.platform)
-		if !half.registers || was.Dir == "" || is.Dir != "" || !is.Known {
+		if !half.registers || was.Dir == "" || is.Dir != "" || !is.Known && !is.Unlinked {
 			continue
 		}
-		if lost := c.unsupportedOn(half.platform); len(lost) > 0 {
-			c.report(Change{
-				Kind: half.kind, Subject: Subject{OnCrate, h.Crate}, Platforms: half.platform, Breaking: true,
-				Lost: lost, Base: commandsPlace(b), Head: commandsPlace(h), Gone: true,
-			})
+		lost := c.unsupportedOn(half.platform)
+		if len(lost) == 0 {
+			continue
+		}
+		change := c.report(Change{
+			Kind: half.kind, Subject: Subject{OnCrate, h.Crate}, Platforms: half.platform, Breaking: true,
+			Lost: lost, Base: commandsPlace(b), Head: commandsPlace(h), Gone: true,
+		})
+		if is.Unlinked {
+			change.Certainty, change.Evidence = Likely, "a class is still registered, which would have to come from elsewhere"
 		}
 	}
 }
@@ -157,7 +163,7 @@ func (c *comparison) compareSupport() {
 // unsupportedOn are the commands that capabilities can allow on a platform on both sides,
 // and that are surely answered there at base and surely not at head.
 func (c *comparison) unsupportedOn(platform manifest.Platforms) []string {
-	before, now := c.base.Plugin.Answers(), c.head.Plugin.Answers()
+	before, now := c.base.Plugin.Answers(), c.head.Plugin.WithoutUnlinked().Answers()
 	var lost []string
 	for _, command := range sortedKeys(c.grantedBase) {
 		is := c.grantedHead[command]

@@ -140,6 +140,11 @@ func TestCompareSupport(t *testing.T) {
 			"android/src/Sample.kt", "@TauriPlugin\nclass Sample(activity: Activity) : Plugin(activity) {\n  @Command\n  fun zoom(invoke: Invoke) {}\n}\n")
 	}
 	const some = "tauri::generate_handler![capture, #[cfg(desktop)] zoom]"
+	unlinked := answering(twoCommands+register, some)
+	swiftless := answering(twoCommands+strings.ReplaceAll(register, "android_plugin(\"sample\", \"Sample\")", "ios_plugin(init_plugin_sample)"), some)
+	withSwift := changed(swiftless,
+		"build.rs", strings.Replace(swiftless["build.rs"], ".build()", `.ios_path("ios").build()`, 1),
+		"ios/Sources/Sample.swift", "class Sample: Plugin {\n  @objc public func zoom(_ invoke: Invoke) {}\n}\n")
 	const none = "tauri::generate_handler![#[cfg(desktop)] capture, #[cfg(desktop)] zoom]"
 	checkCrates(t, []crateCase{
 		{"gone", withKotlin(some), answering(twoCommands, some), []string{"android-support-removed tauri-plugin-sample: zoom to  on android, certain"}},
@@ -148,7 +153,12 @@ func TestCompareSupport(t *testing.T) {
 			"android-support-removed tauri-plugin-sample: capture zoom to  on android, certain",
 		}},
 		{"taken over by Rust", withKotlin(some), answering(twoCommands, "tauri::generate_handler![capture, zoom]"), nil},
-		{"still registered", withKotlin(some), answering(twoCommands+register, some), nil},
+		{"still registered", withKotlin(some), unlinked, []string{"android-support-removed tauri-plugin-sample: zoom to  on android, likely"}},
+		{"handed over without the builder", withKotlin(some), changed(unlinked, "build.rs",
+			unlinked["build.rs"]+"fn more() { println!(\"cargo:android_library_path={}\", folder()); }\n"), nil},
+		{"one in Swift handed over without the builder", withSwift, changed(swiftless, "build.rs",
+			swiftless["build.rs"]+"fn more() { SwiftLinker::new(\"11\").with_package(\"sample\", \"ios\").link(); }\n"), nil},
+		{"one in Swift still registered", withSwift, swiftless, []string{"ios-support-removed tauri-plugin-sample: zoom to  on iOS, likely"}},
 		{"not asked before", changed(withKotlin(some), "src/lib.rs", answering(twoCommands, some)["src/lib.rs"]), answering(twoCommands, some), nil},
 		{"a handler that is not read", withKotlin(some), answering(twoCommands, "handler()"), nil},
 	})

@@ -21,6 +21,9 @@ type Native struct {
 	// project it is known that there are none.
 	Known bool
 	Why   string
+	// Unlinked is true where the sources register a class, and the build script hands over
+	// no project that could have it.
+	Unlinked bool
 	// Methods are those of the plugin's classes that answer commands, in the order of
 	// their places, without those that all plugins have.
 	Methods []mobile.Command
@@ -55,18 +58,30 @@ func (p *Plugin) Native(platform Platforms) Native {
 	return Native{Known: true}
 }
 
+// WithoutUnlinked is the plugin as it is if a class that it registers for Android or iOS
+// is nowhere, where the build script hands over no project.
+func (p *Plugin) WithoutUnlinked() *Plugin {
+	without := *p
+	for _, half := range []*Native{&without.Android, &without.IOS} {
+		if half.Unlinked {
+			*half = Native{Known: true}
+		}
+	}
+	return &without
+}
+
 // readMobile reads the halves for Android and iOS, if the plugin has a command that
 // Rust does not surely answer: reading them is of no use otherwise.
 func (l *Loader) readMobile(side Side, p *Plugin) error {
 	asked := sync.OnceValue(p.notInRust)
 	for _, half := range []struct {
-		into      *Native
-		platform  Platforms
-		method    string
-		registers bool
+		into             *Native
+		platform         Platforms
+		method           string
+		registers, links bool
 	}{
-		{&p.Android, Android, "android_path", p.Program != nil && p.Program.NamesAndroid},
-		{&p.IOS, IOS, "ios_path", p.Program != nil && p.Program.NamesIOS},
+		{&p.Android, Android, "android_path", p.Program != nil && p.Program.NamesAndroid, p.Script != nil && p.Script.LinksAndroid},
+		{&p.IOS, IOS, "ios_path", p.Program != nil && p.Program.NamesIOS, p.Script != nil && p.Script.LinksIOS},
 	} {
 		dirs, why := nativeDirs(p, half.method)
 		switch {
@@ -75,6 +90,7 @@ func (l *Loader) readMobile(side Side, p *Plugin) error {
 		case p.Program == nil:
 			half.into.Why = "the sources in Rust could not be read"
 		case len(dirs) == 0 && half.registers:
+			half.into.Unlinked = !half.links
 			half.into.Why = "the build script names no project, but the sources register a class"
 		case len(dirs) == 0:
 			half.into.Known = true

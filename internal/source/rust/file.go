@@ -30,6 +30,9 @@ type File struct {
 	// namesGlobalAPI says that the code has the name of the method of tauri_plugin::Builder
 	// that takes the script for the page.
 	namesGlobalAPI bool
+	// linksAndroid and linksIOS say that the text has the name of what android_path and
+	// ios_path do: the key that is printed for Cargo, and what links a package in Swift.
+	linksAndroid, linksIOS bool
 
 	strings string // the values of its string literals, with a quote after each
 

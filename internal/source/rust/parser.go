@@ -17,7 +17,8 @@ func Parse(src []byte) *File {
 			Problems: []Problem{{Span{1, 1, 1, 1}, "larger than 4 MiB: not read"}},
 			scopes:   []scope{{kind: moduleScope}},
 
-			NamesScope: true, NamesAndroid: true, NamesIOS: true, NamesInitScript: true, namesGlobalAPI: true,
+			NamesScope: true, NamesAndroid: true, NamesIOS: true, NamesInitScript: true,
+			namesGlobalAPI: true, linksAndroid: true, linksIOS: true,
 		}
 	}
 	p := newParser(lex(src))
@@ -32,6 +33,8 @@ func Parse(src []byte) *File {
 	p.file.NamesInitScript = bytes.Contains(src, []byte("init_script"))
 	p.file.namesGlobalAPI = p.lx.hasWord("global_api_script_path") || p.lx.hasWord("define_global_api_script_path") ||
 		strings.Contains(p.file.strings, "GLOBAL_API_SCRIPT_PATH")
+	p.file.linksAndroid = hasWord(p.file.strings, "android_library_path")
+	p.file.linksIOS = p.lx.hasWord("SwiftLinker") || p.lx.hasWord("link_apple_library")
 	f := p.file
 	return &f
 }

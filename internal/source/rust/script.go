@@ -37,13 +37,16 @@ type Script struct {
 	// for the page, whatever it is called on, or of what the method does: the function of
 	// tauri-utils, and the key that this prints for Cargo (tauri-utils, plugin.rs).
 	NamesGlobalAPI bool
-	Chains         []Chain
-	Reruns         []ScriptRerun
-	Reads          []ScriptRead
-	Modules        []Module
-	Inlined        []Inlined
-	AppManifest    *StringList // nil if there is no tauri_build::AppManifest
-	Problems       []FileProblem
+	// LinksAndroid and LinksIOS say that the code has the name of what hands over a project
+	// without the builder (tauri-plugin, build/mobile.rs).
+	LinksAndroid, LinksIOS bool
+	Chains                 []Chain
+	Reruns                 []ScriptRerun
+	Reads                  []ScriptRead
+	Modules                []Module
+	Inlined                []Inlined
+	AppManifest            *StringList // nil if there is no tauri_build::AppManifest
+	Problems               []FileProblem
 
 	strings []string // of each file
 }
@@ -138,6 +141,8 @@ func (s *scripter) add(n *node) {
 	}
 	s.strings = append(s.strings, n.file.strings)
 	s.NamesGlobalAPI = s.NamesGlobalAPI || n.file.namesGlobalAPI
+	s.LinksAndroid = s.LinksAndroid || n.file.linksAndroid
+	s.LinksIOS = s.LinksIOS || n.file.linksIOS
 	for _, p := range n.file.Problems {
 		s.Problems = append(s.Problems, FileProblem{p, n.path})
 	}
