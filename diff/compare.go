@@ -121,9 +121,10 @@ func (c *comparison) doubt() {
 
 // compareSystems reports whether one of the sides takes no part in the permission
 // system. If that is head, the one change is that all of base's identifiers are
-// gone; a base without it has nothing to lose.
+// gone; a base without it has nothing to lose. Of a head whose build script could not be
+// read nothing is known.
 func (c *comparison) compareSystems() bool {
-	if c.base.Plugin.ACL && !c.head.Plugin.ACL {
+	if c.base.Plugin.ACL && !c.head.Plugin.ACL && !c.head.Plugin.ScriptUnread() {
 		change := c.report(Change{
 			Kind: BuildScriptRemoved, Subject: Subject{OnCrate, c.base.Plugin.Crate},
 			Platforms: manifest.AllPlatforms, Breaking: true,

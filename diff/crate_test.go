@@ -71,6 +71,8 @@ func TestCompareCrates(t *testing.T) {
 		{"another crate", plugin, changed(plugin, "Cargo.toml", strings.Replace(plugin["Cargo.toml"], "tauri-plugin-sample", "sample", 1)), []string{
 			"package-renamed sample: tauri-plugin-sample to sample on all platforms, certain",
 		}},
+		{"a build script that is not there", plugin, inCargo(plugin, "build = \"other.rs\"\n"), nil},
+		{"no build script", plugin, inCargo(plugin, "build = false\n"), []string{"build-script-removed tauri-plugin-sample:  to  on all platforms, certain"}},
 		{"another name", plugin, named(`"other"`), []string{"runtime-name-changed tauri-plugin-sample: sample to other on all platforms, certain"}},
 		{"the right name", named(`"other"`), plugin, nil},
 		{"another wrong name", named(`"other"`), named(`"third"`), []string{"runtime-name-changed tauri-plugin-sample: other to third on all platforms, unknown"}},

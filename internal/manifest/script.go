@@ -44,6 +44,9 @@ func (p *Plugin) hasHiddenBuilder() bool {
 	return p.Script != nil && !p.Script.Found && !p.Script.Alpha && p.Cargo.Depends("tauri-plugin", "build-dependencies")
 }
 
+// ScriptUnread reports whether Cargo.toml names a build script that could not be read.
+func (p *Plugin) ScriptUnread() bool { return p.Script == nil && p.Cargo.Build != "" }
+
 // script reads the build script of a crate, nil if it has none.
 func (l *Loader) script(side Side, dir string, cargo *Cargo) (*rust.Script, error) {
 	if cargo.Build == "" {
