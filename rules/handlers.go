@@ -353,12 +353,21 @@ func repeated(first, r rust.Registration) Finding {
 	f := onCommand(r.Name, r.File, r.Item.Span, fmt.Sprintf("the handler lists %s twice", r.Name))
 	f.Platforms = surelyOn(first) & surelyOn(r)
 	f.Related = []Related{{Side: "head", At: source.Place{File: first.File, Span: source.Span(first.Item.Span)}, Message: "it is listed here"}}
-	if !slices.Equal(first.Item.Path, r.Item.Path) {
+	if !sameFunction(first, r) {
 		f.Severity, f.Effect = Warning, CallFails
 		f.Message = fmt.Sprintf("command %s is registered for two functions, and %s is never called", r.Name, strings.Join(r.Item.Path, "::"))
 		f.Help = "give one of them another name"
 	}
 	return f
+}
+
+// sameFunction reports whether two entries lead to one function, as far as their paths and
+// the functions of the crate tell.
+func sameFunction(a, b rust.Registration) bool {
+	if a.Function != nil && b.Function != nil {
+		return a.Function == b.Function
+	}
+	return slices.Equal(a.Item.Path, b.Item.Path)
 }
 
 func surelyOn(r rust.Registration) manifest.Platforms { return manifest.PlatformsOf(r.Item.Cfg).Surely }

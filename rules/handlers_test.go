@@ -141,6 +141,8 @@ func TestRepeatedEntries(t *testing.T) {
 	modules := "mod a { " + of("capture") + " } mod b { " + of("capture") + " }"
 	runTrees(t, "handler-duplicate-entry", []treeTest{
 		{"the same function", handling(of("capture"), handler("capture, capture")), []string{"capture note none"}},
+		{"the same function by another path", handling(of("capture"), handler("capture, crate::capture")), []string{"capture note none"}},
+		{"the same function by its module", handling("use a::capture; mod a { "+of("capture")+" }", handler("capture, a::capture")), []string{"capture note none"}},
 		{"another function", handling(modules, handler("a::capture, b::capture")), []string{"capture warning call-fails"}},
 		{"a name by the attribute", handling(of("capture")+"#[tauri::command(rename = \"capture\")] fn zoom() {}", handler("capture, zoom")), []string{"capture warning call-fails"}},
 		{"on other platforms", handling(modules, handler("#[cfg(unix)] a::capture, #[cfg(windows)] b::capture")), nil},
