@@ -210,6 +210,14 @@ func also(one, many string, names []string) string {
 	return fmt.Sprintf("; %s %s", list(names), many)
 }
 
+// oneOrMany is the word for one name or for several.
+func oneOrMany(names []string, one, many string) string {
+	if len(names) == 1 {
+		return one
+	}
+	return many
+}
+
 func plural(n int, one, many string) string {
 	if n == 1 {
 		return fmt.Sprintf("%d %s", n, one)

@@ -104,7 +104,8 @@ var packageRules = []*Rule{
 			if len(c.Gained) == 0 {
 				return fmt.Sprintf("command %s is not there any more with the default features", c.Subject.Name)
 			}
-			return fmt.Sprintf("command %s is there only with a feature that is not on by default: %s", c.Subject.Name, list(c.Gained))
+			return fmt.Sprintf("command %s is there only with %s not on by default: %s", c.Subject.Name,
+				oneOrMany(c.Gained, "a feature that is", "features that are"), list(c.Gained))
 		},
 	},
 	{
@@ -118,7 +119,8 @@ var packageRules = []*Rule{
 			if len(c.Gained) == 0 {
 				return fmt.Sprintf("with the features that are on by default now, nothing answers %s", list(c.Lost))
 			}
-			return fmt.Sprintf("without the feature %s, which is not on by default any more, nothing answers %s", list(c.Gained), list(c.Lost))
+			return fmt.Sprintf("without the %s %s, which %s not on by default any more, nothing answers %s",
+				oneOrMany(c.Gained, "feature", "features"), list(c.Gained), oneOrMany(c.Gained, "is", "are"), list(c.Lost))
 		},
 	},
 }
