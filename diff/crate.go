@@ -129,24 +129,29 @@ func globalAPI(p *manifest.Plugin) (at source.Place, gives, known bool) {
 }
 
 // compareSupport tells of a plugin that had a project for Android or iOS and has none
-// any more, and with it commands that nothing answers there now. It is silent where Rust
-// answers all of them: whether it does the project's work too cannot be seen. A class that
-// is still registered may come from elsewhere, which is not likely.
+// any more, and with it commands that nothing answers there now. Where Rust answers all of
+// them it may do the project's work too, and there is something to tell only if a class is
+// still registered. That may come from elsewhere, which is not likely.
 func (c *comparison) compareSupport() {
 	b, h := c.base.Plugin, c.head.Plugin
 	for _, half := range []struct {
 		platform  manifest.Platforms
 		kind      Kind
 		registers bool
+		worse     string // what becomes of applications where a class is registered that is nowhere
 	}{
-		{manifest.Android, AndroidSupportRemoved, b.Program != nil && b.Program.NamesAndroid},
-		{manifest.IOS, IOSSupportRemoved, b.Program != nil && b.Program.NamesIOS},
+		{manifest.Android, AndroidSupportRemoved, b.Program != nil && b.Program.NamesAndroid, "start"},
+		{manifest.IOS, IOSSupportRemoved, b.Program != nil && b.Program.NamesIOS, "link"},
 	} {
 		was, is := b.Native(half.platform), h.Native(half.platform)
 		if !half.registers || was.Dir == "" || is.Dir != "" || !is.Known && !is.Unlinked {
 			continue
 		}
 		lost := c.unsupportedOn(half.platform)
+		needed := is.Unlinked && len(lost) == 0
+		if needed {
+			lost = c.answeredOn(half.platform)
+		}
 		if len(lost) == 0 {
 			continue
 		}
@@ -154,8 +159,11 @@ func (c *comparison) compareSupport() {
 			Kind: half.kind, Subject: Subject{OnCrate, h.Crate}, Platforms: half.platform, Breaking: true,
 			Lost: lost, Base: commandsPlace(b), Head: commandsPlace(h), Gone: true,
 		})
-		if is.Unlinked {
-			change.Certainty, change.Evidence = Likely, "a class is still registered, which would have to come from elsewhere"
+		if needed {
+			change.Certainty, change.Evidence = Unknown, "a class is still registered"
+		} else if is.Unlinked {
+			change.Certainty = Likely
+			change.Evidence = "a class is still registered, and unless it comes from elsewhere applications may not even " + half.worse
 		}
 	}
 }
@@ -163,19 +171,29 @@ func (c *comparison) compareSupport() {
 // unsupportedOn are the commands that capabilities can allow on a platform on both sides,
 // and that are surely answered there at base and surely not at head.
 func (c *comparison) unsupportedOn(platform manifest.Platforms) []string {
-	before, now := c.base.Plugin.Answers(), c.head.Plugin.WithoutUnlinked().Answers()
+	now := c.head.Plugin.WithoutUnlinked().Answers()
 	var lost []string
-	for _, command := range sortedKeys(c.grantedBase) {
-		is := c.grantedHead[command]
-		if is == nil || c.grantedBase[command].Platforms&is.Platforms&platform == manifest.NoPlatforms {
-			continue
-		}
-		if before.To(command).Surely&platform != 0 && now.To(command).Perhaps&platform == 0 {
+	for _, command := range c.answeredOn(platform) {
+		if now.To(command).Perhaps&platform == 0 {
 			lost = append(lost, command)
 			c.unsupported[command] |= platform
 		}
 	}
 	return lost
+}
+
+// answeredOn are the commands that capabilities can allow on a platform on both sides, and
+// that are surely answered there at base.
+func (c *comparison) answeredOn(platform manifest.Platforms) []string {
+	before := c.base.Plugin.Answers()
+	var commands []string
+	for _, command := range sortedKeys(c.grantedBase) {
+		is := c.grantedHead[command]
+		if is != nil && c.grantedBase[command].Platforms&is.Platforms&before.To(command).Surely&platform != 0 {
+			commands = append(commands, command)
+		}
+	}
+	return commands
 }
 
 // compareFeatures tells of commands that an application had without asking for a feature

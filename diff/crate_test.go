@@ -142,6 +142,7 @@ func TestCompareSupport(t *testing.T) {
 			"android/src/Sample.kt", "@TauriPlugin\nclass Sample(activity: Activity) : Plugin(activity) {\n  @Command\n  fun zoom(invoke: Invoke) {}\n}\n")
 	}
 	const some = "tauri::generate_handler![capture, #[cfg(desktop)] zoom]"
+	const all = "tauri::generate_handler![capture, zoom]"
 	unlinked := answering(twoCommands+register, some)
 	swiftless := answering(twoCommands+strings.ReplaceAll(register, "android_plugin(\"sample\", \"Sample\")", "ios_plugin(init_plugin_sample)"), some)
 	withSwift := changed(swiftless,
@@ -154,8 +155,15 @@ func TestCompareSupport(t *testing.T) {
 			"command-cfg-narrowed capture: capture to  on iOS, certain",
 			"android-support-removed tauri-plugin-sample: capture zoom to  on android, certain",
 		}},
-		{"taken over by Rust", withKotlin(some), answering(twoCommands, "tauri::generate_handler![capture, zoom]"), nil},
+		{"taken over by Rust", withKotlin(some), answering(twoCommands, all), nil},
 		{"still registered", withKotlin(some), unlinked, []string{"android-support-removed tauri-plugin-sample: zoom to  on android, likely"}},
+		{"still registered, and Rust answers", withKotlin(all), answering(twoCommands+register, all), []string{
+			"android-support-removed tauri-plugin-sample: capture zoom to  on android, unknown",
+		}},
+		{"registered in a comment only", withKotlin(all), answering(twoCommands+"// "+register, all), nil},
+		{"registered in a file that is no module", withKotlin(all), changed(answering(twoCommands, all), "src/mobile.rs", register), nil},
+		{"registered where it is not compiled", withKotlin(all), changed(answering(twoCommands+"#[cfg(target_os = \"ios\")] mod mobile;\n", all), "src/mobile.rs", register), nil},
+		{"not registered, and Rust answers", withKotlin(all), answering(twoCommands, all), nil},
 		{"handed over without the builder", withKotlin(some), changed(unlinked, "build.rs",
 			unlinked["build.rs"]+"fn more() { println!(\"cargo:android_library_path={}\", folder()); }\n"), nil},
 		{"one in Swift handed over without the builder", withSwift, changed(swiftless, "build.rs",

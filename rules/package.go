@@ -136,6 +136,9 @@ func supportRemoved(id, platform, method string, kind diff.Kind) *Rule {
 		Changes: []diff.Kind{kind},
 		tells:   []string{"commands-entry-without-handler", "command-missing-on-platform"},
 		say: func(c diff.Change) string {
+			if c.Certainty == diff.Unknown {
+				return fmt.Sprintf("the build script names no project for %s any more, which may be needed there for %s", platform, list(c.Lost))
+			}
 			return fmt.Sprintf("the build script names no project for %s any more, and nothing answers %s there", platform, list(c.Lost))
 		},
 	}

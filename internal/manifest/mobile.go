@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/source/mobile"
+	"github.com/permver/permver/internal/source/rust"
 )
 
 // Native is the half of a plugin for Android or iOS: the project in Kotlin and Java, or
@@ -74,14 +76,15 @@ func (p *Plugin) WithoutUnlinked() *Plugin {
 // Rust does not surely answer: reading them is of no use otherwise.
 func (l *Loader) readMobile(side Side, p *Plugin) error {
 	asked := sync.OnceValue(p.notInRust)
+	program, script := cmp.Or(p.Program, &rust.Program{}), cmp.Or(p.Script, &rust.Script{})
 	for _, half := range []struct {
-		into             *Native
-		platform         Platforms
-		method           string
-		registers, links bool
+		into                *Native
+		platform            Platforms
+		method              string
+		registers, unlinked bool
 	}{
-		{&p.Android, Android, "android_path", p.Program != nil && p.Program.NamesAndroid, p.Script != nil && p.Script.LinksAndroid},
-		{&p.IOS, IOS, "ios_path", p.Program != nil && p.Program.NamesIOS, p.Script != nil && p.Script.LinksIOS},
+		{&p.Android, Android, "android_path", program.NamesAndroid, program.RegistersAndroid && !script.LinksAndroid},
+		{&p.IOS, IOS, "ios_path", program.NamesIOS, program.RegistersIOS && !script.LinksIOS},
 	} {
 		dirs, why := nativeDirs(p, half.method)
 		switch {
@@ -90,7 +93,7 @@ func (l *Loader) readMobile(side Side, p *Plugin) error {
 		case p.Program == nil:
 			half.into.Why = "the sources in Rust could not be read"
 		case len(dirs) == 0 && half.registers:
-			half.into.Unlinked = !half.links
+			half.into.Unlinked = half.unlinked
 			half.into.Why = "the build script names no project, but the sources register a class"
 		case len(dirs) == 0:
 			half.into.Known = true

@@ -23,6 +23,9 @@ type Program struct {
 	// NamesAndroid and NamesIOS say that a file which may be compiled there has the name of
 	// what registers the class of a plugin (tauri, plugin/mobile.rs).
 	NamesAndroid, NamesIOS bool
+	// RegistersAndroid and RegistersIOS say that the code of a file has that name which is
+	// a part of the program, and may be compiled there.
+	RegistersAndroid, RegistersIOS bool
 	// Types are the names of the types that it defines: true for type aliases, and for
 	// those that implement CommandArg.
 	Types map[string]bool
@@ -161,6 +164,10 @@ func (p *programmer) add(n *node, unreached bool) {
 		return at
 	}
 	p.prog.mention(n)
+	if !unreached {
+		p.prog.RegistersAndroid = p.prog.RegistersAndroid || n.file.callsAndroid && n.cfg.Eval("android") != False
+		p.prog.RegistersIOS = p.prog.RegistersIOS || n.file.callsIOS && n.cfg.Eval("iOS") != False
+	}
 	for _, c := range n.file.Commands {
 		c.Signature = n.reexported(c.scope, c.Signature)
 		c.Place = place(c.Place)

@@ -25,6 +25,8 @@ type File struct {
 	// NamesAndroid and NamesIOS say that the text has the name of what registers the
 	// class of a plugin on Android or iOS.
 	NamesAndroid, NamesIOS bool
+	// callsAndroid and callsIOS say that the code has that name, outside of comments.
+	callsAndroid, callsIOS bool
 	// NamesInitScript says that the text has the name of what gives a webview a script.
 	NamesInitScript bool
 	// namesGlobalAPI says that the code has the name of the method of tauri_plugin::Builder

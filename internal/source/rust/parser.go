@@ -30,6 +30,8 @@ func Parse(src []byte) *File {
 	p.file.NamesScope = bytes.Contains(src, []byte("GlobalScope")) || bytes.Contains(src, []byte(".scope"))
 	p.file.NamesAndroid = bytes.Contains(src, []byte("register_android_plugin"))
 	p.file.NamesIOS = bytes.Contains(src, []byte("register_ios_plugin"))
+	p.file.callsAndroid = p.file.NamesAndroid && p.lx.hasWord("register_android_plugin")
+	p.file.callsIOS = p.file.NamesIOS && p.lx.hasWord("register_ios_plugin")
 	p.file.NamesInitScript = bytes.Contains(src, []byte("init_script"))
 	p.file.namesGlobalAPI = p.lx.hasWord("global_api_script_path") || p.lx.hasWord("define_global_api_script_path") ||
 		strings.Contains(p.file.strings, "GLOBAL_API_SCRIPT_PATH")
