@@ -164,10 +164,7 @@ func (p *programmer) add(n *node, unreached bool) {
 		return at
 	}
 	p.prog.mention(n)
-	if !unreached {
-		p.prog.RegistersAndroid = p.prog.RegistersAndroid || n.file.callsAndroid && n.cfg.Eval("android") != False
-		p.prog.RegistersIOS = p.prog.RegistersIOS || n.file.callsIOS && n.cfg.Eval("iOS") != False
-	}
+	p.prog.registers(n, unreached)
 	for _, c := range n.file.Commands {
 		c.Signature = n.reexported(c.scope, c.Signature)
 		c.Place = place(c.Place)
@@ -216,6 +213,15 @@ func (p *Program) mention(n *node) {
 	for name, opaque := range f.Types {
 		p.Types[name] = p.Types[name] || opaque
 	}
+}
+
+// registers adds for which of the mobile platforms a file registers a class.
+func (p *Program) registers(n *node, unreached bool) {
+	if unreached {
+		return
+	}
+	p.RegistersAndroid = p.RegistersAndroid || n.file.callsAndroid && n.cfg.Eval("android") != False
+	p.RegistersIOS = p.RegistersIOS || n.file.callsIOS && n.cfg.Eval("iOS") != False
 }
 
 func (p *programmer) handler(n *node, h Handler, o owner, unreached bool) {
