@@ -62,7 +62,9 @@ func (c *comparison) compareRuntimeNames() {
 
 // compareTauri compares what the crate requires of tauri by the lowest version that will
 // do. Only one version of tauri can be in an application: its `links` says so to Cargo.
-// Where the former major version will still do, nobody has to leave it.
+// Where the former major version will still do, nobody has to leave it. Another patch of it
+// comes with the next cargo update, and nobody notices. With another minor version, tauri
+// build wants one of @tauri-apps/api too (tauri-cli, info/plugins.rs).
 func (c *comparison) compareTauri() {
 	before, was, known := c.base.Plugin.Cargo.Requires("tauri")
 	now, is, stillKnown := c.head.Plugin.Cargo.Requires("tauri")
@@ -73,7 +75,7 @@ func (c *comparison) compareTauri() {
 	switch {
 	case !manifest.TakesMajor(now.Version, was.Major()):
 		c.crateChange(TauriMajorChanged, lost, gained, before.At, now.At)
-	case was.LessThan(is) && was.Prerelease() == "": // nobody holds tauri at a prerelease
+	case was.Minor() < is.Minor() && was.Prerelease() == "": // nobody holds tauri at a prerelease
 		c.crateChange(TauriMinimumRaised, lost, gained, before.At, now.At).Breaking = false
 	}
 }
@@ -169,12 +171,13 @@ func (c *comparison) compareSupport() {
 }
 
 // unsupportedOn are the commands that capabilities can allow on a platform on both sides,
-// and that are surely answered there at base and surely not at head.
+// and that are surely answered there at base and surely not at head, as far as no other
+// change tells of them.
 func (c *comparison) unsupportedOn(platform manifest.Platforms) []string {
-	now := c.head.Plugin.WithoutUnlinked().Answers()
+	now, told := c.head.Plugin.WithoutUnlinked().Answers(), c.toldCommands()
 	var lost []string
 	for _, command := range c.answeredOn(platform) {
-		if now.To(command).Perhaps&platform == 0 {
+		if !told[command] && now.To(command).Perhaps&platform == 0 {
 			lost = append(lost, command)
 			c.unsupported[command] |= platform
 		}

@@ -49,8 +49,8 @@ var packageRules = []*Rule{
 	},
 	{
 		ID:      "tauri-minimum-raised",
-		Summary: "the plugin requires a newer tauri of the same major version",
-		Meaning: "Cargo updates tauri together with the plugin. An application that holds tauri at an older version keeps an older release of the plugin.",
+		Summary: "the plugin requires a newer minor version of tauri",
+		Meaning: "Cargo updates tauri together with the plugin. `tauri build` then asks for the same minor version of @tauri-apps/api, and refuses the application until it is updated too. An application that holds tauri at an older version keeps an older release of the plugin. Nothing is said of another patch of the same minor version.",
 		Help:    NothingToDo,
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Crates,
 		Changes: []diff.Kind{diff.TauriMinimumRaised},
