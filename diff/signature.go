@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/permver/permver/internal/manifest"
@@ -94,46 +95,68 @@ func placeIn(file string, s rust.Span) source.Place {
 	return source.Place{File: file, Span: source.Span(s)}
 }
 
-// callables are the functions by which a program answers the commands, as far as they
+// callables are the functions by which a plugin answers the commands, as far as they
 // are registered.
 type callables struct {
-	program    *rust.Program
-	commands   map[string][]*rust.ProgramCommand // by name
-	registered map[string][]rust.Cfg             // by function: the conditions of its entries
+	program   *rust.Program
+	byDefault map[string]bool // the features that are enabled where nobody chooses
+	entries   map[string][]callable
 }
 
-func newCallables(p *rust.Program) *callables {
-	c := &callables{p, make(map[string][]*rust.ProgramCommand), make(map[string][]rust.Cfg)}
-	if p == nil {
+// callable is a function that an entry of a handler stands for, under its condition.
+type callable struct {
+	fn    *rust.ProgramCommand
+	entry rust.Cfg
+}
+
+// compiled says that the function may be there and registered.
+func (c callable) compiled(platform string) bool {
+	return c.fn.Cfg.Eval(platform) != rust.False && c.entry.Eval(platform) != rust.False
+}
+
+// with is the callable where some features are enabled, and no others.
+func (c callable) with(enabled map[string]bool) callable {
+	fn := *c.fn
+	fn.Cfg = fn.Cfg.WithFeatures(enabled)
+	return callable{&fn, c.entry.WithFeatures(enabled)}
+}
+
+func newCallables(p *manifest.Plugin) *callables {
+	c := &callables{program: p.Program, entries: make(map[string][]callable)}
+	if p.Program == nil {
 		return c
 	}
-	for i := range p.Commands {
-		if command := &p.Commands[i]; !command.Unreached {
-			c.commands[command.Name] = append(c.commands[command.Name], command)
-		}
-	}
-	for _, h := range p.Handlers {
-		for _, item := range h.Items {
-			c.registered[item.Name] = append(c.registered[item.Name], item.Cfg)
+	c.byDefault = p.Cargo.ByDefault()
+	for _, r := range p.Program.Registrations() {
+		for _, fn := range r.Meant {
+			if !fn.Unreached {
+				c.entries[r.Name] = append(c.entries[r.Name], callable{fn, r.Item.Cfg})
+			}
 		}
 	}
 	return c
 }
 
 // on is the one function that answers a command on a platform; nil if there is none, or
-// if it cannot be told which of several does.
+// if it cannot be told which of several does. Of those that features choose among, it is
+// the one of an application that leaves the choice to the crate.
 func (c *callables) on(command, platform string) *rust.ProgramCommand {
-	var found *rust.ProgramCommand
-	for _, f := range c.commands[command] {
-		if f.Cfg.Eval(platform) == rust.False || !slices.ContainsFunc(c.registered[f.Fn], func(entry rust.Cfg) bool { return entry.Eval(platform) != rust.False }) {
-			continue
+	found, chosen := make(map[*rust.ProgramCommand]bool), make(map[*rust.ProgramCommand]bool)
+	for _, entry := range c.entries[command] {
+		if entry.compiled(platform) {
+			found[entry.fn] = true
+			chosen[entry.fn] = chosen[entry.fn] || entry.with(c.byDefault).compiled(platform)
 		}
-		if found != nil {
-			return nil
-		}
-		found = f
 	}
-	return found
+	if len(found) > 1 {
+		maps.DeleteFunc(found, func(fn *rust.ProgramCommand, _ bool) bool { return !chosen[fn] })
+	}
+	for fn := range found {
+		if len(found) == 1 {
+			return fn
+		}
+	}
+	return nil
 }
 
 // answered are the functions that answer a command on both sides.
@@ -146,7 +169,7 @@ func (c *comparison) compareSignatures() {
 	if c.keyChange != nil { // no call reaches the plugin under its old key
 		return
 	}
-	base, head := newCallables(c.base.Plugin.Program), newCallables(c.head.Plugin.Program)
+	base, head := newCallables(c.base.Plugin), newCallables(c.head.Plugin)
 	for _, command := range sortedKeys(c.grantedBase) {
 		if _, renamed := c.calledNow[command]; renamed {
 			continue

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Registration is an entry of a handlers' macro with the name by which the front end
@@ -14,8 +15,10 @@ type Registration struct {
 	Item HandlerItem
 	// Handler is the macro's index in Program.Handlers.
 	Handler int
-	// Function is the function that is meant, nil if none or several are.
+	// Function is the function that is meant, nil if none or several are. Meant are all of
+	// that name that may be: several under conditions, or at the end of paths alike.
 	Function  *ProgramCommand
+	Meant     []*ProgramCommand
 	File      string
 	Unreached bool
 	// Macro is set where the handlers' macro stands among the tokens of another macro,
@@ -33,15 +36,21 @@ func (p *Program) Registrations() []Registration {
 		return nil
 	}
 	type end struct{ module, name string }
-	functions := make(map[end][]*ProgramCommand) // those of a module, and under no module all
+	// The functions of a module by its path and by its name, and under no module all.
+	functions := make(map[end][]*ProgramCommand)
 	for i := range p.Commands {
 		c := &p.Commands[i]
 		if neverCompiled(c.Cfg) {
 			continue
 		}
-		functions[end{name: c.Fn}] = append(functions[end{name: c.Fn}], c)
+		ends := []end{{name: c.Fn}}
+		if !c.Unreached {
+			ends = append(ends, end{modulePath(c.Module), c.Fn})
+		}
 		if n := len(c.Module); n > 0 {
-			of := end{c.Module[n-1], c.Fn}
+			ends = append(ends, end{c.Module[n-1], c.Fn})
+		}
+		for _, of := range ends {
 			functions[of] = append(functions[of], c)
 		}
 	}
@@ -49,8 +58,11 @@ func (p *Program) Registrations() []Registration {
 	var all []Registration
 	for i, h := range p.Handlers {
 		for _, item := range h.Items {
-			of := end{name: item.Name}
-			if len(item.Path) > 1 {
+			of := end{modulePath(moduleOf(item.Path, h.Module)), item.Name}
+			if h.Unreached || len(functions[of]) == 0 {
+				of.module = ""
+			}
+			if of.module == "" && len(item.Path) > 1 {
 				of.module = item.Path[len(item.Path)-2]
 			}
 			if len(functions[of]) == 0 {
@@ -70,6 +82,27 @@ func (p *Program) Registrations() []Registration {
 	return all
 }
 
+// modulePath is the path of a module as a text that no name of one is.
+func modulePath(module []string) string { return "::" + strings.Join(module, "::") }
+
+// moduleOf is the module that a path leads to from another, as far as it goes by no use
+// declaration.
+func moduleOf(path, from []string) []string {
+	module := slices.Clone(from)
+	for _, segment := range path[:max(len(path)-1, 0)] {
+		switch {
+		case segment == "crate":
+			module = nil
+		case segment == "self":
+		case segment == "super":
+			module = module[:max(len(module)-1, 0)]
+		default:
+			module = append(module, segment)
+		}
+	}
+	return module
+}
+
 // registrationsOf is what an entry stands for that may mean these functions: one
 // registration for each of their names, up to a bound, or one under the entry's own name
 // if none is known.
@@ -77,13 +110,13 @@ func registrationsOf(name string, functions []*ProgramCommand) []Registration {
 	if len(functions) == 0 {
 		return []Registration{{Name: name, Sure: true}}
 	}
-	names := make(map[string]bool)
+	names := make(map[string][]*ProgramCommand)
 	for _, c := range functions {
-		names[c.Name] = true
+		names[c.Name] = append(names[c.Name], c)
 	}
 	var all []Registration
 	for _, called := range slices.Sorted(maps.Keys(names))[:min(len(names), maxMeanings)] {
-		r := Registration{Name: called, Sure: len(names) == 1}
+		r := Registration{Name: called, Sure: len(names) == 1, Meant: names[called]}
 		if len(functions) == 1 {
 			r.Function = functions[0]
 		}
