@@ -7,7 +7,7 @@ import (
 
 // Example is a value that JavaScript passes for an argument of that shape.
 func (s Shape) Example() string {
-	switch s.Kind {
+	switch s = s.passed(); s.Kind {
 	case Null:
 		return "null"
 	case Bool:
@@ -32,16 +32,25 @@ func (s Shape) Example() string {
 		if len(s.Of) == 0 {
 			return "{ … }"
 		}
-		return `{ "…": ` + s.Of[0].Example() + " }"
+		return `{ "` + s.exampleKey() + `": ` + s.Of[0].Example() + " }"
 	case Channel:
 		return "new Channel()"
 	}
 	return "…"
 }
 
+// exampleKey is a key of a map, as JSON writes it.
+func (s Shape) exampleKey() string {
+	if s.key == nil || !isNumber(*s.key) && s.key.Kind != Bool {
+		return "…"
+	}
+	return s.key.Example()
+}
+
 // Refusal is what serde_json says to a value of the old shape; "" if it is not known. Of a
 // list it is what it says to the first element that it refuses.
 func Refusal(was, is Shape) string {
+	was, is = was.passed(), is.passed()
 	if was.Kind == is.Kind && len(was.Of) == len(is.Of) {
 		for i := range was.Of {
 			if Takes(was.Of[i], is.Of[i]) == Fails {
@@ -104,6 +113,9 @@ func (s Shape) expected() string {
 		}
 		return s.Bare().Name
 	case Text, Channel: // which is read as a text first (tauri, ipc/channel.rs)
+		if s.borrowed {
+			return "a borrowed byte array"
+		}
 		if strings.HasPrefix(s.Bare().Name, "Path") {
 			return "path string"
 		}

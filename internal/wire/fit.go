@@ -24,12 +24,15 @@ func worse(a, b Fit) Fit {
 // Takes says what becomes of the values that callers passed for an argument of the old
 // shape now that it has the new one.
 //
-//	fits      u8 → u32, u32 → f64, String → PathBuf, T → Option<T>, [T; 2] → Vec<T>, (T, T) → [T; 2], any → Value
-//	may fail  u32 → u8, i32 → u32, f64 → u32, String → Url, Vec<T> → [T; 2], Value → u32
-//	fails     String → u32, Vec<T> → String, (A, B) → (A, B, C), [T; 2] → [T; 3]
+//	fits      u8 → u32, u32 → f64, String → PathBuf, T → Option<T>, [T; 2] → Vec<T>, (T, T) → [T; 2], any → Value,
+//	          String → &[u8]
+//	may fail  u32 → u8, i32 → u32, f64 → u32, String → Url, Vec<T> → [T; 2], Value → u32,
+//	          HashMap<String, T> → HashMap<u32, T>
+//	fails     String → u32, Vec<T> → String, (A, B) → (A, B, C), [T; 2] → [T; 3], Vec<u8> → &[u8]
 //	untold    to or from a type that is not known, which is a String under another name as
 //	          often as not
 func Takes(was, is Shape) Fit {
+	was, is = was.passed(), is.passed()
 	switch {
 	case was.Kind == Own && is.Kind == Own:
 		return sameNames(was, is)
@@ -75,7 +78,25 @@ func takesKind(was, is Shape) Fit {
 	case len(was.Of) != len(is.Of): // a map, and a record of certain members
 		return MayFail
 	}
-	return members(was, is, Takes) // of a channel there are none: what is sent through it is not compared
+	fit := members(was, is, Takes) // of a channel there are none: what is sent through it is not compared
+	if was.key != nil && is.key != nil {
+		fit = worse(fit, takesKey(*was.key, *is.key))
+	}
+	return fit
+}
+
+// takesKey compares the keys of maps. All are texts in JSON, of which serde_json reads
+// numbers and booleans (value/de.rs: MapKeyDeserializer).
+func takesKey(was, is Shape) Fit {
+	switch {
+	case was.Kind == Own, is.Kind == Own:
+		return sameNames(was, is)
+	case is.Kind == Text, was.Kind == is.Kind && was.Name == is.Name:
+		return Fits
+	case isNumber(was) && isNumber(is):
+		return takesNumber(was, is)
+	}
+	return MayFail
 }
 
 func isNumber(s Shape) bool { return s.Kind == Int || s.Kind == Float }

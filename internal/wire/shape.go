@@ -44,9 +44,20 @@ type Shape struct {
 	Name     string
 	Of       []Shape // the elements of a list, the members of a tuple, the values of a map
 
-	bits   int // of an Int
-	signed bool
-	length string // of an Array
+	bits     int // of an Int
+	signed   bool
+	length   string // of an Array
+	borrowed bool   // a List that an argument of the call holds as it is: &[u8]
+	key      *Shape // of a Map
+}
+
+// passed is the shape of what a call passes: for borrowed bytes a text, whose bytes they are,
+// and no list (serde, de/impls.rs: BytesVisitor).
+func (s Shape) passed() Shape {
+	if s.borrowed {
+		s.Kind, s.Of = Text, nil
+	}
+	return s
 }
 
 // size is how many elements a list of this shape has; false if any number, or one that a
@@ -127,7 +138,7 @@ func Of(p *rust.Program, t rust.Type) Shape {
 		if t.Length() != "" {
 			return Shape{Kind: Array, Name: s.Name, Of: args, length: t.Length()}
 		}
-		return Shape{Kind: List, Name: s.Name, Of: args}
+		return Shape{Kind: List, Name: s.Name, Of: args, borrowed: t.Borrowed}
 	}
 	return s.named(t.Name, args)
 }
@@ -145,7 +156,7 @@ func (s Shape) named(name string, args []Shape) Shape {
 	case n >= 1 && kind == List:
 		s.Kind, s.Of = List, args[:1]
 	case n >= 2 && kind == Map:
-		s.Kind, s.Of = Map, args[1:2]
+		s.Kind, s.Of, s.key = Map, args[1:2], &args[0]
 	case n == 0 || name == "Channel":
 		known := scalars[name]
 		known.Name = s.Name

@@ -46,23 +46,27 @@ func TestTakes(t *testing.T) {
 			"Vec<u8> to HashSet<u32>", "[u8; 4] to Vec<u8>", "[u8; 4] to [u16; 4]", "(u8, u8) to [u8; 2]", "[u8; 2] to (u8, u16)", "Vec<(u8, u8)> to Vec<[u8; 2]>",
 			"[u8; 32] to [u8; 0x20]", "[u8; 1_6usize] to [u8; 16_usize]", "[u8; LEN] to [u8; LEN]", "(u8, u8) to Vec<u8>", "HashMap<String, u8> to BTreeMap<String, u16>",
 			"String to serde_json::Value", "Options to serde_json::Value", "Options to Options", "Options to Option<Options>",
+			"String to &[u8]", "&[u8] to &str", "Option<&str> to Option<&'a [u8]>", "&[u8] to &[u8]", "HashMap<u8, String> to HashMap<u16, String>",
+			"HashMap<u8, u8> to HashMap<String, u8>", "HashMap<bool, u8> to HashMap<bool, u8>", "HashMap<Mode, u8> to BTreeMap<Mode, u8>",
 			"Channel to Channel<Options>", "Channel<u8> to JavaScriptChannelId", "Duration to Duration", "() to ()",
 		},
 		"may fail": {
 			"u32 to u8", "i32 to u32", "u32 to i32", "f64 to u32", "String to Url", "String to char", "Url to IpAddr",
 			"serde_json::Value to u8", "Option<u8> to u8", "Vec<Option<u8>> to Vec<u8>", "Vec<u8> to [u8; 4]",
 			"Vec<u8> to (u8, u8)", "Vec<u16> to Vec<u8>", "HashMap<String, u16> to HashMap<String, u8>", "HashMap<String, u8> to Duration",
+			"HashMap<String, u8> to HashMap<u8, u8>", "HashMap<u16, u8> to HashMap<u8, u8>", "Vec<HashMap<u8, u8>> to Vec<HashMap<bool, u8>>",
 		},
 		"fails": {
 			"String to u32", "u32 to String", "bool to u8", "Vec<String> to String", "String to Vec<String>", "Vec<String> to Vec<u8>",
 			"(u8, u8) to (u8, u8, u8)", "(u8, String) to (u8, u8)", "HashMap<String, u8> to Vec<u8>", "HashMap<String, u8> to HashMap<String, bool>",
 			"String to Channel", "Channel to u8", "Option<u8> to Option<String>", "() to u8", "Duration to u64",
+			"Vec<u8> to &[u8]", "&[u8] to Vec<u8>", "&[u8] to Box<[u8]>", "[u8; 4] to &[u8]", "&[u8] to Cow<'_, [u8]>",
 			"[u8; 4] to [u8; 5]", "(u8, u8) to [u8; 3]", "[u8; 0x10] to [u8; 15]", "[String; 2] to (u8, u8)",
 		},
 		"untold": {
 			"Options to Mode", "String to Options", "Options to String", "serde_json::Value to Options", "Vec<Options> to Vec<Mode>",
 			"u8 to impl Into<u8>", "String to other::Kind", "String to State", "u8 to crate::Url", "u8 to Pair<u8, u8>",
-			"Channel to String",
+			"Channel to String", "HashMap<String, u8> to HashMap<Mode, u8>", "HashMap<Mode, u8> to HashMap<u8, u8>",
 			"[u8; LEN] to [u8; 4]", "(u8, u8) to [u8; LEN]", "[u8; { 2 * 2 }] to [u8; 4]",
 		},
 	}
@@ -80,6 +84,7 @@ func TestGives(t *testing.T) {
 		"fits": {
 			"u8 to u64", "u64 to f32", "String to PathBuf", "String to Url", "Option<u8> to u8", "() to Vec<u8>", "Vec<u8> to [u8; 4]",
 			"HashMap<String, u8> to IndexMap<String, u16>", "Options to Options", "serde_json::Value to serde_json::Value", "Option<u8> to Option<u16>",
+			"HashMap<String, u8> to HashMap<u8, u8>", "&'static [u8] to Vec<u8>",
 			"(u32, u32) to [u32; 2]", "Option<[u8; 2]> to Option<(u8, u8)>", "Vec<(f64, f64)> to Vec<[f32; 2]>", "[u8; LEN] to [u8; 4]",
 		},
 		"may fail": {
@@ -135,6 +140,11 @@ func TestRefusal(t *testing.T) {
 		{"Channel to String", `new Channel()`, ""},
 		{"String to Channel", `"…"`, ""},
 		{"u32 to Channel", `1`, "invalid type: integer `1`, expected a string"},
+		{"Vec<u8> to &[u8]", `[1]`, "invalid type: sequence, expected a borrowed byte array"},
+		{"&[u8] to Vec<u8>", `"…"`, `invalid type: string "…", expected a sequence`},
+		{"HashMap<String, u8> to HashMap<u8, u8>", `{ "…": 1 }`, ""},
+		{"HashMap<u8, bool> to HashMap<u8, u8>", `{ "1": true }`, "invalid type: boolean `true`, expected u8"},
+		{"HashMap<bool, u8> to u8", `{ "true": 1 }`, "invalid type: map, expected u8"},
 		{"u32 to [u8; 2]", `1`, "invalid type: integer `1`, expected an array of length 2"},
 		{"u32 to [u8; N]", `1`, ""},
 		{"u32 to char", `1`, "invalid type: integer `1`, expected a character"},

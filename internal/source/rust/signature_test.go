@@ -85,7 +85,7 @@ func TestCommandSignature(t *testing.T) {
 		{"generic", `#[tauri::command] fn f<R: Runtime, T: Into<Vec<u8>>>(a: T, b: Vec<T>) {}`, []string{"unknown a: T", "b: Vec<T>", "-> ()"}},
 		{"forms", `#[tauri::command] fn f(a: &'a mut str, b: (u8, &str), c: [u8; 4], d: &[u8], e: std::vec::Vec<HashMap<String, (u8,)>>, f: (u8),
 			g: ()) -> impl Future<Output = u8> where A: B {}`, []string{
-			"a: str", "b: (u8, str)", "c: [u8; 4]", "d: [u8]", "e: Vec<HashMap<String, (u8)>>", "f: u8", "g: ()", "-> implFuture<Output=u8>",
+			"a: str", "b: (u8, str)", "c: [u8; 4]", "d: &[u8]", "e: Vec<HashMap<String, (u8)>>", "f: u8", "g: ()", "-> implFuture<Output=u8>",
 		}},
 		{"no names", `#[tauri::command] fn f(a: fn(u8) -> u8, b: Vec::<u8>, c: <A as B>::C, d: dyn A, e: x!(u8)) {}`, []string{
 			"unknown a: fn(u8)->u8", "unknown b: Vec<u8>", "unknown c: <AasBC", "unknown d: dynA", "unknown e: x!(u8)", "-> ()",

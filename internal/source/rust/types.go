@@ -14,6 +14,9 @@ type Type struct {
 	Name string
 	Args []Type // its generic arguments, or the members of the tuple or the slice
 
+	// Borrowed says that it is &[…], which is another thing to serde than […] is elsewhere.
+	Borrowed bool
+
 	first string   // the first segment of its path if there are more, else ""
 	path  []string // all of them, if it leads through the program's own modules
 	text  string   // how it is written, of what has no name; the length of an array
@@ -38,6 +41,9 @@ func (t Type) String() string {
 	case t.Name == "[]":
 		if t.text != "" {
 			list += "; " + t.text
+		}
+		if t.Borrowed {
+			return "&[" + list + "]"
 		}
 		return "[" + list + "]"
 	case len(args) == 0:
@@ -66,6 +72,7 @@ type typeReader struct {
 
 // read reads the type in the tokens from i up to end.
 func (r typeReader) read(i, end int32, depth int) Type {
+	reference := r.lx.isPunct(i, '&')
 	i = r.inside(i, end)
 	if depth > maxTypeDepth || i >= end {
 		return Type{text: "…"}
@@ -75,7 +82,9 @@ func (r typeReader) read(i, end int32, depth int) Type {
 	case r.lx.isOpen(i, '(') && whole:
 		return r.tuple(i, last, depth)
 	case r.lx.isOpen(i, '[') && whole:
-		return r.list(i, last, depth)
+		t := r.list(i, last, depth)
+		t.Borrowed = reference && t.text == ""
+		return t
 	}
 	return r.named(i, end, depth)
 }
