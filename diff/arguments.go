@@ -212,8 +212,11 @@ func (s *callees) needed(was, is argument) bool {
 func (s *callees) removed() Change {
 	change := s.change(ArgRemoved)
 	change.Certainty = Unknown
-	if s.is.body { // where the function may find them
+	switch {
+	case s.is.body && s.was.body: // which the function may have read them from all along
 		return change
+	case s.is.body:
+		change.Evidence = "the function reads the body of the call by itself"
 	}
 	for i, was := range s.lost {
 		if i == 0 {

@@ -45,7 +45,7 @@ var signatureRules = []*Rule{
 	{
 		ID:      "arg-removed",
 		Summary: "a command no longer takes an argument",
-		Meaning: "Calls that pass it go on to work, and nothing tells that the argument is passed over. Whether they ask for something by it that they no longer get depends on what it did. " + callers,
+		Meaning: "Calls that pass it go on to work, and nothing tells that the argument is passed over. Whether they ask for something by it that they no longer get depends on what it did. A command that asks for tauri::ipc::Request instead may find it in the body of the call, or want it in a header and refuse the call. " + callers,
 		Help:    "look whether what it asked for is still done; if not, keep it, or release a new major version",
 		Bump:    bump.Minor, Effect: CallDiffers, Group: Commands,
 		Changes: []diff.Kind{diff.ArgRemoved},
