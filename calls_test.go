@@ -72,9 +72,9 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-// ownTypes are the commands that take a type of the plugin's own in place of a text. What it
-// takes is not known: it may well be a text, and nothing is said.
-var ownTypes = map[string]bool{"text_to_struct": true, "text_to_enum": true}
+// ownTypes are the commands that take a type of the plugin's own in place of a text, and no
+// struct. What it takes is not known: it may well be a text, and nothing is said.
+var ownTypes = map[string]bool{"text_to_enum": true}
 
 // wantCalls are the commands that a rule has to speak of.
 var wantCalls = map[string]string{
@@ -97,7 +97,7 @@ var retyped = []string{
 	"bytes_to_text", "flag_to_number", "flag_to_text", "fraction_to_text", "letter_to_number", "list_of_tuples", "list_to_map",
 	"map_of_texts", "map_to_list", "number_to_channel", "number_to_fixed", "number_to_flag", "number_to_letter", "number_to_nothing",
 	"number_to_optional_text", "number_to_path", "number_to_text", "optional_list", "optional_text_to_number", "text_to_channel",
-	"text_to_flag", "text_to_fraction", "text_to_list", "text_to_map", "text_to_number", "text_to_tuple", "texts_to_numbers",
+	"text_to_flag", "text_to_fraction", "text_to_list", "text_to_map", "text_to_number", "text_to_struct", "text_to_tuple", "texts_to_numbers",
 	"tuple_longer", "tuple_of_texts", "tuple_shorter", "two_changed",
 }
 

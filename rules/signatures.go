@@ -79,7 +79,7 @@ var signatureRules = []*Rule{
 	{
 		ID:      "arg-type-changed",
 		Summary: "an argument of a command is of another type",
-		Meaning: "Calls that pass a value which the new type does not take fail: \"invalid args `id` for command `close`: invalid type: string \"a\", expected u32\". Where the new type takes some of the old values, or where the type is not one of the standard library, the certainty is unknown. " + callers,
+		Meaning: "Calls that pass a value which the new type does not take fail: \"invalid args `id` for command `close`: invalid type: string \"a\", expected u32\". Where the new type takes some of the old values, the certainty is unknown. Nothing is said of types that permver does not know: it knows those of the standard library, and that a struct of the plugin is an object as serde derives it, but not what is in it. " + callers,
 		Help:    "take both types (an untagged enum, or serde_json::Value), or add a new command beside this one",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
 		Changes: []diff.Kind{diff.ArgTypeChanged},

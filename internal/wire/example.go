@@ -28,6 +28,8 @@ func (s Shape) Example() string {
 			members[i] = m.Example()
 		}
 		return "[" + strings.Join(members, ", ") + "]"
+	case Record:
+		return "{ … }"
 	case Map:
 		if len(s.Of) == 0 {
 			return "{ … }"
@@ -94,7 +96,7 @@ func (s Shape) found() string {
 		return `string "…"`
 	case List, Array, Tuple:
 		return "sequence"
-	case Map:
+	case Map, Record:
 		return "map"
 	}
 	return ""
@@ -112,18 +114,8 @@ func (s Shape) expected() string {
 			return "u32"
 		}
 		return s.Bare().Name
-	case Text, Channel: // which is read as a text first (tauri, ipc/channel.rs)
-		if s.borrowed {
-			return "a borrowed byte array"
-		}
-		if strings.HasPrefix(s.Bare().Name, "Path") {
-			return "path string"
-		}
-		return "a string"
-	case Parsed:
-		if s.Bare().Name == "char" {
-			return "a character"
-		}
+	case Text, Channel, Parsed: // a channel is read as a text first (tauri, ipc/channel.rs)
+		return s.expectedText()
 	case List:
 		return "a sequence"
 	case Array:
@@ -132,6 +124,9 @@ func (s Shape) expected() string {
 		}
 	case Tuple:
 		return fmt.Sprintf("a tuple of size %d", len(s.Of))
+	case Record:
+		name, _, _ := strings.Cut(s.Bare().Name, "<")
+		return "struct " + name
 	case Map:
 		if len(s.Of) == 0 {
 			return "struct " + s.Bare().Name
@@ -139,4 +134,19 @@ func (s Shape) expected() string {
 		return "a map"
 	}
 	return ""
+}
+
+// expectedText is how serde names what is read from a text.
+func (s Shape) expectedText() string {
+	switch name := s.Bare().Name; {
+	case s.borrowed:
+		return "a borrowed byte array"
+	case s.Kind == Parsed && name == "char":
+		return "a character"
+	case s.Kind == Parsed:
+		return ""
+	case strings.HasPrefix(name, "Path"):
+		return "path string"
+	}
+	return "a string"
 }

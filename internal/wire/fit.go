@@ -34,8 +34,8 @@ func worse(a, b Fit) Fit {
 func Takes(was, is Shape) Fit {
 	was, is = was.passed(), is.passed()
 	switch {
-	case was.Kind == Own && is.Kind == Own:
-		return sameNames(was, is)
+	case isOwn(was) && isOwn(is):
+		return orNull(was, is, sameNames(was, is))
 	case is.Kind == Any:
 		return Fits
 	case was.Kind == Own, is.Kind == Own:
@@ -44,13 +44,25 @@ func Takes(was, is Shape) Fit {
 		return Untold
 	case was.Kind == Any:
 		return MayFail
+	case was.Kind == Map && is.Kind == Record, was.Kind == Record && is.Kind == Map:
+		return Untold
+	case isList(was) && is.Kind == Record: // which serde reads from a list of its members too
+		return MayFail
 	}
-	fit := takesKind(was, is)
-	if was.Optional && !is.Optional && fit == Fits {
-		return MayFail // null
+	return orNull(was, is, takesKind(was, is))
+}
+
+// orNull is a fit that minds null, which an Option takes. A type that is not known may take
+// it too.
+func orNull(was, is Shape, fit Fit) Fit {
+	if was.Optional && !is.Optional && is.Kind != Own && fit == Fits {
+		return MayFail
 	}
 	return fit
 }
+
+// isOwn says that a shape is that of a type by its name, of which the members are not known.
+func isOwn(s Shape) bool { return s.Kind == Own || s.Kind == Record }
 
 // sameNames compares types that are not known: of the same name they are taken for the same.
 func sameNames(was, is Shape) Fit {
@@ -89,7 +101,7 @@ func takesKind(was, is Shape) Fit {
 // numbers and booleans (value/de.rs: MapKeyDeserializer).
 func takesKey(was, is Shape) Fit {
 	switch {
-	case was.Kind == Own, is.Kind == Own:
+	case isOwn(was), isOwn(is):
 		return sameNames(was, is)
 	case is.Kind == Text, was.Kind == is.Kind && was.Name == is.Name:
 		return Fits
@@ -166,9 +178,9 @@ func givesKind(was, is Shape) Fit {
 	a, b := seen(was.Kind), seen(is.Kind)
 	either := func(k Kind) bool { return a == k || b == k }
 	switch {
-	case a == Own && b == Own:
+	case isOwn(was) && isOwn(is):
 		return sameNames(was, is)
-	case either(Own):
+	case either(Own), either(Record) && either(Map):
 		return Untold
 	case a != b && (either(Any) || either(Body)):
 		return MayFail

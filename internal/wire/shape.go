@@ -3,8 +3,9 @@
 // it makes of a result.
 //
 // Only the types of the standard library are known, and few that nearly every plugin
-// uses (serde_json::Value, tauri's Channel). What a type of another crate, or of the
-// plugin itself, looks like as JSON is not: its definition is not read.
+// uses (serde_json::Value, tauri's Channel). Of the plugin's own types it is known which
+// are objects, as serde's derive makes them of structs, but not what is in them. What a
+// type of another crate looks like as JSON is not known.
 package wire
 
 import (
@@ -18,7 +19,7 @@ import (
 // Kind is what JSON values of a type are.
 type Kind uint8
 
-// The kinds. Own is a type that is not known, Body the answer that a command makes
+// The kinds. Own is a type that is not known, Record an object of the plugin's own, Body the answer that a command makes
 // byte by byte (tauri::ipc::Response), Channel what JavaScript makes with new Channel().
 const (
 	Own Kind = iota
@@ -35,6 +36,7 @@ const (
 	Any
 	Channel
 	Body
+	Record
 )
 
 // Shape is a type as JSON.
@@ -117,16 +119,25 @@ var containers = map[string]Kind{
 // transparent are the types that serde passes over.
 var transparent = []string{"Box", "Arc", "Rc", "Cow"}
 
-// Of is the shape of a type in a program. Types are bounded in depth by their reader, and
-// so are shapes.
+// Of is the shape of a type in a program that an argument has. Types are bounded in depth
+// by their reader, and so are shapes.
 func Of(p *rust.Program, t rust.Type) Shape {
+	return shape(p, t, func(r rust.Record) bool { return r.Deserialized })
+}
+
+// shape is that of a type of which serde has derived what the direction asks for, where it
+// is an object.
+func shape(p *rust.Program, t rust.Type, derived func(rust.Record) bool) Shape {
 	s := Shape{Name: t.String()}
 	if p.Own(t) && !slices.Contains(ofPlugins, t.Name) {
+		if derived(p.Record(t)) {
+			s.Kind = Record
+		}
 		return s
 	}
 	args := make([]Shape, len(t.Args))
 	for i, a := range t.Args {
-		args[i] = Of(p, a)
+		args[i] = shape(p, a, derived)
 	}
 	switch t.Name {
 	case "()":
@@ -170,7 +181,7 @@ func (s Shape) named(name string, args []Shape) Shape {
 // the program's own that has such a name is none.
 func Answer(p *rust.Program, t rust.Type) Shape {
 	if strings.HasSuffix(t.Name, "Result") && len(t.Args) > 0 && !p.Plain(t) {
-		return Of(p, t.Args[0])
+		t = t.Args[0]
 	}
-	return Of(p, t)
+	return shape(p, t, func(r rust.Record) bool { return r.Serialized })
 }

@@ -35,6 +35,7 @@ type Program struct {
 	// NamesScope says that a file may ask for the scope of the plugin as a whole.
 	NamesScope bool
 
+	records   map[string]Record
 	replaced  []Replaced
 	elsewhere []Handler // those that are not the plugin's, or lost
 }
@@ -99,7 +100,7 @@ func Crate(root string, files []string, lookup Lookup) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &programmer{prog: &Program{Modules: l.mods, Types: map[string]bool{}}, vias: map[string]bool{}}
+	p := &programmer{prog: &Program{Modules: l.mods, Types: map[string]bool{}, records: map[string]Record{}}, vias: map[string]bool{}}
 	reached := map[string]bool{}
 	for _, n := range l.nodes {
 		reached[n.path] = true
@@ -212,6 +213,12 @@ func (p *Program) mention(n *node) {
 	p.NamesInitScript = p.NamesInitScript || f.NamesInitScript
 	for name, opaque := range f.Types {
 		p.Types[name] = p.Types[name] || opaque
+	}
+	for name, r := range f.records {
+		if other, again := p.records[name]; again {
+			r = r.both(other)
+		}
+		p.records[name] = r
 	}
 }
 

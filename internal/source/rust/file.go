@@ -18,7 +18,8 @@ type File struct {
 	// from their callers.
 	Opaque []Span
 	// Types are the names of the types that the file defines; see [Program.Types].
-	Types map[string]bool
+	Types   map[string]bool
+	records map[string]Record
 	// NamesScope says that the text has the name of what gives the scope of a plugin as a
 	// whole, GlobalScope or PluginApi::scope (tauri, ipc/authority.rs and plugin/mod.rs).
 	NamesScope bool

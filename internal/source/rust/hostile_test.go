@@ -69,6 +69,7 @@ func hostile() map[string]string {
 		"unknown macros":   nest("m!{", "", "}", kb/4),
 		"handlers":         nest("generate_handler![", "", "]", kb/20),
 		"functions":        repeat("fn a", kb),
+		"records":          repeat("#[derive(a)]#[serde(default)]struct a<", kb),
 		"impls":            repeat("impl a", kb),
 		"consts":           repeat("const A:", kb),
 		"invokes":          nest(".invoke_handler(", "", ")", kb/17),

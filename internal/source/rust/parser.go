@@ -23,6 +23,7 @@ func Parse(src []byte) *File {
 	}
 	p := newParser(lex(src))
 	p.file.Types = p.lx.typeNames() // which the signatures of commands need
+	p.file.records = p.lx.recordsOf()
 	p.walk()
 	p.resolve()
 	p.file.Problems = slices.Clip(p.lx.problems)

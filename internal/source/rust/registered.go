@@ -35,39 +35,12 @@ func (p *Program) Registrations() []Registration {
 	if p == nil {
 		return nil
 	}
-	type end struct{ module, name string }
-	// The functions of a module by its path and by its name, and under no module all.
-	functions := make(map[end][]*ProgramCommand)
-	for i := range p.Commands {
-		c := &p.Commands[i]
-		if neverCompiled(c.Cfg) {
-			continue
-		}
-		ends := []end{{name: c.Fn}}
-		if !c.Unreached {
-			ends = append(ends, end{modulePath(c.Module), c.Fn})
-		}
-		if n := len(c.Module); n > 0 {
-			ends = append(ends, end{c.Module[n-1], c.Fn})
-		}
-		for _, of := range ends {
-			functions[of] = append(functions[of], c)
-		}
-	}
-	ends := make(map[end][]Registration) // what an entry stands for, by the end of its path
+	functions := p.byEnds()
+	ends := make(map[pathEnd][]Registration) // what an entry stands for, by the end of its path
 	var all []Registration
 	for i, h := range p.Handlers {
 		for _, item := range h.Items {
-			of := end{modulePath(moduleOf(item.Path, h.Module)), item.Name}
-			if h.Unreached || len(functions[of]) == 0 {
-				of.module = ""
-			}
-			if of.module == "" && len(item.Path) > 1 {
-				of.module = item.Path[len(item.Path)-2]
-			}
-			if len(functions[of]) == 0 {
-				of.module = "" // the path leads to any of them
-			}
+			of := endOf(item, h, functions)
 			named, known := ends[of]
 			if !known {
 				named = registrationsOf(item.Name, functions[of])
@@ -82,19 +55,60 @@ func (p *Program) Registrations() []Registration {
 	return all
 }
 
+// pathEnd is what a path to a function ends with: the path of its module as modulePath
+// writes it, or the module's name, or "", and the function's name.
+type pathEnd struct{ module, name string }
+
+// byEnds are the functions of commands by all that paths to them may end with.
+func (p *Program) byEnds() map[pathEnd][]*ProgramCommand {
+	functions := make(map[pathEnd][]*ProgramCommand)
+	for i := range p.Commands {
+		c := &p.Commands[i]
+		if neverCompiled(c.Cfg) {
+			continue
+		}
+		ends := []pathEnd{{name: c.Fn}}
+		if !c.Unreached {
+			ends = append(ends, pathEnd{modulePath(c.Module), c.Fn})
+		}
+		if n := len(c.Module); n > 0 {
+			ends = append(ends, pathEnd{c.Module[n-1], c.Fn})
+		}
+		for _, of := range ends {
+			functions[of] = append(functions[of], c)
+		}
+	}
+	return functions
+}
+
+// endOf is the longest end of an entry's path that leads to functions. One that leads to
+// none by its module may lead to any of the name, by a use declaration.
+func endOf(item HandlerItem, h ProgramHandler, functions map[pathEnd][]*ProgramCommand) pathEnd {
+	modules := item.Path[:max(len(item.Path)-1, 0)]
+	if whole := (pathEnd{modulePath(moduleOf(modules, h.Module)), item.Name}); !h.Unreached && len(functions[whole]) > 0 {
+		return whole
+	}
+	if n := len(modules); n > 0 {
+		if part := (pathEnd{modules[n-1], item.Name}); len(functions[part]) > 0 {
+			return part
+		}
+	}
+	return pathEnd{name: item.Name}
+}
+
 // modulePath is the path of a module as a text that no name of one is.
 func modulePath(module []string) string { return "::" + strings.Join(module, "::") }
 
-// moduleOf is the module that a path leads to from another, as far as it goes by no use
-// declaration.
+// moduleOf is the module that a path of modules leads to from another, as far as it goes by
+// no use declaration.
 func moduleOf(path, from []string) []string {
 	module := slices.Clone(from)
-	for _, segment := range path[:max(len(path)-1, 0)] {
-		switch {
-		case segment == "crate":
+	for _, segment := range path {
+		switch segment {
+		case "crate":
 			module = nil
-		case segment == "self":
-		case segment == "super":
+		case "self":
+		case "super":
 			module = module[:max(len(module)-1, 0)]
 		default:
 			module = append(module, segment)

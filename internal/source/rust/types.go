@@ -22,8 +22,9 @@ type Type struct {
 	text  string   // how it is written, of what has no name; the length of an array
 
 	// Of a name without a path: that its file defines a type of that name, that a glob import
-	// may bring it, and that one of a crate whose types are not known may.
-	here, globbed, foreign bool
+	// may bring it, that one of what is not a crate whose types are known may, and that one of
+	// another crate may.
+	here, globbed, foreign, elsewhere bool
 }
 
 // String is the type as Rust writes it.
@@ -62,6 +63,9 @@ func (t Type) Length() string {
 
 // maxTypeDepth bounds types within types.
 const maxTypeDepth = 16
+
+// ownPaths are what paths within the program begin with.
+var ownPaths = []string{"crate", "self", "super"}
 
 // typeReader reads the types of one file, in the place of a scope.
 type typeReader struct {
@@ -131,13 +135,14 @@ func (r typeReader) named(i, end int32, depth int) Type {
 	t := Type{Name: full[len(full)-1]}
 	if len(full) > 1 {
 		t.first = full[0]
-		if slices.Contains([]string{"crate", "self", "super"}, full[0]) {
+		if slices.Contains(ownPaths, full[0]) {
 			t.path = full
 		}
 	} else {
 		_, t.here = r.file.Types[t.Name]
 		t.globbed = len(meanings) > 1
 		t.foreign = slices.ContainsFunc(meanings[1:], func(m []string) bool { return !known[m[0]] })
+		t.elsewhere = slices.ContainsFunc(meanings[1:], func(m []string) bool { return !known[m[0]] && !slices.Contains(ownPaths, m[0]) })
 	}
 	if after > open {
 		t.Args = r.args(open+1, end-1, depth)
