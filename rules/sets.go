@@ -226,7 +226,8 @@ func lintEmptySets(s *acl.Surface) []Finding {
 	var findings []Finding
 	for _, set := range allSets(p) {
 		if !givesNothing(s, set) || slices.ContainsFunc(set.Members, func(m manifest.Name) bool {
-			return p.Manifest.Sets[strings.TrimPrefix(m.Text, p.Key+":")] != nil // which gives nothing either
+			name := strings.TrimPrefix(m.Text, p.Key+":")
+			return name != acl.DefaultName && p.Manifest.Sets[name] != nil // which gives nothing either, and is told of
 		}) {
 			continue
 		}
