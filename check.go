@@ -194,7 +194,7 @@ func (s *session) compare(w work) verdict.Plugin {
 		return s.failed(w, "base", w.failed)
 	case w.pair.head == nil:
 		return s.gone(w)
-	case w.untouched(s.loader) && s.plansNothing(w):
+	case w.untouched(s.loader) && s.plansNothingNew(w):
 		return s.judged(w, verdict.Unchanged, verdict.Input{
 			BaseVersion: w.pair.base.Cargo.Version.Text, HeadVersion: w.pair.head.Cargo.Version.Text,
 			VersionAt: versionPlace(w.pair.head.Cargo),

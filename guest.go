@@ -86,11 +86,16 @@ func (sd *side) planned(c manifest.Candidate, g *manifest.Guest) (*manifest.Plan
 	return planned, nil
 }
 
-// plansNothing reports whether no change file of head moves a plugin's crate or its npm
-// package, where it has one: the plugin can then be judged by its own folder.
-func (s *session) plansNothing(w work) bool {
+// plansNothingNew reports whether the change files of head move a plugin's crate and its
+// npm package, where it has one, as those of base do: the plugin can then be judged by its
+// own folder.
+func (s *session) plansNothingNew(w work) bool {
 	head, err := s.guest(w.head, *w.pair.head)
-	return err == nil && (head == nil || head.Planned == nil)
+	if err != nil || head == nil || head.Planned == nil {
+		return err == nil
+	}
+	base, err := s.guest(w.base, *w.pair.base)
+	return err == nil && base != nil && base.Planned != nil && *base.Planned == *head.Planned
 }
 
 // guestVersion tells the versions of a plugin's npm package and how they are declared

@@ -120,7 +120,7 @@ func TestPlansUnreadable(t *testing.T) {
 		t.Errorf("guest: %v", err)
 	}
 	fine := described(gitsrc.Files("base", tree), "base", "")
-	if s.plansNothing(work{pair: pair{base: &c, head: &c}, base: fine, head: sd}) {
+	if s.plansNothingNew(work{pair: pair{base: &c, head: &c}, base: fine, head: sd}) {
 		t.Error("nothing is planned")
 	}
 	for _, w := range []work{
@@ -195,7 +195,7 @@ func TestPlansNothing(t *testing.T) {
 		"new":        {nil, one, false, []string{said + "warning"}},
 		"mended":     {one, both, false, nil},
 		"withdrawn":  {one, nil, true, nil},
-		"old":        {one, one, false, []string{said + "note"}},
+		"old":        {one, one, true, []string{said + "note"}},
 		"no package": {private, private, true, nil},
 		"a package":  {private, nil, true, nil},
 	} {
@@ -213,7 +213,7 @@ func TestPlansNothing(t *testing.T) {
 				}
 				*into = &p.plugins[0]
 			}
-			if got := s.plansNothing(w); got != test.nothing {
+			if got := s.plansNothingNew(w); got != test.nothing {
 				t.Errorf("nothing planned: %t", got)
 			}
 		})
