@@ -103,7 +103,7 @@ func onCommand(name, file string, span rust.Span, message string) Finding {
 // registered are the entries of the handlers that are the plugin's own for certain, and
 // compiled somewhere.
 func registered(p *manifest.Plugin) []rust.Registration {
-	return slices.DeleteFunc(p.Program.Registrations(), func(r rust.Registration) bool {
+	return slices.DeleteFunc(slices.Clone(p.Program.Registrations()), func(r rust.Registration) bool {
 		return r.Unreached || r.Macro != "" || r.Item.Cfg.Eval("") == rust.False
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // Program is what the library of a plugin implements and registers.
@@ -38,6 +39,9 @@ type Program struct {
 	records   map[string]Record
 	replaced  []Replaced
 	elsewhere []Handler // those that are not the plugin's, or lost
+
+	once          sync.Once
+	registrations []Registration
 }
 
 // Handles reports whether a function of that name is registered as a command, or

@@ -30,11 +30,16 @@ type Registration struct {
 }
 
 // Registrations are the entries of all handlers' macros, in the order of their places. No
-// program has none.
+// program has none. The list is shared: it is worked out once.
 func (p *Program) Registrations() []Registration {
 	if p == nil {
 		return nil
 	}
+	p.once.Do(func() { p.registrations = p.register() })
+	return p.registrations
+}
+
+func (p *Program) register() []Registration {
 	functions := p.byEnds()
 	ends := make(map[pathEnd][]Registration) // what an entry stands for, by the end of its path
 	var all []Registration
