@@ -56,6 +56,9 @@ func hasWord(text, word string) bool {
 
 // hasWord says that the word stands in the code, outside of comments and strings.
 func (l *lexed) hasWord(word string) bool {
+	if !bytes.Contains(l.src, []byte(word)) {
+		return false
+	}
 	for i := range l.toks {
 		if l.isWord(int32(i), word) {
 			return true

@@ -36,29 +36,42 @@ func (l *lexed) recordsOf() map[string]Record {
 	all := make(map[string]Record)
 	var attrs []attribute
 	for i := int32(0); i < int32(len(l.toks)); i++ {
-		if list, inner, next := l.attributes(attrs, i); next > i {
-			if !inner {
+		t := &l.toks[i]
+		if t.kind != ident {
+			list, inner, next := l.attributes(attrs, i)
+			switch {
+			case next == i:
+				attrs = attrs[:0]
+				continue
+			case !inner:
 				attrs = list
 			}
 			i = next - 1
 			continue
 		}
-		switch {
-		case l.isWord(i, "pub"):
+		switch string(l.src[t.pos:t.end]) {
+		case "pub":
 			if l.isOpen(i+1, '(') {
 				i = l.at(i + 1).match
 			}
 			continue
-		case l.isOneOf(i, "struct", "enum", "union", "type") && l.at(i+1).kind == ident:
-			name, r := l.name(i+1), l.record(i, attrs)
-			if other, again := all[name]; again {
-				r = r.both(other)
+		case "struct", "enum", "union", "type":
+			if l.at(i+1).kind == ident {
+				l.note(all, i, attrs)
 			}
-			all[name] = r
 		}
 		attrs = attrs[:0]
 	}
 	return all
+}
+
+// note adds the definition whose keyword stands at i to those that are known.
+func (l *lexed) note(all map[string]Record, i int32, attrs []attribute) {
+	name, r := l.name(i+1), l.record(i, attrs)
+	if other, again := all[name]; again {
+		r = r.both(other)
+	}
+	all[name] = r
 }
 
 // record reads the definition whose keyword stands at i.
