@@ -15,6 +15,7 @@ var answerRules = []*Rule{
 		Meaning: "Applications build, and their capabilities allow the command. Its calls are told that it was not found.",
 		Help:    "register a function of that name, or release a new major version",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource}, References: []string{docCalls, sourceHandlers},
 		Changes: []diff.Kind{diff.HandlerRemoved},
 		tells:   []string{"command-not-registered", "commands-entry-without-handler", "command-missing-from-commands"},
 		say: func(c diff.Change) string {
@@ -40,6 +41,7 @@ var answerRules = []*Rule{
 		Meaning: "Applications build for that platform, and their capabilities allow the command. Its calls are told there that it was not found.",
 		Help:    "register a function of that name on those platforms too, or release a new major version",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource}, References: []string{docCalls, sourceHandlers},
 		Changes: []diff.Kind{diff.HandlerNarrowed},
 		tells:   []string{"command-missing-on-platform"},
 		say: func(c diff.Change) string {
@@ -52,6 +54,7 @@ var answerRules = []*Rule{
 		Meaning: "The permissions still grant the old name. Its calls are told that it was not found, and those of the new one are denied unless a permission grants that too.",
 		Help:    "keep the name, or register a second function under it",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource, Rename}, References: []string{docCommand, sourceCommands},
 		Changes: []diff.Kind{diff.HandlerRenamed},
 		tells:   []string{"commands-entry-without-handler", "command-missing-from-commands"},
 		say: func(c diff.Change) string {

@@ -16,6 +16,7 @@ var (
 		Effect:   NoEffect,
 		Severity: Error,
 		Group:    Releases,
+		Since:    "0.1.0", References: []string{cargoSemver, cargoVersion, issueMinors},
 	}
 
 	BumpMissing = Rule{
@@ -28,6 +29,7 @@ var (
 		Effect:   NoEffect,
 		Severity: Error,
 		Group:    Releases,
+		Since:    "0.1.0", References: []string{cargoPublish, cargoVersion},
 	}
 
 	VersionDecreased = Rule{
@@ -40,6 +42,7 @@ var (
 		Effect:   NoEffect,
 		Severity: Error,
 		Group:    Releases,
+		Since:    "0.1.0", References: []string{cargoVersion},
 	}
 
 	DeclarationsDisagree = Rule{
@@ -53,6 +56,7 @@ var (
 		Effect:   NoEffect,
 		Severity: Note,
 		Group:    Releases,
+		Since:    "0.1.0", References: []string{cargoVersion, covector, changesets},
 	}
 
 	TagVersionMismatch = Rule{
@@ -65,6 +69,7 @@ var (
 		Effect:   NoEffect,
 		Severity: Warning,
 		Group:    Releases,
+		Since:    "0.1.0", References: []string{cargoVersion},
 	}
 
 	ChangeFileStale = Rule{
@@ -77,6 +82,7 @@ var (
 		Effect:   NoEffect,
 		Severity: Note,
 		Group:    Releases,
+		Since:    "0.1.0", References: []string{covector, changesets},
 	}
 
 	ChangeFileInvalid = Rule{
@@ -89,6 +95,7 @@ var (
 		Effect:   NoEffect,
 		Severity: Warning,
 		Group:    Releases,
+		Since:    "0.1.0", References: []string{covector, changesets},
 	}
 )
 

@@ -127,7 +127,7 @@ func explain(c diff.Change, p plugins) Finding {
 	if r.effect != nil {
 		f.Effect = r.effect(c)
 	}
-	if r.Bump == bump.Major && c.Widening && !c.Breaking && r.mayWiden {
+	if r.Bump == bump.Major && c.Widening && !c.Breaking && r.MayWiden {
 		f.Bump, f.Security, f.Effect = bump.Minor, true, SilentWidening
 	}
 	if r.advise != nil {

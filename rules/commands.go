@@ -18,6 +18,7 @@ var commandRules = []*Rule{
 		Meaning: "An application whose capability lists one of the command's permissions no longer builds. One that had the command by a set, or by the default, builds; the call fails.",
 		Help:    "keep the entry of COMMANDS, and a function that answers the call, until the next major release",
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd}, Mirrors: []string{"command-added"}, References: []string{docPlugins, sourceCapabilities, sourceCalls},
 		Changes: []diff.Kind{diff.CommandRemoved},
 		tells:   []string{"command-missing-from-commands"},
 		say: func(c diff.Change) string {
@@ -31,6 +32,7 @@ var commandRules = []*Rule{
 		Meaning: "An application whose capability lists one of the old name's permissions no longer builds. A front end that calls the old name fails.",
 		Help:    "keep the old entry of COMMANDS, and a function of that name that calls the new one",
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, Rename}, Mirrors: []string{"command-renamed"}, References: []string{docPlugins, sourceCapabilities, sourceCalls},
 		Changes: []diff.Kind{diff.CommandRenamed},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s is called %s now%s%s", c.Subject.Name, c.NewName,
@@ -45,6 +47,7 @@ var commandRules = []*Rule{
 		Meaning: "Nobody is hurt: capabilities may list its permissions from now on.",
 		Help:    NothingToDo,
 		Bump:    bump.Minor, Effect: NoEffect, Group: Commands,
+		Since: "0.1.0", Mirrors: []string{"command-removed"}, References: []string{docPlugins},
 		Changes: []diff.Kind{diff.CommandAdded},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("new command %s%s", c.Subject.Name, where(c))

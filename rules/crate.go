@@ -20,6 +20,7 @@ var crateRules = []*Rule{
 		Meaning: "Cargo derives the prefix from `links`. No application that lists any of the plugin's identifiers builds any more.",
 		Help:    "keep `links` as it was, or release a new major version",
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Crates,
+		Since: "0.1.0", Tags: []Tag{Cargo, Rename}, Mirrors: []string{"plugin-key-changed"}, References: []string{cargoLinks, sourceRead, sourceCapabilities},
 		Changes: []diff.Kind{diff.PluginKeyChanged},
 		tells:   []string{"links-mismatch"},
 		say: func(c diff.Change) string {
@@ -32,6 +33,7 @@ var crateRules = []*Rule{
 		Meaning: "Its build script no longer runs tauri_plugin::Builder, so applications do not learn of its permissions. None that lists any of the plugin's identifiers builds any more, and every call is denied.",
 		Help:    "run tauri_plugin::Builder in the build script",
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Crates,
+		Since: "0.1.0", Tags: []Tag{Cargo}, Mirrors: []string{"plugin-added"}, References: []string{docPlugins, cargoLinks, sourceRead},
 		Changes: []diff.Kind{diff.BuildScriptRemoved},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("the build script no longer runs tauri_plugin::Builder%s", also("is gone with it", "are gone with it", c.Claims))
@@ -43,6 +45,7 @@ var crateRules = []*Rule{
 		Meaning: "The repository no longer holds the crate under its name. If it moved to another repository nobody is hurt.",
 		Help:    "nothing to do if the crate was moved or given up on purpose",
 		Bump:    bump.None, Effect: NoEffect, Group: Crates, Severity: Warning,
+		Since: "0.1.0", Mirrors: []string{"plugin-added"}, References: []string{docPlugins},
 		Changes: []diff.Kind{diff.PluginRemoved},
 		say:     func(c diff.Change) string { return fmt.Sprintf("plugin %s is gone", c.Subject.Name) },
 	},
@@ -52,6 +55,7 @@ var crateRules = []*Rule{
 		Meaning: "Nobody is hurt: there was nothing to list before.",
 		Help:    NothingToDo,
 		Bump:    bump.None, Effect: NoEffect, Group: Crates, Severity: Note,
+		Since: "0.1.0", Mirrors: []string{"plugin-removed", "build-script-removed"}, References: []string{docPlugins},
 		Changes: []diff.Kind{diff.PluginAdded},
 		say:     func(c diff.Change) string { return fmt.Sprintf("plugin %s is new", c.Subject.Name) },
 	},
@@ -61,6 +65,7 @@ var crateRules = []*Rule{
 		Meaning: "tauri-plugin refuses to build the plugin: without `links`, Cargo does not tell applications where its permissions are.",
 		Help:    "add `links = \"<the crate's name>\"` to [package]",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Crates,
+		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoLinks, sourceBuilder},
 		lint: lintLinksMissing,
 	},
 	{
@@ -69,6 +74,7 @@ var crateRules = []*Rule{
 		Meaning: "Applications have to write the prefix that Cargo derives from `links`, while reference.md, `tauri add` and the plugin's users expect the crate's name. Tauri does not check it.",
 		Help:    "set `links` to the crate's name in the next major release",
 		Bump:    bump.None, Effect: EditorOnly, Severity: Warning, Group: Crates,
+		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoLinks, sourceRead},
 		lint: lintLinksMismatch,
 	},
 	{
@@ -77,6 +83,7 @@ var crateRules = []*Rule{
 		Meaning: "tauri-plugin refuses to build the plugin: `plugin names cannot contain underscores`.",
 		Help:    "name the crate with hyphens",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Crates,
+		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{sourceBuilder},
 		lint: lintUnderscore,
 	},
 	{
@@ -85,6 +92,7 @@ var crateRules = []*Rule{
 		Meaning: "tauri-plugin refuses crates called core or tauri, and Tauri's plugin builder refuses such a name when the application starts.",
 		Help:    "give the plugin another name",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Crates,
+		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{sourceBuilder, sourcePlugin},
 		lint: lintReservedName,
 	},
 	{
@@ -93,6 +101,7 @@ var crateRules = []*Rule{
 		Meaning: "A call names the plugin, and Tauri looks for the permission and for the plugin by that one name. Under the name of the permissions there is no plugin, and under the plugin's name no permission: every call fails.",
 		Help:    "give tauri::plugin::Builder::new the prefix of the identifiers, which comes from `links`",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Error, Group: Crates,
+		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{sourcePlugin, sourceCalls, docPluginBuilder},
 		lint: lintRuntimeName,
 	},
 }

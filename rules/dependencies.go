@@ -19,6 +19,7 @@ var dependencyRules = []*Rule{
 		Meaning: "Cargo gives a build script the crates of [build-dependencies] only. The plugin does not build: the compiler finds no crate `tauri_plugin`.",
 		Help:    "move tauri-plugin to [build-dependencies]",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoBuildDependencies},
 		lint: lintWrongTable,
 	},
 	{
@@ -27,6 +28,7 @@ var dependencyRules = []*Rule{
 		Meaning: "No feature of tauri-plugin is on by default, and without `build` it has no Builder. The plugin does not build, unless another crate of the same build turns the feature on.",
 		Help:    "add `features = [\"build\"]` to tauri-plugin in [build-dependencies]",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoFeatures, docBuilder},
 		lint: lintBuildFeature,
 	},
 	{
@@ -35,6 +37,7 @@ var dependencyRules = []*Rule{
 		Meaning: "Builder::global_scope_schema takes a type of schemars: that of 0.8 in tauri-plugin 2, of 1 in tauri-plugin 3. The plugin does not build: the compiler finds another type of the same purpose.",
 		Help:    "require the schemars that tauri-plugin requires",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{Cargo, TauriVersion}, References: []string{docBuilder},
 		lint: lintSchemars,
 	},
 }

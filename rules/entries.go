@@ -21,6 +21,7 @@ var entryRules = []*Rule{
 		Meaning: "An application that lists the permission builds, and gains nothing by it: the command that was meant stays as it was, and a call of the one that is named fails.",
 		Help:    "name the command by which the function is called, or remove the name",
 		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{docPermission, sourceDecide},
 		lint: lintUnknownCommands,
 	},
 	{
@@ -29,6 +30,7 @@ var entryRules = []*Rule{
 		Meaning: "Nobody is hurt: tauri-plugin writes the same file twice. Often another command was meant.",
 		Help:    "remove one of the entries",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Builds,
+		Since: "0.1.0", References: []string{sourceBuilder},
 		lint: lintRepeatedCommands,
 	},
 	{
@@ -37,6 +39,7 @@ var entryRules = []*Rule{
 		Meaning: "tauri-plugin writes \"-\" for \"_\" in identifiers, and a file of the command's name, which macOS and Windows read without regard to case. Of two commands that come to the same only one can be allowed, where the plugin is built on such a system or everywhere.",
 		Help:    "rename one of the commands",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
+		Since: "0.1.0", References: []string{sourceBuilder},
 		lint: lintCollisions,
 	},
 	{
@@ -45,6 +48,7 @@ var entryRules = []*Rule{
 		Meaning: "A build script is compiled for the machine it runs on: cfg in it tells that machine's system, and not the one that the application is for. Who builds for another system, or on another machine, gets other permissions, and a capability that lists a missing one does not build.",
 		Help:    "list all commands, and restrict permissions by `platforms` where that is meant",
 		Bump:    bump.None, Effect: ConsumerBuild, Severity: Warning, Group: Builds,
+		Since: "0.1.0", References: []string{cargoBuildScripts},
 		lint: lintHostEntries,
 	},
 }

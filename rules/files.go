@@ -22,6 +22,7 @@ var fileRules = []*Rule{
 		Meaning: "Neither the plugin nor an application that depends on it builds.",
 		Help:    "mend the file at the place shown",
 		Bump:    bump.None, Effect: ConsumerBuild, Severity: Error, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceRead},
 		lint: lintFaults(manifest.SyntaxFault, manifest.WrongType, manifest.NotAFile),
 	},
 	{
@@ -30,6 +31,7 @@ var fileRules = []*Rule{
 		Meaning: "Neither the plugin nor an application that depends on it builds.",
 		Help:    "add the key",
 		Bump:    bump.None, Effect: ConsumerBuild, Severity: Error, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceManifest},
 		lint: lintFaults(manifest.MissingField),
 	},
 	{
@@ -38,6 +40,7 @@ var fileRules = []*Rule{
 		Meaning: "Tauri knows macOS, windows, linux, android and iOS, spelled that way. With any other name neither the plugin nor an application that depends on it builds.",
 		Help:    "use one of macOS, windows, linux, android, iOS",
 		Bump:    bump.None, Effect: ConsumerBuild, Severity: Error, Group: Files,
+		Since: "0.1.0", References: []string{docPermission, sourceManifest},
 		lint: lintFaults(manifest.UnknownPlatform),
 	},
 	{
@@ -46,6 +49,7 @@ var fileRules = []*Rule{
 		Meaning: "Tauri drops keys that it does not know without a word. What stands under the key has no effect: a scope that should be denied is not.",
 		Help:    "remove the key, or write the one that was meant",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceManifest, issueUnknownKey},
 		lint: lintFaults(manifest.UnknownKey),
 	},
 	{
@@ -54,6 +58,7 @@ var fileRules = []*Rule{
 		Meaning: "Tauri reads the files below permissions/ that end in .toml or .json, in lower case, and that do not lie directly in a folder called schemas. What any other file declares does not exist: no application can list it.",
 		Help:    "give the file a name that ends in .toml or .json, in a folder that is not called schemas",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", References: []string{sourceRead},
 		lint: lintFaults(manifest.UnreachableFile),
 	},
 	{
@@ -62,6 +67,7 @@ var fileRules = []*Rule{
 		Meaning: "Tauri reads hidden files and folders like all others, and leaves a folder called schemas out but not those below it. What the file declares can be listed, and counts in every application that does.",
 		Help:    "remove the file, or give it a name that does not hide it",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", References: []string{sourceRead},
 		lint: lintHiddenFiles,
 	},
 	{
@@ -70,6 +76,7 @@ var fileRules = []*Rule{
 		Meaning: "An application reads the file with the versions in its own Cargo.lock. Where they are older than the syntax, the application does not build after an update of the plugin.",
 		Help:    "write it in a way that all versions read: a header in place of an inline table over lines, `\\u001B` for `\\e`, a time with its seconds, an integer of many digits as a string",
 		Bump:    bump.None, Effect: ConsumerBuild, Severity: Warning, Group: Files,
+		Since: "0.1.0", Tags: []Tag{TauriVersion}, References: []string{tomlChanges, sourceRead},
 		lint: lintNewerSyntax,
 	},
 	{
@@ -78,6 +85,7 @@ var fileRules = []*Rule{
 		Meaning: "The plugin builds, its documentation shows the identifier, and editors offer it. An application that lists it does not build.",
 		Help:    "use ASCII letters, digits and hyphens, with no hyphen at either end",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceIdentifiers},
 		lint: lintIdentifiers(invalidIdentifier),
 	},
 	{
@@ -86,6 +94,7 @@ var fileRules = []*Rule{
 		Meaning: fmt.Sprintf("With the plugin's prefix it has more than %d bytes, and Tauri refuses it in a capability.", acl.MaxIdentifierLen),
 		Help:    "shorten the identifier",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", References: []string{sourceIdentifiers},
 		lint: lintIdentifiers(identifierTooLong),
 	},
 	{
@@ -94,6 +103,7 @@ var fileRules = []*Rule{
 		Meaning: "Tauri adds the plugin's prefix itself. An identifier with a colon cannot be listed.",
 		Help:    "write the identifier without the prefix",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", References: []string{sourceIdentifiers},
 		lint: lintIdentifiers(identifierHasPrefix),
 	},
 	{
@@ -102,6 +112,7 @@ var fileRules = []*Rule{
 		Meaning: "`default` always means the default set. A permission or set of that name is listed in the documentation and does nothing.",
 		Help:    "declare it as `[default]`, or give it another name",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", Tags: []Tag{DefaultSet}, References: []string{docPermissions, sourceResolve},
 		lint: lintIdentifiers(reservedDefault),
 	},
 	{
@@ -110,6 +121,7 @@ var fileRules = []*Rule{
 		Meaning: "The last declaration wins, in the order of the file names; the other one has no effect.",
 		Help:    "remove one of them",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", References: []string{sourceManifest},
 		lint: lintDuplicates(manifest.DuplicatePermission, betweenWritten),
 	},
 	{
@@ -118,6 +130,7 @@ var fileRules = []*Rule{
 		Meaning: "The last declaration wins, in the order of the file names; the other one has no effect.",
 		Help:    "remove one of them",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", References: []string{sourceManifest},
 		lint: lintDuplicates(manifest.DuplicateSet, anyDuplicate),
 	},
 	{
@@ -126,6 +139,7 @@ var fileRules = []*Rule{
 		Meaning: "The last declaration wins, in the order of the file names; the other one has no effect.",
 		Help:    "remove one of them",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", Tags: []Tag{DefaultSet}, References: []string{sourceManifest},
 		lint: lintDuplicates(manifest.DuplicateDefault, anyDuplicate),
 	},
 	{
@@ -134,6 +148,7 @@ var fileRules = []*Rule{
 		Meaning: "The file sorts before permissions/autogenerated, so the generated permission is the one that counts. What the written one adds, a scope for example, has no effect.",
 		Help:    "rename the permission, or move it to a file whose name sorts after \"autogenerated\"",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", Tags: []Tag{Generated}, References: []string{sourceBuilder, sourceManifest},
 		lint: lintDuplicates(manifest.DuplicatePermission, generatedWins),
 	},
 	{
@@ -142,6 +157,7 @@ var fileRules = []*Rule{
 		Meaning: "The file sorts after permissions/autogenerated, so the written permission is the one that counts. It stops to do so when the file is renamed.",
 		Help:    "give the permission a name of its own if that is not meant",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Files,
+		Since: "0.1.0", Tags: []Tag{Generated}, References: []string{sourceBuilder, sourceManifest},
 		lint: lintDuplicates(manifest.DuplicatePermission, generatedLoses),
 	},
 }

@@ -19,6 +19,7 @@ var guestRules = []*Rule{
 		Meaning: "For Tauri's own plugins `tauri build` compares the two versions that an application has, since tauri-cli 2.8.0, and stops where the major or minor number differs. An application that takes the newest of both no longer builds, unless it asks for --ignore-version-mismatches.",
 		Help:    "release both under the same major and minor number",
 		Bump:    bump.None, Effect: ConsumerCLI, Severity: Error, Group: Crates,
+		Since: "0.1.0", Tags: []Tag{Npm}, References: []string{sourceMismatch, issueMismatch},
 		lint: lintGuest,
 	},
 }

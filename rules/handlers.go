@@ -22,6 +22,7 @@ var handlerRules = []*Rule{
 		Meaning: "The handler is there, but neither COMMANDS nor a permission file knows the command. Every call is denied, and no application can change that.",
 		Help:    "add the command to COMMANDS in build.rs",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{docPlugins, issueUnlisted},
 		tells: []string{"commands-entry-without-handler"},
 		lint:  lintUnlistedCommands,
 	},
@@ -31,6 +32,7 @@ var handlerRules = []*Rule{
 		Meaning: "A call reaches the functions only that generate_handler! lists. An application that is allowed the command is told that it was not found.",
 		Help:    "add the function to generate_handler!",
 		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{docCalls, sourceHandlers},
 		lint: lintUnregistered,
 	},
 	{
@@ -39,6 +41,7 @@ var handlerRules = []*Rule{
 		Meaning: "An application that lists the permission builds, and a call of the command is told that it was not found. Some plugins keep such an entry so that applications which list the permission go on building.",
 		Help:    "nothing to do if the entry is kept for old capabilities; else register a function of that name",
 		Bump:    bump.None, Effect: CallFails, Severity: Note, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource, MobileSource, FrontEnd}, References: []string{docPlugins, sourceHandlers},
 		lint: lintUnanswered,
 	},
 	{
@@ -47,6 +50,7 @@ var handlerRules = []*Rule{
 		Meaning: "Other commands of the plugin are there on those platforms. An application that is allowed this one is told that it was not found.",
 		Help:    "nothing to do if the front end knows; `platforms` in a permission says where it is active",
 		Bump:    bump.None, Effect: CallFails, Severity: Note, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource, MobileSource, FrontEnd}, References: []string{docPermission, sourceHandlers},
 		lint: lintMissingOnPlatform,
 	},
 	{
@@ -55,6 +59,7 @@ var handlerRules = []*Rule{
 		Meaning: "Builder::invoke_handler replaces what it was given before. The commands that only the first handler has are never found.",
 		Help:    "list all commands in one generate_handler!",
 		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{docPluginBuilder, sourcePlugin},
 		lint: lintReplacedHandlers,
 	},
 	{
@@ -63,6 +68,7 @@ var handlerRules = []*Rule{
 		Meaning: "The first entry answers every call. The compiler does not warn of the second, which is never reached: nobody is hurt if it is the same function.",
 		Help:    "remove one of the entries",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource}, References: []string{sourceHandlers},
 		lint: lintRepeatedEntries,
 	},
 	{
@@ -71,6 +77,7 @@ var handlerRules = []*Rule{
 		Meaning: "`rename` in #[tauri::command] is known since tauri 2.11. An older one compiles it and says nothing: the command keeps the function's name, and calls of the new one fail.",
 		Help:    "require tauri 2.11, or give the function the command's name",
 		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource, TauriVersion, FrontEnd}, References: []string{docCommand, sourceCommands},
 		lint: lintRenameIgnored,
 	},
 	{
@@ -79,6 +86,7 @@ var handlerRules = []*Rule{
 		Meaning: "With `removeUnusedCommands`, Tauri keeps the functions whose own names are allowed (tauri-macros 2.7.4, command/handler.rs). A renamed one is left out even where its command is allowed, and its calls fail.",
 		Help:    "give the function the command's name, or let the permission allow the function's name too",
 		Bump:    bump.None, Effect: CallFails, Severity: Note, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{sourceHandlers, docRemoveUnused},
 		lint: lintRenameRemoved,
 	},
 	{
@@ -87,6 +95,7 @@ var handlerRules = []*Rule{
 		Meaning: "Tauri takes whose scope a GlobalScope parameter holds from the name of the crate that is compiled, without tauri-plugin-, while scopes are kept under the key that `links` gives. A crate of another name reads the application's scope. What capabilities allow or deny in the plugin's never arrives.",
 		Help:    "name the crate tauri-plugin-<key>, or read the scope by PluginApi::scope when the plugin is set up",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource, GlobalScope}, References: []string{docGlobalScope, sourceCommands},
 		lint: lintForeignScope,
 	},
 }

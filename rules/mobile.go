@@ -16,6 +16,7 @@ var mobileRules = []*Rule{
 		Meaning: "Applications still build, and the command is still allowed. On that platform the call fails, since neither Rust nor the plugin's class has it.",
 		Help:    "keep the method under the command's name in lower camel case, or register a function in Rust that answers there",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, MobileSource}, References: []string{docMobile, sourceCalls},
 		Changes: []diff.Kind{diff.MobileRemoved},
 		tells:   []string{"commands-entry-without-handler", "command-missing-on-platform"},
 		say: func(c diff.Change) string {

@@ -20,6 +20,7 @@ var permissionRules = []*Rule{
 		Meaning: "Applications that list the permission build, and get nothing by it. In a plugin that reads the scope of the plugin as a whole such a permission carries the values that applications add; this plugin does not.",
 		Help:    "add the commands or scope values that are meant; keep an empty permission only so that applications that list it go on building",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
 		lint: lintEmptyPermissions,
 	},
 	{
@@ -28,6 +29,7 @@ var permissionRules = []*Rule{
 		Meaning: "Tauri takes an empty `platforms` list for \"nowhere\". Applications that list the permission build, and get nothing by it.",
 		Help:    "remove the empty list: without it the permission is active everywhere",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", References: []string{docPermission, sourceResolve},
 		lint: lintEmptyPlatforms,
 	},
 	{
@@ -36,6 +38,7 @@ var permissionRules = []*Rule{
 		Meaning: "The schema is made from the type that the plugin reads scope entries into. Where an entry does not fit, every call of the commands that it belongs to fails with `error deserializing scope`.",
 		Help:    "report it to the plugin's authors; until then, do not list the permission",
 		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Files,
+		Since: "0.1.0", Certainty: diff.Likely, References: []string{docScopes, docBuilder, sourceDecide},
 		lint: lintScopeEntries,
 	},
 }

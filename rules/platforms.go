@@ -15,6 +15,7 @@ var platformRules = []*Rule{
 		Meaning: "Applications still build for that platform. The permission silently grants nothing there, and its commands are denied when they are called.",
 		Help:    "put the platform back into `platforms`, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Platforms,
+		Since: "0.1.0", Mirrors: []string{"platform-added"}, References: []string{docPermission, sourceResolve},
 		Changes: []diff.Kind{diff.PlatformRemoved},
 		say:     inactive,
 	},
@@ -24,6 +25,7 @@ var platformRules = []*Rule{
 		Meaning: "Applications that list the permission grant its commands on that platform too with the next update.",
 		Help:    "nothing to do if the command is meant to be there",
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Platforms,
+		Since: "0.1.0", Mirrors: []string{"platform-removed", "platforms-emptied"}, References: []string{docPermission, sourceResolve},
 		Changes: []diff.Kind{diff.PlatformAdded},
 		say:     active,
 	},
@@ -33,6 +35,7 @@ var platformRules = []*Rule{
 		Meaning: "Applications still build for the other platforms. The permission silently grants nothing there, and its commands are denied when they are called.",
 		Help:    "drop the `platforms` list, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Platforms,
+		Since: "0.1.0", Mirrors: []string{"platforms-dropped"}, References: []string{docPermission, sourceResolve},
 		Changes: []diff.Kind{diff.PlatformsIntroduced},
 		say:     inactive,
 	},
@@ -42,6 +45,7 @@ var platformRules = []*Rule{
 		Meaning: "Applications that list the permission grant its commands on all platforms with the next update.",
 		Help:    "nothing to do if the command is meant to be there",
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Platforms,
+		Since: "0.1.0", Mirrors: []string{"platforms-introduced", "platforms-emptied"}, References: []string{docPermission, sourceResolve},
 		Changes: []diff.Kind{diff.PlatformsDropped},
 		say:     active,
 	},
@@ -51,6 +55,7 @@ var platformRules = []*Rule{
 		Meaning: "Applications still build: the identifier is there. An empty `platforms` list makes it grant nothing anywhere.",
 		Help:    "remove the empty list, which Tauri reads as \"nowhere\"",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Platforms,
+		Since: "0.1.0", Mirrors: []string{"platform-added", "platforms-dropped"}, References: []string{docPermission, sourceResolve},
 		Changes: []diff.Kind{diff.PlatformsEmptied},
 		tells:   []string{"platforms-empty"},
 		say:     inactive,
@@ -61,6 +66,7 @@ var platformRules = []*Rule{
 		Meaning: "On that platform the commands are denied for the whole application, also where another capability allows them.",
 		Help:    "keep the platforms of the denial, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Platforms,
+		Since: "0.1.0", Tags: []Tag{Denial}, Mirrors: []string{"deny-platform-removed"}, References: []string{docPermission, sourceResolve, sourceDecide},
 		Changes: []diff.Kind{diff.DenyPlatformAdded},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("permission %s now denies %s on %s%s", c.Subject.Name, list(c.Gained), c.Platforms, also("does so too", "do so too", c.Claims))
@@ -72,6 +78,7 @@ var platformRules = []*Rule{
 		Meaning: "Applications that relied on the denial may allow the commands on that platform from now on, if anything else in them does.",
 		Help:    "keep the platforms of the denial, or tell applications that it is gone",
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Platforms,
+		Since: "0.1.0", Tags: []Tag{Denial}, Mirrors: []string{"deny-platform-added"}, References: []string{docPermission, sourceResolve, sourceDecide},
 		Changes: []diff.Kind{diff.DenyPlatformRemoved},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("permission %s no longer denies %s on %s%s", c.Subject.Name, list(c.Lost), c.Platforms, also("no longer does either", "no longer do either", c.Claims))

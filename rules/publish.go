@@ -21,6 +21,7 @@ var publishRules = []*Rule{
 		Meaning: "tauri-plugin writes the list anew when the plugin is built. `cargo publish` then stops: the build script modified the source directory. Until then readers are told of permissions that are not there, or not told of those that are.",
 		Help:    "build the plugin once and commit what it wrote below permissions",
 		Bump:    bump.None, Effect: Publish, Severity: Warning, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{Generated}, References: []string{sourceBuilder, cargoPublish},
 		lint: lintReference,
 	},
 	{
@@ -29,6 +30,7 @@ var publishRules = []*Rule{
 		Meaning: "tauri-plugin writes the schema anew when the plugin is built. `cargo publish` then stops: the build script modified the source directory. Until then editors propose members of sets by the old list.",
 		Help:    "build the plugin once and commit what it wrote below permissions",
 		Bump:    bump.None, Effect: Publish, Severity: Warning, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{Generated}, References: []string{sourceBuilder, cargoPublish},
 		lint: lintSchema,
 	},
 	{
@@ -37,6 +39,7 @@ var publishRules = []*Rule{
 		Meaning: "`include` or `exclude` in Cargo.toml keeps files out of what is published. `cargo publish` stops where its trial build notices: that of the machine's own system, unless --no-verify skips it. Otherwise applications do not build, or lack the permissions.",
 		Help:    "let `include` and `exclude` keep the files in the package",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoInclude, cargoPublish},
 		lint: lintPackage,
 	},
 }

@@ -16,6 +16,7 @@ var scopeRules = []*Rule{
 		Meaning: "Applications that list the identifier open that part of the scope with the next update.",
 		Help:    "make a new permission if applications should decide for themselves",
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
+		Since: "0.1.0", Certainty: diff.Likely, Mirrors: []string{"scope-allow-removed"}, References: []string{docScopes, sourceDecide},
 		Changes: []diff.Kind{diff.ScopeAllowAdded},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s now allows the scope %s%s%s", subject(c), list(c.Gained), where(c), also("got it too", "got it too", c.Claims))
@@ -27,6 +28,7 @@ var scopeRules = []*Rule{
 		Meaning: "Applications that list the identifier still build. What only that value allowed is refused when it is asked for.",
 		Help:    "keep the value, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Since: "0.1.0", Certainty: diff.Likely, Mirrors: []string{"scope-allow-added"}, References: []string{docScopes, sourceDecide},
 		Changes: []diff.Kind{diff.ScopeAllowRemoved},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s no longer allows the scope %s%s%s", subject(c), list(c.Lost), where(c), also("lost it too", "lost it too", c.Claims))
@@ -38,6 +40,7 @@ var scopeRules = []*Rule{
 		Meaning: "Applications that list the identifier still build. What that value matches is refused when it is asked for.",
 		Help:    "deny it in a permission of its own, which applications can choose to list",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Since: "0.1.0", Tags: []Tag{Denial}, Certainty: diff.Likely, Mirrors: []string{"scope-deny-removed"}, References: []string{docScopes, sourceDecide},
 		Changes: []diff.Kind{diff.ScopeDenyAdded},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s now denies the scope %s%s%s", subject(c), list(c.Gained), where(c), also("does so too", "do so too", c.Claims))
@@ -49,6 +52,7 @@ var scopeRules = []*Rule{
 		Meaning: "Applications that relied on the denial may open that part of the scope from now on.",
 		Help:    "keep the denial, or tell applications that it is gone",
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
+		Since: "0.1.0", Tags: []Tag{Denial}, Certainty: diff.Likely, Mirrors: []string{"scope-deny-added"}, References: []string{docScopes, sourceDecide},
 		Changes: []diff.Kind{diff.ScopeDenyRemoved},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s no longer denies the scope %s%s%s", subject(c), list(c.Lost), where(c), also("no longer does either", "no longer do either", c.Claims))
@@ -60,6 +64,7 @@ var scopeRules = []*Rule{
 		Meaning: "Applications that list the identifier open that part of the scope with the next update, if the plugin reads the value as a pattern of paths.",
 		Help:    "make a new permission if applications should decide for themselves",
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
+		Since: "0.1.0", Certainty: diff.Unknown, Mirrors: []string{"scope-pattern-narrowed"}, References: []string{docScopes},
 		Changes: []diff.Kind{diff.ScopePatternWidened},
 		say:     exchanged(", which opens more"),
 	},
@@ -69,6 +74,7 @@ var scopeRules = []*Rule{
 		Meaning: "Applications that list the identifier still build. What only the old value matched is refused when it is asked for, if the plugin reads the value as a pattern of paths.",
 		Help:    "keep the old value, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Since: "0.1.0", Certainty: diff.Unknown, Mirrors: []string{"scope-pattern-widened"}, References: []string{docScopes},
 		Changes: []diff.Kind{diff.ScopePatternNarrowed},
 		say:     exchanged(", which opens less"),
 	},
@@ -78,6 +84,7 @@ var scopeRules = []*Rule{
 		Meaning: "Another folder is opened to applications that list the identifier, and what they have in the old one is refused when it is asked for. On some platforms the two variables can stand for the same folder.",
 		Help:    "allow both values, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Since: "0.1.0", Certainty: diff.Unknown, Mirrors: []string{"scope-variable-changed"}, References: []string{docScopes, docPaths},
 		Changes: []diff.Kind{diff.ScopeVariableChanged},
 		say:     exchanged(", which is another place"),
 	},
@@ -87,6 +94,7 @@ var scopeRules = []*Rule{
 		Meaning: "It depends on the plugin what the two values match. What only the old one allowed is refused when it is asked for, and what only the new one allows is open to applications that list the identifier.",
 		Help:    "allow both values if the new one does not match all that the old one did",
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Since: "0.1.0", Certainty: diff.Unknown, Mirrors: []string{"scope-value-changed"}, References: []string{docScopes},
 		Changes: []diff.Kind{diff.ScopeValueChanged},
 		say:     exchanged(""),
 	},
@@ -96,6 +104,7 @@ var scopeRules = []*Rule{
 		Meaning: "It depends on the plugin: if no scope means that everything is allowed, applications lose what the new scope does not allow; if it means nothing, they gain.",
 		Help:    "release a new major version if no scope means everything in this plugin",
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Since: "0.1.0", Certainty: diff.Unknown, Mirrors: []string{"scope-dropped"}, References: []string{docScopes, sourceDecide},
 		Changes: []diff.Kind{diff.ScopeIntroduced},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s now brings a scope, %s, where it brought none%s%s", subject(c), list(c.Gained), where(c), also("does so too", "do so too", c.Claims))
@@ -107,6 +116,7 @@ var scopeRules = []*Rule{
 		Meaning: "It depends on the plugin: if no scope means that everything is allowed, applications open all of it; if it means nothing, they lose what the scope allowed.",
 		Help:    "release a new major version if no scope means nothing in this plugin; look twice if it means everything",
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Since: "0.1.0", Certainty: diff.Unknown, Mirrors: []string{"scope-introduced"}, References: []string{docScopes, sourceDecide},
 		Changes: []diff.Kind{diff.ScopeDropped},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s no longer brings a scope; it was %s%s%s", subject(c), list(c.Lost), where(c), also("no longer does either", "no longer do either", c.Claims))
@@ -118,6 +128,7 @@ var scopeRules = []*Rule{
 		Meaning: "A scope without commands belongs to the plugin as a whole. The permission got commands: all others lose the scope.",
 		Help:    "keep the permission without commands, and make a new one for the command",
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Since: "0.1.0", Tags: []Tag{GlobalScope}, Certainty: diff.Unknown, Mirrors: []string{"scope-command-to-global"}, References: []string{docScopes, sourceResolve},
 		Changes: []diff.Kind{diff.ScopeGlobalToCommand},
 		say: func(c diff.Change) string {
 			what := "the scope of permission %s, with what applications add to it,"
@@ -133,6 +144,7 @@ var scopeRules = []*Rule{
 		Meaning: "The permission lost its commands, and a scope without commands belongs to the plugin as a whole: the commands are denied, and all others get the scope.",
 		Help:    "keep the commands of the permission",
 		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Scopes,
+		Since: "0.1.0", Tags: []Tag{GlobalScope}, Mirrors: []string{"scope-global-to-command"}, References: []string{docScopes, sourceResolve},
 		Changes: []diff.Kind{diff.ScopeCommandToGlobal},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("permission %s lost its commands, and its scope counts for the whole plugin now%s", c.Subject.Name, also("changed with it", "changed with it", c.Claims))
@@ -144,6 +156,7 @@ var scopeRules = []*Rule{
 		Meaning: "An application can add scope values to a set that it lists. From now on they also count for the plugin as a whole: for every command that reads the global scope.",
 		Help:    "keep permissions without commands out of sets that grant commands",
 		Bump:    bump.Minor, Effect: SilentWidening, Security: true, Group: Scopes,
+		Since: "0.1.0", Tags: []Tag{GlobalScope}, Certainty: diff.Likely, Mirrors: []string{"scope-permission-removed-from-set"}, References: []string{docScopes, sourceResolve},
 		Changes: []diff.Kind{diff.ScopeMemberAdded},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s%s: scope values that applications add to it count for the whole plugin now%s%s",
@@ -156,6 +169,7 @@ var scopeRules = []*Rule{
 		Meaning: "An application can add scope values to a set that it lists. Where the set comes down to a permission without commands they count for the plugin as a whole; now they no longer do, and commands that rely on them refuse.",
 		Help:    "keep the permission in the set, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Scopes,
+		Since: "0.1.0", Tags: []Tag{GlobalScope}, Certainty: diff.Unknown, Mirrors: []string{"scope-permission-added-to-set"}, References: []string{docScopes, sourceResolve},
 		Changes: []diff.Kind{diff.ScopeMemberRemoved},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s%s: scope values that applications add to it no longer count for the whole plugin%s%s",

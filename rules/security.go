@@ -21,6 +21,7 @@ var securityRules = []*Rule{
 		Meaning: "`tauri add` lists the default in the capability of every new application. Whatever runs in its front end, a script from elsewhere too, can call what the default allows: run programs, change any file, or reach everything that a scope opens.",
 		Help:    "leave it out of the default, in a permission that applications list themselves, or limit it by a scope",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
+		Since: "0.1.0", Tags: []Tag{DefaultSet}, Certainty: diff.Likely, References: []string{docPermissions, docScopes, sourceAdd},
 		lint: lintPermissiveDefault,
 	},
 	{
@@ -29,6 +30,7 @@ var securityRules = []*Rule{
 		Meaning: "A denial counts for the whole application: no window can call the command, whatever else allows it. An application that lists the default has to give up the default to get the command.",
 		Help:    "leave the denial out: what the default does not allow is not allowed anyway",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Files,
+		Since: "0.1.0", Tags: []Tag{DefaultSet, Denial}, References: []string{sourceDecide, issueDenials},
 		lint: lintDenyingDefault,
 	},
 	{
@@ -37,6 +39,7 @@ var securityRules = []*Rule{
 		Meaning: "The denial wins, and counts for the whole application: that the identifier allows the command has no effect.",
 		Help:    "keep one of the two",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Files,
+		Since: "0.1.0", Tags: []Tag{Denial}, References: []string{docPermission, sourceDecide},
 		lint: lintConflicts,
 	},
 }

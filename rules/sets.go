@@ -21,6 +21,7 @@ var setRules = []*Rule{
 		Meaning: "In every application that lists the set, generate_context! panics with `SetPermissionNotFound`. The plugin itself builds.",
 		Help:    "list a permission or set that exists",
 		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Error, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceResolve, issueUnknownMember},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s lists %s, which does not exist: no application that uses it builds any more", subject(c), list(c.Lost))
 		},
@@ -33,6 +34,7 @@ var setRules = []*Rule{
 		Meaning: "In every application that lists the set, generate_context! panics with `invalid identifier in permission set?`. The plugin itself builds.",
 		Help:    "list a permission or set that exists",
 		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Error, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s lists %q, which is no identifier: no application that uses it builds any more", subject(c), list(c.Lost))
 		},
@@ -45,6 +47,7 @@ var setRules = []*Rule{
 		Meaning: "In every application that lists the set, the compiler overflows its stack in generate_context!. The plugin itself builds.",
 		Help:    "take one of the sets out of the other",
 		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Error, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s contains itself through %s: no application that uses it builds any more", subject(c), list(c.Lost))
 		},
@@ -56,6 +59,7 @@ var setRules = []*Rule{
 		Meaning: "Cargo tells an application of the permissions of those plugins only that it depends on itself: that this plugin depends on the other one is not enough. In an application without it, generate_context! panics with `SetPermissionNotFound`.",
 		Help:    "leave it to applications to list what they want of the other plugin, or tell them to add that plugin to their own Cargo.toml",
 		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Warning, Group: Files,
+		Since: "0.1.0", Tags: []Tag{OtherPlugins}, References: []string{docPermissions, sourceResolve, cargoLinks},
 		lint: lintForeignMembers,
 	},
 	{
@@ -64,6 +68,7 @@ var setRules = []*Rule{
 		Meaning: "Applications that list the set build, and get nothing by it: what they list it for is denied when they call it.",
 		Help:    "list the permissions that are meant; keep an empty set only so that applications that list it go on building",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
 		lint: lintEmptySets,
 	},
 	{
@@ -72,6 +77,7 @@ var setRules = []*Rule{
 		Meaning: "The second time changes nothing. Where another permission was meant, that one is missing.",
 		Help:    "remove one of them, or write the permission that was meant",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Files,
+		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
 		lint: lintDuplicateMembers,
 	},
 	{
@@ -80,6 +86,7 @@ var setRules = []*Rule{
 		Meaning: "`tauri add` lists the plugin's default in a capability all the same; the entry grants nothing.",
 		Help:    "add a `[default]` with what every application may have, even if that is an empty list",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Files,
+		Since: "0.1.0", Tags: []Tag{DefaultSet}, References: []string{docPermissions, sourceAdd},
 		lint: lintDefaultMissing,
 	},
 }

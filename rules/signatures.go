@@ -20,6 +20,7 @@ var signatureRules = []*Rule{
 		Meaning: "Calls that do not pass it fail: \"invalid args `path` for command `load`: command load missing required key path\". " + callers,
 		Help:    "make it optional (Option), and choose for those who do not pass it; or add a new command beside this one",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource}, Mirrors: []string{"arg-removed", "arg-added-required"}, References: []string{docCalls, sourceArguments},
 		Changes: []diff.Kind{diff.ArgAddedRequired},
 		say: func(c diff.Change) string {
 			needed, optional, gone := addedArguments(c)
@@ -33,6 +34,7 @@ var signatureRules = []*Rule{
 		Meaning: "Nobody is hurt: without it, the argument is None. Only a call whose body is bytes, which a command can take that asks for tauri::ipc::Request, is refused by a command that has arguments too: there the certainty is unknown.",
 		Help:    NothingToDo,
 		Bump:    bump.Minor, Effect: NoEffect, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource}, Mirrors: []string{"arg-removed"}, References: []string{docCalls, sourceArguments},
 		Changes: []diff.Kind{diff.ArgAddedOptional},
 		say: func(c diff.Change) string {
 			arguments := "argument"
@@ -48,6 +50,7 @@ var signatureRules = []*Rule{
 		Meaning: "Calls that pass it go on to work, and nothing tells that the argument is passed over. Whether they ask for something by it that they no longer get depends on what it did. A command that asks for tauri::ipc::Request instead may find it in the body of the call, or want it in a header and refuse the call. " + callers,
 		Help:    "look whether what it asked for is still done; if not, keep it, or release a new major version",
 		Bump:    bump.Minor, Effect: CallDiffers, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource}, Certainty: diff.Unknown, Mirrors: []string{"arg-added-optional", "arg-added-required"}, References: []string{docCalls, sourceArguments},
 		Changes: []diff.Kind{diff.ArgRemoved},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s no longer takes %s%s", c.Subject.Name, arguments(c, func(a diff.Argument) string { return a.Key + " (" + a.Was + ")" }), where(c))
@@ -59,6 +62,7 @@ var signatureRules = []*Rule{
 		Meaning: "Calls that pass the old name fail, as if they did not pass it. An argument that is optional, or was, is told as one that is gone and one that is new: calls go on to work. " + callers,
 		Help:    "keep the parameter's name, which is what callers pass: tauri::command knows no second name for a parameter. To have both, take both as Option",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource, Rename}, Mirrors: []string{"arg-renamed"}, References: []string{docCalls, sourceArguments},
 		Changes: []diff.Kind{diff.ArgRenamed},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s takes %s%s", c.Subject.Name, arguments(c, underNewKey), where(c))
@@ -70,6 +74,7 @@ var signatureRules = []*Rule{
 		Meaning: "JavaScript passes arguments in camelCase, unless the command says rename_all = \"snake_case\". Calls in the other case fail, as if they did not pass them; what is optional is passed over. " + callers,
 		Help:    "keep rename_all as it was until the next major release",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource, Rename}, Mirrors: []string{"arg-case-changed"}, References: []string{docCommand, sourceCommands},
 		Changes: []diff.Kind{diff.ArgCaseChanged},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s takes %s%s", c.Subject.Name, arguments(c, underNewKey), where(c))
@@ -82,6 +87,7 @@ var signatureRules = []*Rule{
 		Meaning: "Calls that pass a value which the new type does not take fail: \"invalid args `id` for command `close`: invalid type: string \"a\", expected u32\". Where the new type takes some of the old values, the certainty is unknown. Nothing is said of types that permver does not know: it knows those of the standard library, and that a struct of the plugin is an object as serde derives it, but not what is in it. " + callers,
 		Help:    "take both types (an untagged enum, or serde_json::Value), or add a new command beside this one",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource}, Mirrors: []string{"arg-type-changed"}, References: []string{docCalls, sourceArguments},
 		Changes: []diff.Kind{diff.ArgTypeChanged},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s takes %s%s", c.Subject.Name, arguments(c, func(a diff.Argument) string {
@@ -95,6 +101,7 @@ var signatureRules = []*Rule{
 		Meaning: "Calls go on to work. A front end that reads what they give back, reads something else. " + callers,
 		Help:    "add a new command beside this one, or release a new major version",
 		Bump:    bump.Major, Effect: CallDiffers, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource}, Mirrors: []string{"return-type-changed"}, References: []string{docCalls},
 		Changes: []diff.Kind{diff.ReturnTypeChanged},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s gives back %s, and gave back %s%s", c.Subject.Name, orNothing(c.Arguments[0].Is), orNothing(c.Arguments[0].Was), where(c))
@@ -106,6 +113,7 @@ var signatureRules = []*Rule{
 		Meaning: "It depends on the plugin: if no scope means nothing, calls that worked are refused until the application's capability lists a scope.",
 		Help:    "let a scope without entries mean what calls could do before, or release a new major version",
 		Bump:    bump.Major, Effect: RuntimeDenied, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{RustSource}, Certainty: diff.Unknown, Mirrors: []string{"scope-param-removed"}, References: []string{docScopes, docCommandScope, docGlobalScope},
 		Changes: []diff.Kind{diff.ScopeParamAdded},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s asks for %s, and so may refuse what it did%s", c.Subject.Name, list(c.Gained), where(c))
@@ -117,6 +125,7 @@ var signatureRules = []*Rule{
 		Meaning: "If it does not get the scope in another way, what applications list in their capabilities no longer limits it, and nothing tells them.",
 		Help:    "keep asking for the scope, or make sure that it is read in another way",
 		Bump:    bump.Major, Effect: SilentWidening, Security: true, Group: Commands,
+		Since: "0.1.0", Tags: []Tag{RustSource}, Certainty: diff.Unknown, Mirrors: []string{"scope-param-added"}, References: []string{docScopes, docCommandScope, docGlobalScope},
 		Changes: []diff.Kind{diff.ScopeParamRemoved},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s no longer asks for %s%s%s", c.Subject.Name, list(c.Lost), where(c), also("is asked for now", "are asked for now", c.Gained))
