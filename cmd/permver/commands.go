@@ -178,7 +178,8 @@ func (p *program) explain(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	rule, err := p.findRule(c.Args().First())
+	asked := c.Args().First()
+	rule, err := p.findRule(asked)
 	if err != nil {
 		return err
 	}
@@ -186,16 +187,16 @@ func (p *program) explain(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	return printed(report.Explain(p.stdout, rule, example, look))
+	return printed(report.Explain(p.stdout, report.Explanation{Rule: rule, Asked: asked, Example: example}, look))
 }
 
 func (p *program) findRule(id string) (*rules.Rule, error) {
 	list := p.library.rules()
+	if r, ok := rules.FindIn(list, id); ok {
+		return r, nil
+	}
 	ids := make([]string, len(list))
 	for i, r := range list {
-		if r.ID == id {
-			return r, nil
-		}
 		ids[i] = r.ID
 	}
 	err := &usageError{message: fmt.Sprintf("unknown rule %q", id)}

@@ -30,7 +30,7 @@ func fake(code int) (p *program, stdout, stderr *bytes.Buffer) {
 			check: answer, lint: answer, demo: answer, bump: bumps, writeBump: bumps,
 			show: func(context.Context, permver.Options) (*permver.Surfaces, error) { return &permver.Surfaces{}, nil },
 			rules: func() []*rules.Rule {
-				return []*rules.Rule{{ID: "command-removed", Summary: "a summary", Bump: bump.Major, Group: rules.Commands}}
+				return []*rules.Rule{{ID: "command-removed", Formerly: []string{"command-gone"}, Summary: "a summary", Bump: bump.Major, Group: rules.Commands}}
 			},
 			example: func(string) (report.Example, error) { return report.Example{}, nil },
 		},
@@ -46,6 +46,20 @@ func TestExitCodeIsTheResults(t *testing.T) {
 			if got := p.run(t.Context(), []string{"permver", command}); got != want || stderr.Len() > 0 {
 				t.Errorf("%s: got %d, want %d; stderr %q", command, got, want, stderr)
 			}
+		}
+	}
+}
+
+// An ID that a rule had before is taken, and the new one told.
+func TestExplainTakesFormerIDs(t *testing.T) {
+	for asked, want := range map[string]string{
+		"command-removed": "command-removed: a summary",
+		"command-gone":    "command-gone is called command-removed now; the old name goes on to work",
+	} {
+		p, stdout, stderr := fake(0)
+		code := p.run(t.Context(), []string{"permver", "explain", asked})
+		if got, _, _ := strings.Cut(stdout.String(), "\n"); code != 0 || got != want || stderr.Len() > 0 {
+			t.Errorf("explain %s: code %d, %q, stderr %q", asked, code, got, stderr)
 		}
 	}
 }

@@ -133,7 +133,9 @@ func (t *text) bumpDetails(b Bump) {
 		}
 	}
 	if d := b.Declaration; d != nil && d.Text != "" && t.o.Verbose {
-		t.files("the change file:", []File{{Path: d.File, Text: d.Text}})
+		t.blank()
+		t.wrapped(strong, "  ", "  ", "the change file:")
+		t.files([]File{{Path: d.File, Text: d.Text}})
 	}
 	if len(b.Unchecked) > 0 {
 		t.blank()

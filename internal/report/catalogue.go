@@ -32,7 +32,14 @@ type jsonRule struct {
 	Effect   rules.Effect `json:"effect"`
 	Security bool         `json:"security"`
 	Severity *string      `json:"severity"`
-	Changes  []string     `json:"changes"`
+	// Certainty is the best that a finding of the rule can have.
+	Certainty  string   `json:"certainty"`
+	Changes    []string `json:"changes"`
+	Mirrors    []string `json:"mirrors"`
+	Tags       []string `json:"tags"`
+	References []string `json:"references"`
+	Since      string   `json:"since"`
+	Formerly   []string `json:"formerly"`
 }
 
 func printRulesJSON(w io.Writer, list []*rules.Rule, _ Options) error {
@@ -43,7 +50,10 @@ func toRule(r *rules.Rule) jsonRule {
 	j := jsonRule{
 		ID: r.ID, Group: r.Group, Summary: r.Summary, Meaning: r.Meaning, Help: r.Help,
 		Bump: r.Bump.String(), Effect: r.Effect, Security: r.Security,
-		Changes: sorted(each(r.Changes, func(k diff.Kind) string { return string(k) })),
+		Certainty: r.Certainty.String(),
+		Changes:   sorted(each(r.Changes, func(k diff.Kind) string { return string(k) })),
+		Mirrors:   sorted(r.Mirrors), Tags: sorted(each(r.Tags, func(t rules.Tag) string { return string(t) })),
+		References: append([]string{}, r.References...), Since: r.Since, Formerly: sorted(r.Formerly),
 	}
 	if r.Severity != 0 {
 		severity := r.Severity.String()
@@ -80,6 +90,9 @@ func printRulesText(w io.Writer, list []*rules.Rule, o Options) error {
 		t.blank()
 	}
 	t.wrapped(plain, "", "  ", count(len(list), "rule")+"; permver explain RULE tells one in full")
+	if slices.ContainsFunc(list, uncertain) {
+		t.wrapped(faint, "", "  ", "?: whether it needs that depends on what permver cannot see; it warns")
+	}
 	return t.flush(w)
 }
 
@@ -89,8 +102,14 @@ func weight(r *rules.Rule) string {
 	if r.Severity != 0 && r.Bump == bump.None {
 		return r.Severity.String()
 	}
+	if uncertain(r) {
+		return r.Bump.String() + "?"
+	}
 	return r.Bump.String()
 }
+
+// uncertain reports whether a rule asks for a bump and is never certain of it.
+func uncertain(r *rules.Rule) bool { return r.Bump != bump.None && r.Certainty == diff.Unknown }
 
 func securityMark(r *rules.Rule) string {
 	if r.Security {
@@ -99,38 +118,85 @@ func securityMark(r *rules.Rule) string {
 	return ""
 }
 
-// Example is a plugin's files before and after a change that a rule finds.
-type Example struct {
-	Before, After []File
+// Explanation is a rule with an example, which may be empty. Asked is the name under which
+// somebody asked for it.
+type Explanation struct {
+	Rule    *rules.Rule
+	Asked   string
+	Example Example
 }
 
-// File is a file of an [Example].
-type File struct{ Path, Text string }
-
-// Explain prints one rule in full, for people. The example may be empty.
-func Explain(w io.Writer, r *rules.Rule, example Example, o Options) error {
+// Explain prints one rule in full, for people.
+func Explain(w io.Writer, e Explanation, o Options) error {
 	t := newText(o)
+	r := e.Rule
+	if e.Asked != r.ID && slices.Contains(r.Formerly, e.Asked) {
+		t.wrapped(warning, "", "  ", fmt.Sprintf("%s is called %s now; the old name goes on to work", e.Asked, r.ID))
+		t.blank()
+	}
 	t.wrapped(strong, "", "  ", r.ID+": "+r.Summary)
 	t.blank()
 	t.wrapped(plain, "  ", "  ", r.Meaning)
 	t.blank()
-	t.labelled("asks for", asksFor(r))
-	if words := effectText(r.Effect); words != "" {
-		t.labelled("effect", words)
-	}
-	if r.Security {
-		t.labelled("security", "the plugin grants more than before")
+	for _, fact := range Facts(r) {
+		t.labelled(fact.Label, fact.Text)
 	}
 	t.labelled("help", r.Help)
-	t.files("for example, before:", example.Before)
-	t.files("for example, after:", example.After)
+	t.labelled("see", strings.Join(r.References, "\n"))
+	t.example(e.Example)
 	return t.flush(w)
+}
+
+// Fact is what a rule is, under a label of one word or two.
+type Fact struct{ Label, Text string }
+
+// Facts tells what a rule asks for and what it is about, beside its texts.
+func Facts(r *rules.Rule) []Fact {
+	facts := []Fact{{"asks for", asksFor(r)}}
+	add := func(label, text string) {
+		if text != "" {
+			facts = append(facts, Fact{label, text})
+		}
+	}
+	add("effect", effectText(r.Effect))
+	add("certainty", bestCertainty(r))
+	switch {
+	case r.Security && r.Effect == rules.SilentWidening:
+		add("security", "the plugin grants more than before")
+	case r.Security:
+		add("security", "the plugin can grant more than before")
+	}
+	add("opposite", strings.Join(r.Mirrors, ", "))
+	add("group", string(r.Group))
+	add("tags", strings.Join(each(r.Tags, func(t rules.Tag) string { return string(t) }), ", "))
+	add("since", "permver "+r.Since)
+	add("formerly", strings.Join(r.Formerly, ", "))
+	return facts
+}
+
+// bestCertainty says how sure the findings of a rule are that are never certain.
+func bestCertainty(r *rules.Rule) string {
+	switch r.Certainty {
+	case diff.Likely:
+		return "likely at best: it goes by what is written, not by what the plugin makes of it"
+	case diff.Unknown:
+		return "always " + certaintyText(diff.Unknown)
+	case diff.Certain:
+	}
+	return ""
 }
 
 func asksFor(r *rules.Rule) string {
 	s := "no bump of its own"
-	if r.Bump != bump.None {
+	switch {
+	case r.Bump != bump.None && r.Certainty == diff.Unknown:
+		s = "perhaps a " + r.Bump.String() + " release: what is not certain does not raise the needed bump"
+	case r.MayWiden:
+		s = "a " + r.Bump.String() + " release, or a minor one if nothing is lost by it"
+	case r.Bump != bump.None:
 		s = "a " + r.Bump.String() + " release"
+	case r.TellsBreaks():
+		s = "a major release where it is new; no bump where the last release had it"
 	}
 	if r.Severity != 0 {
 		s += "; a fault of the plugin, " + article(r.Severity.String())
@@ -145,17 +211,41 @@ func article(noun string) string {
 	return "a " + noun
 }
 
-// files prints the files of an example as they are.
-func (t *text) files(title string, files []File) {
-	if len(files) == 0 {
+// example shows what changes, or the plugin as it is, and what permver says of it.
+func (t *text) example(e Example) {
+	if len(e.After) == 0 && len(e.Before) == 0 {
 		return
 	}
 	t.blank()
-	t.wrapped(strong, "  ", "  ", title)
+	t.wrapped(strong, "  ", "  ", "for example:")
+	for paragraph := range strings.SplitSeq(e.Story, "\n\n") {
+		t.wrapped(plain, "    ", "    ", strings.Join(strings.Fields(paragraph), " "))
+	}
+	t.blank()
+	if change := e.Diff(); change != "" {
+		t.verbatim(change)
+	} else {
+		t.files(e.After)
+	}
+	if e.Output != "" {
+		t.blank()
+		t.wrapped(strong, "  ", "  ", "permver says:")
+		t.blank()
+		t.verbatim(e.Output)
+	}
+}
+
+// files prints files as they are.
+func (t *text) files(files []File) {
 	for _, f := range files {
 		t.wrapped(faint, "    ", "    ", f.Path)
-		for line := range strings.Lines(f.Text) {
-			t.row("     ", newRow(line), 0, 0)
-		}
+		t.verbatim(f.Text)
+	}
+}
+
+// verbatim prints lines as they are.
+func (t *text) verbatim(lines string) {
+	for line := range strings.Lines(lines) {
+		t.row("     ", newRow(line), 0, 0)
 	}
 }

@@ -5,10 +5,12 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
@@ -100,9 +102,12 @@ func catalogue() []*rules.Rule {
 	removed.Changes = append(removed.Changes, "command-removed")
 	widened := rule("default-widened", bump.Minor, rules.SilentWidening)
 	widened.Group, widened.Security = rules.Grants, true
+	widened.Tags, widened.Mirrors, widened.Formerly = []rules.Tag{rules.DefaultSet}, []string{"default-narrowed"}, []string{"default-grown"}
 	parse := rule("parse-error", bump.None, rules.Publish)
 	parse.Group, parse.Severity = rules.Files, rules.Error
-	return []*rules.Rule{removed, widened, parse}
+	unsure := rule("scope-dropped", bump.Major, rules.RuntimeDenied)
+	unsure.Group, unsure.Certainty, unsure.Security = rules.Scopes, diff.Unknown, true
+	return []*rules.Rule{removed, widened, parse, unsure}
 }
 
 func TestCatalogues(t *testing.T) {
@@ -111,19 +116,27 @@ func TestCatalogues(t *testing.T) {
 }
 
 func TestExplain(t *testing.T) {
-	example := Example{
-		Before: []File{{Path: "build.rs", Text: "const COMMANDS: &[&str] = &[\"load\", \"create\"];\n"}},
+	change := Example{
+		Story: "A command goes away.\n\nIts permissions go\nwith it.",
+		Before: []File{
+			{Path: "build.rs", Text: "const COMMANDS: &[&str] = &[\"load\", \"create\"];\n"},
+			{Path: "src/lib.rs", Text: "pub fn init() {}\n"},
+			{Path: "permissions/old.toml", Text: "[default]\npermissions = []\n"},
+		},
 		After: []File{
 			{Path: "build.rs", Text: "const COMMANDS: &[&str] = &[\"load\"];\n\tevil\x1b\n"},
-			{Path: "permissions/default.toml", Text: "[default]\n"},
+			{Path: "src/lib.rs", Text: "pub fn init() {}\n"},
+			{Path: "permissions/default.toml", Text: "[default]\npermissions = []"},
 		},
+		Subject: "create", Output: "error[command-removed]\n  it is gone\n",
 	}
+	fault := Example{Story: "A file.", After: []File{{Path: "permissions/a.toml", Text: "[default\n"}}}
 	var b bytes.Buffer
-	for _, r := range catalogue() {
-		if err := Explain(&b, r, example, Options{}); err != nil {
+	for i, r := range catalogue() {
+		asked := slices.Concat(r.Formerly, []string{r.ID})[0]
+		if err := Explain(&b, Explanation{r, asked, []Example{change, {}, fault, {}}[i]}, Options{}); err != nil {
 			t.Fatal(err)
 		}
-		example = Example{}
 	}
 	golden(t, "explain.txt", b.Bytes())
 }

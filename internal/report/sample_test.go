@@ -19,7 +19,10 @@ func at(file string, line, column, endLine, endColumn int) source.Place {
 }
 
 func rule(id string, class bump.Class, effect rules.Effect) *rules.Rule {
-	return &rules.Rule{ID: id, Summary: "a summary", Meaning: "a meaning", Help: "a help", Bump: class, Effect: effect, Group: rules.Commands}
+	return &rules.Rule{
+		ID: id, Summary: "a summary", Meaning: "a meaning", Help: "a help", Bump: class, Effect: effect, Group: rules.Commands,
+		Since: "0.1.0", References: []string{"https://tauri.example/one", "https://tauri.example/two"},
+	}
 }
 
 var tool = verdict.Tool{Name: "permver", Version: "0.1.0", Model: "tauri-utils 2.10.2"}
