@@ -28,7 +28,9 @@ var update = flag.Bool("update", false, "rewrite the -- want -- of the fixtures"
 
 // testCase is a fixture of testdata/rules: a plugin at base and at head, the
 // findings to expect, and a near miss on which the rule must stay silent. A
-// fixture without a base is about one side.
+// fixture without a base is about one side. What else is found is listed: every rule runs
+// on every fixture, in -- expect --, and on its near miss, in -- expect-near --, which is
+// left out where nothing is found there.
 //
 // The files of a tree are completed as a plugin's author would have them: a
 // Cargo.toml of version 1.0.0 at base and 1.1.0 at head, a library, and the
@@ -64,7 +66,7 @@ func newCase(t *testing.T, f *fixture.Fixture) *testCase {
 	t.Helper()
 	c := &testCase{Fixture: f, options: map[string]string{}}
 	for name := range f.Sections {
-		if !slices.Contains([]string{"expect", "want", "options"}, name) {
+		if !slices.Contains([]string{"expect", "expect-near", "want", "options"}, name) {
 			t.Fatalf("%s: unexpected section %s", f.Name, name)
 		}
 	}
@@ -231,26 +233,27 @@ func findings(r *Result) []verdict.Finding {
 	return append(all, r.Repository...)
 }
 
-func ruleIDs(r *Result) map[string]bool {
-	ids := make(map[string]bool)
-	for _, f := range findings(r) {
-		ids[f.Rule.ID] = true
-	}
-	return ids
+// speaks reports whether some of the lines are findings of the rule.
+func speaks(lines []string, rule string) bool {
+	return slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, rule+" ") })
 }
 
 func TestFixtures(t *testing.T) {
 	for _, c := range ruleCases(t) {
 		t.Run(c.Name, func(t *testing.T) {
 			result := c.verify(t)
-			if !ruleIDs(result)[c.Name] {
+			if !speaks(lines(result), c.Name) {
 				t.Errorf("the rule does not speak on its own fixture")
 			}
 			if c.near == nil {
 				t.Fatal("there is no near miss")
 			}
-			if near := c.run(t, c.base, c.near); ruleIDs(near)[c.Name] {
-				t.Errorf("the rule speaks on the near miss: %v", lines(near))
+			near := lines(c.run(t, c.base, c.near))
+			if diff := gocmp.Diff(c.expected("expect-near"), near); diff != "" {
+				t.Errorf("findings on the near miss (-expect-near +got):\n%s", diff)
+			}
+			if speaks(near, c.Name) {
+				t.Error("the rule speaks on the near miss")
 			}
 		})
 	}
@@ -267,9 +270,7 @@ func TestCases(t *testing.T) {
 func (c *testCase) verify(t *testing.T) *Result {
 	t.Helper()
 	result := c.run(t, c.base, c.head)
-	want := strings.Split(strings.TrimSpace(c.Sections["expect"]), "\n")
-	slices.Sort(want)
-	if diff := gocmp.Diff(want, lines(result)); diff != "" {
+	if diff := gocmp.Diff(c.expected("expect"), lines(result)); diff != "" {
 		t.Errorf("findings (-expect +got):\n%s", diff)
 	}
 	got := text(t, result)
@@ -283,6 +284,40 @@ func (c *testCase) verify(t *testing.T) *Result {
 		}
 	}
 	return result
+}
+
+// Changes that hurt nobody: permver says nothing of them, in either direction.
+func TestSilentChanges(t *testing.T) {
+	for _, c := range readCases(t, "testdata/silent") {
+		t.Run(c.Name, func(t *testing.T) {
+			if got := lines(c.run(t, c.base, c.head)); len(got) > 0 {
+				t.Errorf("findings: %v", got)
+			}
+			if got := changeLines(c.swapped(t)); len(got) > 0 {
+				t.Errorf("findings the other way round: %v", got)
+			}
+			if gocmp.Equal(withoutVersion(c.base), withoutVersion(c.head)) {
+				t.Error("nothing changes")
+			}
+		})
+	}
+}
+
+// withoutVersion is a tree without the file that holds the version, which the cases set.
+func withoutVersion(tree map[string]string) map[string]string {
+	tree = maps.Clone(tree)
+	delete(tree, "Cargo.toml")
+	return tree
+}
+
+// expected are the findings that a section lists, sorted.
+func (c *testCase) expected(section string) []string {
+	var all []string
+	for line := range strings.Lines(c.Sections[section]) {
+		all = append(all, strings.TrimSpace(line))
+	}
+	slices.Sort(all)
+	return all
 }
 
 func TestEveryRuleHasAFixture(t *testing.T) {
