@@ -63,6 +63,15 @@ var handlerRules = []*Rule{
 		lint: lintReplacedHandlers,
 	},
 	{
+		ID:      "handler-not-annotated",
+		Summary: "a handler lists a function that is no command",
+		Meaning: "generate_handler! calls a macro that #[tauri::command] makes beside a function. Without the attribute the compiler does not find that macro, and the plugin does not build. Where the entry or the function stands under a cfg, that is noticed only by those who build for it.",
+		Help:    "annotate the function with #[tauri::command], or take the entry out",
+		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
+		Since: "0.1.0", Tags: []Tag{RustSource}, References: []string{docCalls, sourceHandlers},
+		lint: lintUnannotated,
+	},
+	{
 		ID:      "handler-duplicate-entry",
 		Summary: "a handler lists a command twice",
 		Meaning: "The first entry answers every call. The compiler does not warn of the second, which is never reached: nobody is hurt if it is the same function.",
@@ -324,6 +333,29 @@ func lintReplacedHandlers(s *acl.Surface) []Finding {
 			f.Lost = r.Names
 			f.Message += also("is never found", "are never found", r.Names)
 		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// lintUnannotated looks at the entries of handlers whose functions are seen, and are there
+// on some platform on which the entry is.
+func lintUnannotated(s *acl.Surface) []Finding {
+	if !s.Plugin.ACL {
+		return nil
+	}
+	var findings []Finding
+	told := make(map[source.Place]bool)
+	for _, u := range s.Plugin.Program.Unannotated() {
+		at := source.Place{File: u.File, Span: source.Span(u.Item.Span)}
+		both := manifest.PlatformsOf(u.Item.Cfg).Perhaps & manifest.PlatformsOf(u.FunctionCfg).Perhaps
+		if both == manifest.NoPlatforms || told[at] {
+			continue
+		}
+		told[at] = true
+		f := onCommand(u.Name, u.File, u.Item.Span, fmt.Sprintf("the handler lists %s, which is not annotated as a command", u.Name))
+		f.Platforms = both
+		f.Related = []Related{{Side: "head", At: source.Place{File: u.FunctionFile, Span: source.Span(u.FunctionSpan)}, Message: "the function"}}
 		findings = append(findings, f)
 	}
 	return findings

@@ -37,6 +37,7 @@ type Program struct {
 	NamesScope bool
 
 	records   map[string]Record
+	plain     map[string][]placedFunction // by name
 	replaced  []Replaced
 	elsewhere []Handler // those that are not the plugin's, or lost
 
@@ -104,7 +105,9 @@ func Crate(root string, files []string, lookup Lookup) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &programmer{prog: &Program{Modules: l.mods, Types: map[string]bool{}, records: map[string]Record{}}, vias: map[string]bool{}}
+	p := &programmer{prog: &Program{
+		Modules: l.mods, Types: map[string]bool{}, records: map[string]Record{}, plain: map[string][]placedFunction{},
+	}, vias: map[string]bool{}}
 	reached := map[string]bool{}
 	for _, n := range l.nodes {
 		reached[n.path] = true
@@ -175,6 +178,7 @@ func (p *programmer) add(n *node, unreached bool) {
 		c.Place = place(c.Place)
 		p.prog.Commands = append(p.prog.Commands, ProgramCommand{c, n.path, unreached})
 	}
+	p.plain(n, place)
 	owners, foreign := n.owners()
 	for at, h := range n.file.Handlers {
 		h.Place = place(h.Place)

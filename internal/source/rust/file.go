@@ -37,6 +37,8 @@ type File struct {
 	// ios_path do: the key that is printed for Cargo, and what links a package in Swift.
 	linksAndroid, linksIOS bool
 
+	plain []plainFunction
+
 	strings string // the values of its string literals, with a quote after each
 
 	reruns []Rerun // as written, to be evaluated with other files
@@ -117,6 +119,14 @@ type Command struct {
 	Signature Signature
 
 	text []byte // the function from its name to the end of its body, nil if it has none
+}
+
+// plainFunction is a function of a module that is certainly no command: all its attributes
+// are the compiler's own.
+type plainFunction struct {
+	Place
+	name string
+	span Span
 }
 
 // Handler is one generate_handler! or collect_commands! call.
