@@ -10,6 +10,8 @@ import (
 	"github.com/permver/permver/internal/report"
 )
 
+//go:generate go run ./internal/handbook/generate
+
 // ruleFiles are the fixtures of the rules, which are also their examples: what
 // the documentation shows is what the tests check.
 //

@@ -83,8 +83,8 @@ func printRulesText(w io.Writer, list []*rules.Rule, o Options) error {
 		t.wrapped(strong, "", "  ", string(group))
 		for _, r := range list {
 			if r.Group == group {
-				first := fmt.Sprintf("  %-*s  %-8s ", column, r.ID, weight(r))
-				t.wrapped(plain, first, strings.Repeat(" ", len(first)), r.Summary+securityMark(r))
+				first := fmt.Sprintf("  %-*s  %-8s ", column, r.ID, Weight(r))
+				t.wrapped(plain, first, strings.Repeat(" ", len(first)), r.Summary+SecurityMark(r))
 			}
 		}
 		t.blank()
@@ -96,9 +96,9 @@ func printRulesText(w io.Writer, list []*rules.Rule, o Options) error {
 	return t.flush(w)
 }
 
-// weight is what a rule asks for: a bump if it speaks of changes, its severity if
+// Weight is what a rule asks for: a bump if it speaks of changes, its severity if
 // it speaks of faults.
-func weight(r *rules.Rule) string {
+func Weight(r *rules.Rule) string {
 	if r.Severity != 0 && r.Bump == bump.None {
 		return r.Severity.String()
 	}
@@ -111,7 +111,8 @@ func weight(r *rules.Rule) string {
 // uncertain reports whether a rule asks for a bump and is never certain of it.
 func uncertain(r *rules.Rule) bool { return r.Bump != bump.None && r.Certainty == diff.Unknown }
 
-func securityMark(r *rules.Rule) string {
+// SecurityMark marks the summary of a rule that tells when more is granted.
+func SecurityMark(r *rules.Rule) string {
 	if r.Security {
 		return " (security)"
 	}
