@@ -567,8 +567,8 @@ func TestStaleListsInFull(t *testing.T) {
 	const row = "<tr>\n<td>\n\n`sample:own`\n\n</td>\n\n</tr>\n"
 	for _, test := range []struct{ rows, schema, want string }{
 		{row + row, "{", "reference.md would be written anew by tauri-plugin"},
-		{"", `{"definitions": {"PermissionKind": {"oneOf": []}}}`, "reference.md and schema.json would be written anew by tauri-plugin, with another text for own"},
-		{"", "{", "reference.md would be written anew by tauri-plugin, with another text for own"},
+		{"", `{"definitions": {"PermissionKind": {"oneOf": []}}}`, "reference.md and schema.json would be written anew by tauri-plugin: what there is to tell of own changed"},
+		{"", "{", "reference.md would be written anew by tauri-plugin: what there is to tell of own changed"},
 	} {
 		p := loaded(t, map[string]string{"permissions/own.toml": "[[permission]]\nidentifier = 'own'\n", reference: table + test.rows + "</table>\n", schema: test.schema})
 		var got []string

@@ -73,7 +73,7 @@ var crateRules = []*Rule{
 		Summary: "`links` gives the identifiers another prefix than the crate's name",
 		Meaning: "Applications have to write the prefix that Cargo derives from `links`, while reference.md, `tauri add` and the plugin's users expect the crate's name. Tauri does not check it.",
 		Help:    "set `links` to the crate's name in the next major release",
-		Bump:    bump.None, Effect: EditorOnly, Severity: Warning, Group: Crates,
+		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Crates,
 		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoLinks, sourceRead},
 		lint: lintLinksMismatch,
 	},

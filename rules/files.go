@@ -46,7 +46,7 @@ var fileRules = []*Rule{
 	{
 		ID:      "unknown-key",
 		Summary: "a key that Tauri ignores",
-		Meaning: "Tauri drops keys that it does not know without a word. What stands under the key has no effect: a scope that should be denied is not.",
+		Meaning: "Tauri drops keys that it does not know without a word. What stands under the key has no effect: a scope that should be denied is not. Where a key that grants or denies was meant, it is an error.",
 		Help:    "remove the key, or write the one that was meant",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
 		Since: "0.1.0", References: []string{docPermissions, sourceManifest, issueUnknownKey},

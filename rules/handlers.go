@@ -74,7 +74,7 @@ var handlerRules = []*Rule{
 	{
 		ID:      "handler-duplicate-entry",
 		Summary: "a handler lists a command twice",
-		Meaning: "The first entry answers every call. The compiler does not warn of the second, which is never reached: nobody is hurt if it is the same function.",
+		Meaning: "The first entry answers every call. The compiler does not warn of the second, which is never reached: nobody is hurt if it is the same function. If it is another one, that is never called, and the finding is a warning.",
 		Help:    "remove one of the entries",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{RustSource}, References: []string{sourceHandlers},

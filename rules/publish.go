@@ -17,7 +17,7 @@ import (
 var publishRules = []*Rule{
 	{
 		ID:      "reference-stale",
-		Summary: "reference.md does not list the permissions that the plugin has",
+		Summary: "reference.md does not tell the permissions as they are",
 		Meaning: "tauri-plugin writes the list anew when the plugin is built. `cargo publish` then stops: the build script modified the source directory. Until then readers are told of permissions that are not there, or not told of those that are.",
 		Help:    "build the plugin once and commit what it wrote below permissions",
 		Bump:    bump.None, Effect: Publish, Severity: Warning, Group: Builds,
@@ -26,7 +26,7 @@ var publishRules = []*Rule{
 	},
 	{
 		ID:      "schema-stale",
-		Summary: "schema.json does not list the permissions that the plugin has",
+		Summary: "schema.json does not tell the permissions as they are",
 		Meaning: "tauri-plugin writes the schema anew when the plugin is built. `cargo publish` then stops: the build script modified the source directory. Until then editors propose members of sets by the old list.",
 		Help:    "build the plugin once and commit what it wrote below permissions",
 		Bump:    bump.None, Effect: Publish, Severity: Warning, Group: Builds,
@@ -79,7 +79,7 @@ func onLists(stale ...staleList) Finding {
 	about = slices.Compact(about)
 	message := fmt.Sprintf("%s would be written anew by tauri-plugin", list(names))
 	if len(about) > 0 {
-		message += ", with another text for " + list(about)
+		message += ": what there is to tell of " + list(about) + " changed"
 	}
 	return Finding{
 		Subject: diff.Subject{Kind: diff.OnFile, Name: stale[0].Path}, Message: message, Lost: about,

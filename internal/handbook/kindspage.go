@@ -51,7 +51,8 @@ func notChecked(parts []part) string {
 		"a run tells that as unchecked, with its reason.\n")
 	for _, p := range parts {
 		titled := false
-		for _, k := range p.kinds {
+		same := 0 // kinds that need the same
+		for i, k := range p.kinds {
 			if k.why == "" {
 				continue
 			}
@@ -59,7 +60,16 @@ func notChecked(parts []part) string {
 				fmt.Fprintf(&b, "\n## %s\n", p.title)
 				titled = true
 			}
-			fmt.Fprintf(&b, "\n### %s\n\n%s\n\nIt would need: %s\n", heading(k), prose(k.why), prose(strings.ToLower(k.needs[:1])+k.needs[1:]))
+			fmt.Fprintf(&b, "\n### %s\n\n%s\n", heading(k), prose(k.why))
+			if same++; i+1 < len(p.kinds) && p.kinds[i+1].needs == k.needs {
+				continue
+			}
+			it := "It"
+			if same > 1 {
+				it = "Each of these"
+			}
+			fmt.Fprintf(&b, "\n%s would need: %s\n", it, prose(strings.ToLower(k.needs[:1])+k.needs[1:]))
+			same = 0
 		}
 	}
 	return b.String()

@@ -53,13 +53,16 @@ func link(id string) string { return fmt.Sprintf("[%s](%s.md)", id, id) }
 // example shows what changes, or the plugin as it is, and what is printed.
 func example(b *strings.Builder, e report.Example) {
 	fmt.Fprintf(b, "\n## Example\n\n%s\n", paragraphs(e.Story))
-	switch change := e.Diff(); {
-	case change != "":
+	change := e.Diff()
+	if change != "" {
 		b.WriteString("\n" + block("diff", change))
-	default:
-		for _, f := range e.After {
-			fmt.Fprintf(b, "\n`%s`:\n\n%s", f.Path, block(language(f.Path), f.Text))
+	}
+	for _, f := range e.Unchanged() {
+		as := ""
+		if change != "" {
+			as = ", as before"
 		}
+		fmt.Fprintf(b, "\n`%s`%s:\n\n%s", f.Path, as, block(language(f.Path), f.Text))
 	}
 	b.WriteString("\nThen permver prints:\n\n" + block("text", e.Output))
 	if e.NearMiss != "" {

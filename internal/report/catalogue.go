@@ -199,8 +199,11 @@ func asksFor(r *rules.Rule) string {
 	case r.TellsBreaks():
 		s = "a major release where it is new; no bump where the last release had it"
 	}
-	if r.Severity != 0 {
-		s += "; a fault of the plugin, " + article(r.Severity.String())
+	switch {
+	case r.Severity != 0 && len(r.Changes) == 0 && r.Group != rules.Releases:
+		s += "; a fault of the plugin, told as " + article(r.Severity.String())
+	case r.Severity != 0:
+		s += "; told as " + article(r.Severity.String())
 	}
 	return s
 }
@@ -223,11 +226,8 @@ func (t *text) example(e Example) {
 		t.wrapped(plain, "    ", "    ", strings.Join(strings.Fields(paragraph), " "))
 	}
 	t.blank()
-	if change := e.Diff(); change != "" {
-		t.verbatim(change)
-	} else {
-		t.files(e.After)
-	}
+	t.verbatim(e.Diff())
+	t.files(e.Unchanged())
 	if e.Output != "" {
 		t.blank()
 		t.wrapped(strong, "  ", "  ", "permver says:")

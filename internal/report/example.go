@@ -48,6 +48,19 @@ func (e Example) Diff() string {
 	return text.String()
 }
 
+// Unchanged returns the files of after that no line of [Example.Diff] shows and that matter
+// all the same: those that the output names, and all where there is no before.
+func (e Example) Unchanged() []File {
+	var unchanged []File
+	for _, f := range e.After {
+		there, was := find(e.Before, f.Path)
+		if len(e.Before) == 0 || there && was == f.Text && strings.Contains(e.Output, f.Path+":") {
+			unchanged = append(unchanged, f)
+		}
+	}
+	return unchanged
+}
+
 // side names a file as patches do.
 func side(name, path string, there bool) string {
 	if !there {
