@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -50,6 +51,14 @@ func TestPagesAreFresh(t *testing.T) {
 		if _, ok := all[strings.TrimPrefix(file, "docs/")]; !ok {
 			t.Errorf("%s is no rule's page: %s", file, advice)
 		}
+	}
+}
+
+func TestPagesNeedExamples(t *testing.T) {
+	missing := errors.New("missing")
+	none := func(string) (report.Example, error) { return report.Example{}, missing }
+	if _, err := Pages(rules.All(), none); !errors.Is(err, missing) {
+		t.Errorf("got %v, want %v", err, missing)
 	}
 }
 

@@ -23,7 +23,7 @@ func kindsPage(parts []part) string {
 
 // answer is what becomes of a kind, with links.
 func answer(k kind) string {
-	var said []string
+	said := make([]string, 0, len(k.rules)+len(k.silent))
 	for _, id := range k.rules {
 		said = append(said, fmt.Sprintf("[%s](rules/%s.md)", id, id))
 	}
