@@ -43,14 +43,62 @@ func TestPagesAreFresh(t *testing.T) {
 			t.Errorf("docs/%s is stale: %s (-would be +is):\n%s", name, advice, diff)
 		}
 	}
-	left, err := fs.Glob(os.DirFS(root), "docs/rules/*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range left {
-		if _, ok := all[strings.TrimPrefix(file, "docs/")]; !ok {
-			t.Errorf("%s is no rule's page: %s", file, advice)
+	for _, pattern := range []string{"docs/rules/*", "docs/*.md"} {
+		left, err := fs.Glob(os.DirFS(root), pattern)
+		if err != nil {
+			t.Fatal(err)
 		}
+		for _, file := range left {
+			content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, ok := all[strings.TrimPrefix(file, "docs/")]; !ok && strings.HasPrefix(string(content), generated) {
+				t.Errorf("%s is written by nobody: %s", file, advice)
+			}
+		}
+	}
+}
+
+// An example tells all that a page has to show.
+func TestExamplesAreWhole(t *testing.T) {
+	for _, r := range rules.All() {
+		e, err := permver.Example(r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, text := range map[string]string{"story": e.Story, "near miss": e.NearMiss, "subject": e.Subject, "output": e.Output} {
+			if strings.TrimSpace(text) == "" {
+				t.Errorf("the example of %s has no %s", r.ID, what)
+			}
+		}
+		if e.Diff() == "" && len(e.Unchanged()) == 0 {
+			t.Errorf("the example of %s shows no file", r.ID)
+		}
+	}
+}
+
+func TestNotChecked(t *testing.T) {
+	made := []part{
+		{"Nothing", []kind{told("a change", "rule")}},
+		{"Some", []kind{
+			unchecked("first", "Why one.", "The sources."), silent("between", "silent/a", "rules/b"),
+			unchecked("second", "Why two.", "More."), unchecked("third", "Why three.", "More."),
+			unchecked("`fourth`", "Why four.", "Much more."),
+		}},
+	}
+	want := "\n## Some\n" +
+		"\n### First\n\nWhy one.\n\nIt would need: the sources.\n" +
+		"\n### Second\n\nWhy two.\n\n### Third\n\nWhy three.\n\nEach of these would need: more.\n" +
+		"\n### Fourth\n\nWhy four.\n\nIt would need: much more.\n"
+	_, got, _ := strings.Cut(notChecked(made), "with its reason.\n")
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	page := kindsPage(made)
+	want = "| between | no finding; held by [a](../testdata/silent/a.txtar) and [rules/b](../testdata/rules/b.txtar) |\n"
+	if !strings.Contains(page, want) {
+		t.Errorf("no row %q in\n%s", want, page)
 	}
 }
 

@@ -40,7 +40,7 @@ func answer(k kind) string {
 }
 
 // heading is the heading under which it stands why a kind is not checked.
-func heading(k kind) string { return strings.ReplaceAll(capital(k.what), "`", "") }
+func heading(k kind) string { return capital(strings.ReplaceAll(k.what, "`", "")) }
 
 // notChecked tells why kinds of changes are not checked, and what that would need.
 func notChecked(parts []part) string {

@@ -65,16 +65,12 @@ func example(b *strings.Builder, e report.Example) {
 		fmt.Fprintf(b, "\n`%s`%s:\n\n%s", f.Path, as, block(language(f.Path), f.Text))
 	}
 	b.WriteString("\nThen permver prints:\n\n" + block("text", e.Output))
-	if e.NearMiss != "" {
-		fmt.Fprintf(b, "\nThe rule says nothing in this case: %s\n", paragraphs(e.NearMiss))
-	}
+	fmt.Fprintf(b, "\nThe rule says nothing in this case: %s\n", paragraphs(e.NearMiss))
 }
 
 // language is the name of a file's language for a highlighter.
 func language(file string) string {
-	return cmp.Or(map[string]string{
-		".toml": "toml", ".json": "json", ".rs": "rust", ".kt": "kotlin", ".java": "java", ".swift": "swift", ".ts": "ts", ".js": "js", ".md": "markdown",
-	}[path.Ext(file)], "text")
+	return cmp.Or(map[string]string{".toml": "toml", ".json": "json", ".rs": "rust", ".js": "js", ".md": "markdown"}[path.Ext(file)], "text")
 }
 
 // settings tells how the level of the rule is set, and how one finding is excused.

@@ -91,7 +91,7 @@ func printRulesText(w io.Writer, list []*rules.Rule, o Options) error {
 	}
 	t.wrapped(plain, "", "  ", count(len(list), "rule")+"; permver explain RULE tells one in full")
 	if slices.ContainsFunc(list, uncertain) {
-		t.wrapped(faint, "", "  ", "?: whether it needs that depends on what permver cannot see; it warns")
+		t.wrapped(faint, "", "  ", "?: whether it needs that depends on what permver cannot see")
 	}
 	return t.flush(w)
 }
@@ -131,7 +131,7 @@ type Explanation struct {
 func Explain(w io.Writer, e Explanation, o Options) error {
 	t := newText(o)
 	r := e.Rule
-	if e.Asked != r.ID && slices.Contains(r.Formerly, e.Asked) {
+	if slices.Contains(r.Formerly, e.Asked) {
 		t.wrapped(warning, "", "  ", fmt.Sprintf("%s is called %s now; the old name goes on to work", e.Asked, r.ID))
 		t.blank()
 	}
@@ -161,11 +161,8 @@ func Facts(r *rules.Rule) []Fact {
 	}
 	add("effect", effectText(r.Effect))
 	add("certainty", bestCertainty(r))
-	switch {
-	case r.Security && r.Effect == rules.SilentWidening:
-		add("security", "the plugin grants more than before")
-	case r.Security:
-		add("security", "the plugin can grant more than before")
+	if r.Security {
+		add("security", securityText(r))
 	}
 	add("opposite", strings.Join(r.Mirrors, ", "))
 	add("group", string(r.Group))
@@ -182,9 +179,16 @@ func bestCertainty(r *rules.Rule) string {
 		return "likely at best: it goes by what is written, not by what the plugin makes of it"
 	case diff.Unknown:
 		return "always " + certaintyText(diff.Unknown)
-	case diff.Certain:
+	default:
+		return ""
 	}
-	return ""
+}
+
+func securityText(r *rules.Rule) string {
+	if r.Effect == rules.SilentWidening {
+		return "the plugin grants more than before"
+	}
+	return "the plugin can grant more than before"
 }
 
 func asksFor(r *rules.Rule) string {

@@ -107,11 +107,16 @@ func catalogue() []*rules.Rule {
 	parse.Group, parse.Severity = rules.Files, rules.Error
 	unsure := rule("scope-dropped", bump.Major, rules.RuntimeDenied)
 	unsure.Group, unsure.Certainty, unsure.Security = rules.Scopes, diff.Unknown, true
-	return []*rules.Rule{removed, widened, parse, unsure}
+	open := rule("default-too-permissive", bump.None, rules.NoEffect)
+	open.Group, open.Severity, open.Certainty = rules.Files, rules.Note, diff.Unknown
+	return []*rules.Rule{removed, widened, parse, unsure, open}
 }
 
 func TestCatalogues(t *testing.T) {
 	golden(t, "rules.txt", printed(t, Catalogues(), "text", catalogue(), Options{}))
+	if sure := printed(t, Catalogues(), "text", catalogue()[:3], Options{}); bytes.Contains(sure, []byte("?")) {
+		t.Errorf("nothing is uncertain, and the table has a question mark:\n%s", sure)
+	}
 	golden(t, "rules.json", printed(t, Catalogues(), "json", catalogue(), Options{}))
 }
 
@@ -134,7 +139,7 @@ func TestExplain(t *testing.T) {
 	var b bytes.Buffer
 	for i, r := range catalogue() {
 		asked := slices.Concat(r.Formerly, []string{r.ID})[0]
-		if err := Explain(&b, Explanation{r, asked, []Example{change, {}, fault, {}}[i]}, Options{}); err != nil {
+		if err := Explain(&b, Explanation{r, asked, []Example{change, {}, fault, {}, {}}[i]}, Options{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -78,7 +78,7 @@ func (p *parser) fn(i int32, attrs []attribute) int32 {
 			plain = false
 		}
 	}
-	if at := p.top().context; plain && at.fn == 0 && at.macro == 0 && !at.rules && p.file.scopes[at.scope].kind == moduleScope {
+	if at := p.top().context; plain && at.fn == 0 && at.macro == 0 && p.file.scopes[at.scope].kind == moduleScope {
 		p.file.plain = append(p.file.plain, plainFunction{p.place(at), p.lx.name(i + 1), p.lx.spanOf(i+1, i+1)})
 	}
 	if open := p.body(i + 2); open > 0 {

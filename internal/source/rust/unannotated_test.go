@@ -1,6 +1,7 @@
 package rust
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -41,12 +42,12 @@ a: src/phone.rs:2:43 if not(target_os = "android")`},
 mod elsewhere { #[tauri::command] pub fn c() {} }
 fn c() {}
 struct S; impl S { fn d() {} }
-fn outer() { fn e() {} }
+fn outer() { fn e() {} mod within { pub fn i() {} } }
 make! { fn f() {} }
 fn g() {}
 wrap! { tauri::generate_handler![g] }
 fn h() {}
-fn init() { tauri::generate_handler![a, b, c, d, e, f, other::h]; tauri_specta::collect_commands![h]; }`, ``},
+fn init() { tauri::generate_handler![a, b, c, d, e, f, other::h, within::i]; tauri_specta::collect_commands![h]; }`, ``},
 		{"where a macro may make commands", `
 macro_rules! commands { ($name:ident) => { #[tauri::command] fn $name() {} } }
 fn a() {}
@@ -60,12 +61,19 @@ fn init() { tauri::generate_handler![a, b]; }`, ``},
 		t.Run(i.name, func(t *testing.T) {
 			var r rendering
 			for _, u := range programOf(t, i).Unannotated() {
+				if s := u.FunctionSpan; s.EndLine != s.Line || s.EndColumn != s.Column+len(u.Name) {
+					t.Errorf("%s is at %+v", u.Name, s)
+				}
 				r.add("%s: %s", u.Name, at(u.FunctionFile, u.FunctionSpan)+under(u.FunctionCfg))
 			}
 			if diff := cmp.Diff(compact(i.want), r.String()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+	many := strings.Repeat("#[cfg(unix)] fn a() {}\n", maxMeanings+1) + "fn init() { tauri::generate_handler![a]; }"
+	if got := len(programOf(t, idiom{src: many}).Unannotated()); got != maxMeanings {
+		t.Errorf("%d meanings of one entry, want %d", got, maxMeanings)
 	}
 	var none *Program
 	if got := none.Unannotated(); got != nil {
