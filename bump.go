@@ -198,7 +198,7 @@ func (p *bumpPlan) placeChange(b *report.Bump, c verdict.Comparison, in manifest
 	if err != nil {
 		return err
 	}
-	number := p.smallestNumber(base, head, c.Version.Needed, folder)
+	number := p.smallestNumber(&in, base, head, c.Version.Needed, folder)
 	if number == bump.None {
 		b.Why = "whatever number covector raises, the version is not enough"
 		return nil
@@ -227,13 +227,14 @@ func (p *bumpPlan) placeChange(b *report.Bump, c verdict.Comparison, in manifest
 
 // smallestNumber is the first number that a change file can name so that the version
 // which covector makes is enough, None if there is none.
-func (p *bumpPlan) smallestNumber(base, head release.Version, needed bump.Class, folder *changefile.Folder) bump.Class {
+func (p *bumpPlan) smallestNumber(c *manifest.Candidate, base, head release.Version, needed bump.Class, folder *changefile.Folder) bump.Class {
+	settings, _ := p.session.settingsOf(p.head.side, c, c) // the check has told of mistakes
 	for number := bump.Patch; number <= bump.Major; number++ {
 		declared := release.Pending{Source: release.FromChangeFile, Word: number}
 		if folder.Prerelease != nil {
 			declared.Prerelease = folder.Prerelease.Tag
 		}
-		if verdict.Suffices(base, head, declared, needed, p.session.opts.Policy) {
+		if verdict.Suffices(base, head, declared, needed, settings.Policy) {
 			return number
 		}
 	}

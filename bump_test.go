@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/config"
 	"github.com/permver/permver/internal/declare"
 	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/verdict"
@@ -45,7 +46,7 @@ func bumpOf(t *testing.T, base, head string, opts Options) report.Bump {
 }
 
 func TestBumpInChangeFiles(t *testing.T) {
-	minorMayBreak := Options{Policy: verdict.Policy{MinorMayBreak: true}}
+	minorMayBreak := Options{Overrides: config.Layer{MinorMayBreak: config.Said("--minor-may-break", true, "true")}}
 	tests := []struct {
 		name, base, head string
 		opts             Options

@@ -39,7 +39,7 @@ func (s *session) checkHead(ctx context.Context) (*Result, *population, error) {
 			}
 		})
 	if err = cmp.Or(errHead, errBase); err == nil {
-		err = s.checkTagPrefixes(head, bases)
+		err = cmp.Or(s.configure(head, base), s.checkTagPrefixes(head, bases))
 	}
 	switch {
 	case err != nil:
@@ -69,21 +69,26 @@ func (s *session) result(command string, plugins []verdict.Plugin, head *populat
 		return strings.Compare(a.Path+"\x00"+a.Crate, b.Path+"\x00"+b.Crate)
 	})
 	plugins = joined(plugins)
-	repository := s.repositoryFaults(head.side, base)
+	repository, suppressed := s.repositoryFaults(head.side, base, plugins)
 	return &Result{
-		Tool: s.opts.tool(), Command: command, Plugins: plugins, Repository: repository, Seen: head.seen(), Reader: s.reader(),
-		Summary: verdict.Summarise(plugins, repository, s.opts.Policy),
+		Tool: s.opts.tool(), Command: command, Plugins: plugins, Repository: repository, Suppressed: suppressed, Seen: head.seen(), Reader: s.reader(),
+		Summary: verdict.Summarise(plugins, repository, suppressed, s.opts.AllowUnchecked),
 	}
 }
 
-// repositoryFaults are the faults of head that are no plugin's.
-func (s *session) repositoryFaults(head, base *side) []verdict.Finding {
+// repositoryFaults are the faults of head that are no plugin's, and those of suppressions,
+// which depend on what was found in the plugins.
+func (s *session) repositoryFaults(head, base *side, plugins []verdict.Plugin) (found, suppressed []verdict.Finding) {
 	if base != nil && base.isRecorded() {
 		base = nil
 	}
-	found := verdict.Faults(head.changes.faults(base))
+	policy := s.commonSettings(head).Policy
+	faults := head.changes.faults(base)
+	_, suppressed = verdict.Faults(faults, policy)
+	whole := len(s.opts.Plugins) == 0 && head.prefix == ""
+	found, suppressed = verdict.Faults(append(faults, verdict.Stale(plugins, suppressed, whole)...), policy)
 	quote(found, nil, head)
-	return found
+	return found, suppressed
 }
 
 // joined makes one plugin of those that were compared with several bases. What became
@@ -399,16 +404,22 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	s.tagged(w, &in)
 	in.HeadIsRelease = w.role != verdict.Lint && in.BaseVersion == in.HeadVersion && len(w.bases.releasesOn(*c, w.names)) > 0
 	in.Private = c.Cargo != nil && !w.head.isRecorded() && c.Cargo.Unpublished()
-	s.declareElsewhere(w, &in)
+	settings, reconfigured, err := s.settings(w)
+	if err != nil {
+		in.Unchecked = append(in.Unchecked, unchecked("base", "the configuration, which is to be trusted", explained(err), source.Place{}))
+	}
+	s.declareElsewhere(w, &in, settings.ConventionalCommits)
 	in.Unchecked, in.ReleaseUnknown = append(in.Unchecked, w.unknown...), len(w.unknown) > 0
 	in.Since = s.since(w, in.Findings, in.Declaring)
 	in.Pending = append(in.Pending, commitsSince(in.Since)...)
-	comparison := verdict.Judge(in, s.opts.Policy)
+	comparison := verdict.Judge(in, settings.Policy)
 	if in.Had = s.takenUp(w, comparison.Version); len(in.Had) > 0 {
-		comparison = verdict.Judge(in, s.opts.Policy)
+		comparison = verdict.Judge(in, settings.Policy)
 	}
+	comparison.Reconfigured, comparison.TrustedBase = reconfigured, s.opts.TrustBase && w.base != nil
 	comparison.Version.Guest = s.guestVersion(w)
 	quote(comparison.Findings, w.base, w.head)
+	quote(comparison.Suppressed, w.base, w.head)
 	return verdict.Plugin{
 		Key: c.Key, Crate: c.Crate, Path: c.Dir, Status: status,
 		Comparisons: []verdict.Comparison{comparison},

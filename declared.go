@@ -30,9 +30,9 @@ type project struct {
 	err     error
 }
 
-// declareElsewhere completes what is to be judged by what change files and commits
-// declare.
-func (s *session) declareElsewhere(w work, in *verdict.Input) {
+// declareElsewhere completes what is to be judged by what change files declare, and
+// commits if they are to.
+func (s *session) declareElsewhere(w work, in *verdict.Input, byCommits bool) {
 	if w.pair.head == nil || w.head.isRecorded() {
 		return
 	}
@@ -51,7 +51,7 @@ func (s *session) declareElsewhere(w work, in *verdict.Input) {
 		}
 	}
 	in.Declaring = s.isDeclaring(w, in.Pending)
-	if !s.opts.ConventionalCommits || w.base == nil || w.pair.base == nil {
+	if !byCommits || w.base == nil || w.pair.base == nil {
 		return
 	}
 	commits, err := s.commits(w.base, w.head, w.pair.base.Dir, w.pair.head.Dir)

@@ -38,7 +38,7 @@ func demoSession(opts Options) (*session, error) {
 		return nil, fmt.Errorf("build the demo: %w", err)
 	}
 	s := newSession(Options{
-		Base: demoReleases[0], Head: demoReleases[1], Policy: opts.Policy, Jobs: opts.Jobs, Version: opts.Version,
+		Base: demoReleases[0], Head: demoReleases[1], Overrides: opts.Overrides, Jobs: opts.Jobs, Version: opts.Version,
 		Env: func(string) string { return "" },
 	})
 	s.repo = repo

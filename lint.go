@@ -11,6 +11,9 @@ import (
 
 func (s *session) lint(ctx context.Context) (*Result, error) {
 	head, err := s.oneSide()
+	if err == nil {
+		err = s.configure(head)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -14,10 +14,12 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"time"
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/config"
 	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/verdict"
 )
@@ -53,11 +55,17 @@ type Options struct {
 	// Mode is the question; ReleaseType declares a bump (None: not declared here).
 	Mode        verdict.Mode
 	ReleaseType bump.Class
-	// ConventionalCommits takes the messages of the commits since base that follow
-	// Conventional Commits 1.0.0, and touch a plugin's folder, for declarations of its
-	// bump.
-	ConventionalCommits bool
-	Policy              verdict.Policy
+	// ConfigFile is read in place of the permver.toml at the top of the repository;
+	// Overrides are what holds whatever the configuration says. TrustBase takes the
+	// configuration from base, so that a change cannot excuse itself.
+	ConfigFile string
+	Overrides  config.Layer
+	TrustBase  bool
+	// AllowUnchecked keeps something unchecked from failing the run.
+	AllowUnchecked bool
+	// Now tells the time for suppressions that end on a day, where head is no commit; nil
+	// means time.Now.
+	Now func() time.Time
 	// Jobs is how many plugins are looked at at once; 0 means one for each
 	// processor.
 	Jobs int

@@ -2,8 +2,6 @@ package permver
 
 import (
 	"fmt"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -81,12 +79,9 @@ func (p *population) named(name string) ([]manifest.Candidate, error) {
 }
 
 func (p *population) matching(candidates []manifest.Candidate, name string) []manifest.Candidate {
-	dir := path.Clean(filepath.ToSlash(name))
-	below := path.Join(p.side.prefix, dir)
 	var matches []manifest.Candidate
 	for _, c := range candidates {
-		at := path.Clean(c.Dir)
-		if c.Crate == name || c.Key == name || at == dir || at == below {
+		if c.Is(name, p.side.prefix) {
 			matches = append(matches, c)
 		}
 	}

@@ -258,14 +258,19 @@ func (s *session) names(p pair, head *population) (release.Names, error) {
 	return names, err
 }
 
-// tagPrefix is the prefix given for the tags of a plugin, or for those of all.
+// tagPrefix is the prefix given for the tags of a plugin, or for those of all, or else
+// what the configuration says.
 func (s *session) tagPrefix(c manifest.Candidate, head *population) string {
 	for _, name := range slices.Sorted(maps.Keys(s.opts.TagPrefixes)) {
 		if name != "" && len(head.matching([]manifest.Candidate{c}, name)) > 0 {
 			return s.opts.TagPrefixes[name]
 		}
 	}
-	return s.opts.TagPrefixes[""]
+	if common := s.opts.TagPrefixes[""]; common != "" {
+		return common
+	}
+	settings, _ := s.settingsOf(head.side, &c, &c) // mistakes are told by configure
+	return settings.TagPrefix
 }
 
 // checkTagPrefixes makes sure that every tag prefix given is for a plugin of head

@@ -21,6 +21,7 @@ type session struct {
 	loader *manifest.Loader
 	repo   *gitsrc.Repo
 	given  map[string]gitsrc.Side // sides that need no repository, by name
+	named  *side                  // holds the configuration that the user names
 
 	// forRelease asks for the last release whatever pull request or commit is at hand.
 	forRelease bool
@@ -81,6 +82,7 @@ type side struct {
 	recorded []*manifest.Plugin
 	// changes are the side's change files, as far as they were asked for.
 	changes declarations
+	configuration
 }
 
 // open reads a side's name.

@@ -130,6 +130,8 @@ const (
 	OnSet        SubjectKind = "set"
 	OnCrate      SubjectKind = "crate"
 	OnFile       SubjectKind = "file"
+	// OnSuppression is about an entry of the configuration, named RULE/SUBJECT.
+	OnSuppression SubjectKind = "suppression"
 )
 
 // Subject is the thing a change or a finding is about.

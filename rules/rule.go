@@ -90,6 +90,8 @@ const (
 	Releases    Group = "release"
 	Files       Group = "permission files"
 	Builds      Group = "build"
+	// Configuration is the part about permver's own configuration.
+	Configuration Group = "configuration"
 )
 
 // Tag is what a rule has to do with, across the groups.
@@ -115,7 +117,7 @@ const (
 var groups = [][]*Rule{
 	identifierRules, grantRules, platformRules, scopeRules, commandRules, answerRules, crateRules, guestRules, releaseRules,
 	fileRules, permissionRules, setRules, securityRules, handlerRules, buildRules, dependencyRules, entryRules, publishRules,
-	mobileRules, signatureRules, packageRules,
+	mobileRules, signatureRules, packageRules, configurationRules,
 }
 
 // All returns the catalogue, by group and in a fixed order.

@@ -91,7 +91,7 @@ func TestLiterals(t *testing.T) {
 		if len(r.Changes) > 0 && r.say == nil {
 			t.Errorf("%s speaks about changes and has nothing to say", r.ID)
 		}
-		if (r.lint != nil || r.Group == Releases) != (r.Severity != 0) && len(r.Changes) == 0 {
+		if (r.lint != nil || r.Group == Releases || r.Group == Configuration) != (r.Severity != 0) && len(r.Changes) == 0 {
 			t.Errorf("%s: a rule that looks at one side has a severity, others have none", r.ID)
 		}
 		if r.Security && r.Bump == bump.None {

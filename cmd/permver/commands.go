@@ -11,7 +11,6 @@ import (
 	"github.com/permver/permver"
 	"github.com/permver/permver/internal/nearest"
 	"github.com/permver/permver/internal/report"
-	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
 )
 
@@ -30,7 +29,7 @@ func (p *program) commands() []*cli.Command {
 				"their last release, and says which version bump the difference needs.\n\n" + aboutSides +
 				"For example, before publishing a plugin whose last release is tagged v1.2.0:\n\n" +
 				"  permver check --base v1.2.0",
-			Flags:  slices.Concat(checkFlags(), policyFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(checkFlags(), policyFlags(), configFlags(), trustFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
 			Action: p.judge(func() judgement { return p.library.check }),
 		},
 		{
@@ -40,7 +39,7 @@ func (p *program) commands() []*cli.Command {
 				"That a bump is missing does not fail the run: it answers a question.\n\n" + aboutSides +
 				"For example, to declare what is missing since the last release:\n\n" +
 				"  permver bump --write",
-			Flags:  slices.Concat(sideFlags("the last release"), writeFlags(), policyFlags(), pluginFlags(), outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(sideFlags("the last release"), writeFlags(), policyFlags(), configFlags(), pluginFlags(), outputFlags(), lengthFlags()),
 			Action: p.bump,
 		},
 		{
@@ -49,7 +48,7 @@ func (p *program) commands() []*cli.Command {
 				"default set that names a permission that does not exist.\n\n" + aboutSides +
 				"For example, for one plugin of a workspace:\n\n" +
 				"  permver lint --plugin store",
-			Flags:  slices.Concat(revFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(revFlags(), configFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
 			Action: p.judge(func() judgement { return p.library.lint }),
 		},
 		{
@@ -111,13 +110,13 @@ func (p *program) judge(work func() judgement) cli.ActionFunc {
 
 // result does the work and prints the result.
 func (p *program) result(c *cli.Context, work judgement, opts permver.Options) (*permver.Result, error) {
-	return answer(p, c, opts.Policy.FailOn, report.Results(), func() (*permver.Result, error) { return work(c.Context, opts) })
+	return answer(p, c, report.Results(), func() (*permver.Result, error) { return work(c.Context, opts) })
 }
 
 // answer does some work and prints what comes of it. Flags that are wrong are found
 // before.
-func answer[T any](p *program, c *cli.Context, f verdict.FailOn, formats report.Formats[T], work func() (T, error)) (value T, err error) {
-	look, err := p.reportOptions(c, f)
+func answer[T any](p *program, c *cli.Context, formats report.Formats[T], work func() (T, error)) (value T, err error) {
+	look, err := p.reportOptions(c)
 	if err != nil {
 		return value, err
 	}
@@ -136,12 +135,12 @@ func (p *program) show(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	surfaces, err := answer(p, c, verdict.FailOn{}, report.Shows(), func() (*permver.Surfaces, error) { return p.library.show(c.Context, opts) })
+	surfaces, err := answer(p, c, report.Shows(), func() (*permver.Surfaces, error) { return p.library.show(c.Context, opts) })
 	if err != nil {
 		return err
 	}
 	hasUnchecked := func(s report.Shown) bool { return len(s.Unchecked) > 0 }
-	if !opts.Policy.AllowUnchecked && slices.ContainsFunc(surfaces.Plugins, hasUnchecked) {
+	if !opts.AllowUnchecked && slices.ContainsFunc(surfaces.Plugins, hasUnchecked) {
 		p.code = codeUnchecked
 	}
 	return nil
@@ -156,12 +155,12 @@ func (p *program) bump(c *cli.Context) error {
 	if c.Bool("write") {
 		work = p.library.writeBump
 	}
-	bumps, err := answer(p, c, verdict.FailOn{}, report.Needs(), func() (*permver.Bumps, error) { return work(c.Context, opts) })
+	bumps, err := answer(p, c, report.Needs(), func() (*permver.Bumps, error) { return work(c.Context, opts) })
 	if err != nil {
 		return err
 	}
 	for _, b := range bumps.Plugins {
-		if b.State == report.BumpFailed || len(b.Unchecked) > 0 && !opts.Policy.AllowUnchecked {
+		if b.State == report.BumpFailed || len(b.Unchecked) > 0 && !opts.AllowUnchecked {
 			p.code = codeUnchecked
 		}
 	}
@@ -169,12 +168,12 @@ func (p *program) bump(c *cli.Context) error {
 }
 
 func (p *program) rules(c *cli.Context) error {
-	_, err := answer(p, c, verdict.FailOn{}, report.Catalogues(), func() ([]*rules.Rule, error) { return p.library.rules(), nil })
+	_, err := answer(p, c, report.Catalogues(), func() ([]*rules.Rule, error) { return p.library.rules(), nil })
 	return err
 }
 
 func (p *program) explain(c *cli.Context) error {
-	look, err := p.reportOptions(c, verdict.FailOn{})
+	look, err := p.reportOptions(c)
 	if err != nil {
 		return err
 	}

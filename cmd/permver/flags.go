@@ -10,6 +10,7 @@ import (
 	"github.com/permver/permver"
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/config"
 	"github.com/permver/permver/internal/nearest"
 	"github.com/permver/permver/internal/verdict"
 )
@@ -41,6 +42,18 @@ func pluginFlags() []cli.Flag {
 		&cli.StringFlag{Name: "git-backend", Value: "auto", Usage: "read the repository by `BACKEND`: builtin, git, or auto, which takes git where builtin cannot"},
 		&cli.BoolFlag{Name: "fetch", Usage: "let git fetch what a partial clone left out"},
 		&cli.BoolFlag{Name: "allow-unchecked", Usage: "pass although something could not be read"},
+	}
+}
+
+func configFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "config", Usage: "read `FILE` in place of permver.toml at the top of the repository"},
+	}
+}
+
+func trustFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "trusted-config", Value: "head", Usage: "take the configuration from `SIDE`: head, or base, so that a change cannot excuse itself"},
 	}
 }
 
@@ -76,17 +89,11 @@ func writeFlags() []cli.Flag {
 // policyFlags say how a bump is judged.
 func policyFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "prerelease", Value: prereleaseRelaxed, Usage: "between prereleases, and from one to its release, breaks are allowed (`POLICY` relaxed) or judged (strict)"},
+		&cli.StringFlag{Name: "prerelease", Value: config.Relaxed, Usage: "between prereleases, and from one to its release, breaks are allowed (`POLICY` relaxed) or judged (strict)"},
 		&cli.BoolFlag{Name: "minor-may-break", Usage: "take a minor bump for enough where a major one is needed"},
 		&cli.BoolFlag{Name: "conventional-commits", Usage: "let conventional commit messages (feat!: …) declare the bump, too"},
 	}
 }
-
-// The policies about prereleases.
-const (
-	prereleaseRelaxed = "relaxed"
-	prereleaseStrict  = "strict"
-)
 
 func revFlags() []cli.Flag {
 	return []cli.Flag{
@@ -102,8 +109,7 @@ func (p *program) options(c *cli.Context) (o permver.Options, err error) {
 		Path: c.Args().First(), Plugins: c.StringSlice("plugin"),
 		Base: c.String("base"), Head: c.String("head") + c.String("rev"),
 		Staged: c.Bool("staged"), Jobs: c.Int("jobs"), Env: p.env, Version: p.version,
-		ConventionalCommits: c.Bool("conventional-commits"),
-		Policy:              verdict.Policy{AllowUnchecked: c.Bool("allow-unchecked")},
+		ConfigFile: c.String("config"), AllowUnchecked: c.Bool("allow-unchecked"),
 	}
 	if c.IsSet("jobs") && o.Jobs < 1 {
 		return o, &usageError{message: fmt.Sprintf("--jobs %d: want 1 or more", o.Jobs)}
@@ -122,7 +128,10 @@ func (p *program) options(c *cli.Context) (o permver.Options, err error) {
 	if err := readQuestion(c, &o); err != nil {
 		return o, err
 	}
-	o.Policy.FailOn, err = failOn(c.StringSlice("fail-on"))
+	if o.TrustBase, err = trustsBase(c); err != nil {
+		return o, err
+	}
+	o.Overrides, err = overrides(c)
 	return o, err
 }
 
@@ -160,15 +169,39 @@ func readQuestion(c *cli.Context, o *permver.Options) error {
 			return err
 		}
 	}
-	return readPolicy(c, o)
+	return nil
 }
 
-// readPolicy reads the flags that say how a bump is judged.
-func readPolicy(c *cli.Context, o *permver.Options) error {
-	prerelease, err := choice(c, "prerelease", prereleaseRelaxed, prereleaseStrict)
-	o.Policy.StrictPrereleases = prerelease == prereleaseStrict
-	o.Policy.MinorMayBreak = c.Bool("minor-may-break")
-	return err
+// overrides reads the flags that say what the configuration could say as well.
+func overrides(c *cli.Context) (l config.Layer, err error) {
+	if c.IsSet("fail-on") {
+		words, f, err := failOn(c.StringSlice("fail-on"))
+		if err != nil {
+			return l, err
+		}
+		l.FailOn = config.Said("--fail-on", f, strings.Join(words, ", "))
+	}
+	if c.IsSet("prerelease") {
+		word, err := choice(c, "prerelease", config.Relaxed, config.Strict)
+		if err != nil {
+			return l, err
+		}
+		l.Prerelease = config.Said("--prerelease", word, word)
+	}
+	flag := func(name string) *config.Setting[bool] {
+		if !c.IsSet(name) {
+			return nil
+		}
+		return config.Said("--"+name, c.Bool(name), fmt.Sprint(c.Bool(name)))
+	}
+	l.MinorMayBreak, l.ConventionalCommits = flag("minor-may-break"), flag("conventional-commits")
+	return l, nil
+}
+
+// trustsBase reads whose configuration counts.
+func trustsBase(c *cli.Context) (bool, error) {
+	side, err := choice(c, "trusted-config", "head", "base")
+	return side == "base", err
 }
 
 // tagPrefixes reads --tag-prefix: "PREFIX" for all plugins, "PLUGIN=PREFIX" for one.
@@ -197,16 +230,14 @@ func tagPrefixes(values []string) (prefixes map[string]string, err error) {
 }
 
 // failOn reads --fail-on, which takes its words one by one or separated by commas.
-func failOn(values []string) (verdict.FailOn, error) {
-	words := make([]string, 0, len(values))
+func failOn(values []string) (words []string, f verdict.FailOn, err error) {
 	for _, v := range values {
 		words = append(words, strings.Split(v, ",")...)
 	}
-	f, err := verdict.ParseFailOn(words)
-	if err != nil {
-		return f, &usageError{message: "--" + strings.Replace(err.Error(), "fail on", "fail-on", 1), hints: hintsOf(err)}
+	if f, err = verdict.ParseFailOn(words); err != nil {
+		return nil, f, &usageError{message: "--" + strings.Replace(err.Error(), "fail on", "fail-on", 1), hints: hintsOf(err)}
 	}
-	return f, nil
+	return words, f, nil
 }
 
 // choice returns the value of a flag that takes one of a few words, or "".

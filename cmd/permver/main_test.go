@@ -13,6 +13,7 @@ import (
 
 	"github.com/permver/permver"
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/config"
 	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
@@ -204,10 +205,9 @@ func TestOptions(t *testing.T) {
 			},
 			permver.Options{
 				Path: "plugins/a", Plugins: []string{"a,b", "c"}, Base: "v1", Head: "index", Mode: verdict.PRMode,
-				ReleaseType: bump.Major, Jobs: 3, TagPrefixes: map[string]string{"": "v", "a": "plugins,a=v"},
-				Policy: verdict.Policy{
-					AllowUnchecked: true, FailOn: verdict.FailOn{Level: verdict.LevelWarning, Security: true, Bump: true},
-				},
+				ReleaseType: bump.Major, Jobs: 3, TagPrefixes: map[string]string{"": "v", "a": "plugins,a=v"}, AllowUnchecked: true,
+				Overrides: config.Layer{FailOn: config.Said("--fail-on",
+					verdict.FailOn{Level: verdict.LevelWarning, Security: true, Bump: true}, "warning, security, bump")},
 			},
 		},
 		{[]string{"lint", "--rev", "HEAD~1"}, permver.Options{Head: "HEAD~1"}},
@@ -230,9 +230,6 @@ func TestOptions(t *testing.T) {
 			tt.want.Version = "1.2.3"
 			if tt.want.Mode == "" && tt.args[0] == "check" {
 				tt.want.Mode = verdict.AutoMode
-			}
-			if tt.want.Policy.FailOn.Level == "" {
-				tt.want.Policy.FailOn.Level = verdict.LevelError
 			}
 			got.Env = nil
 			if d := cmp.Diff(tt.want, got); d != "" {

@@ -10,7 +10,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/permver/permver/internal/report"
-	"github.com/permver/permver/internal/verdict"
 )
 
 // output is where one format goes.
@@ -85,7 +84,7 @@ func printed(err error) error {
 }
 
 // reportOptions reads the flags that say how to print.
-func (p *program) reportOptions(c *cli.Context, f verdict.FailOn) (report.Options, error) {
+func (p *program) reportOptions(c *cli.Context) (report.Options, error) {
 	when, err := choice(c, "color", "auto", "always", "never")
 	if err != nil {
 		return report.Options{}, err
@@ -96,7 +95,7 @@ func (p *program) reportOptions(c *cli.Context, f verdict.FailOn) (report.Option
 	screen := openTerminal(p.stdout)
 	return report.Options{
 		Color: colors(when, p.env, screen.colors), Width: screen.width,
-		Quiet: c.Bool("quiet"), Verbose: c.Bool("verbose"), FailOn: f,
+		Quiet: c.Bool("quiet"), Verbose: c.Bool("verbose"),
 	}, nil
 }
 

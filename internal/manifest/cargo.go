@@ -41,6 +41,9 @@ type Cargo struct {
 	// Include and Exclude are the patterns of what Cargo packages; nil where the key is
 	// absent or its list is empty, which is the same to Cargo.
 	Include, Exclude []Name
+	// Settings is [package.metadata.permver], nil if there is none. Cargo reads nothing
+	// in [package.metadata], which is for tools (The Cargo Book, "The metadata table").
+	Settings *Item
 	// Unchecked is what the workspace was to say and does not.
 	Unchecked []Unchecked
 }
@@ -218,6 +221,11 @@ func (l *Loader) crate(side Side, dir string, f *cargoFile) (*Cargo, error) {
 	r.cargo = &Cargo{Path: f.path, Name: f.name(r.pack, "name"), Links: f.name(r.pack, "links"), Lib: "src/lib.rs"}
 	if r.cargo.Name.Text == "" {
 		return nil, &CargoError{At: f.place(r.pack), Message: "[package] has no name"}
+	}
+	if metadata := r.pack.get("metadata"); metadata != nil {
+		if settings := metadata.get("permver"); settings != nil {
+			r.cargo.Settings = &Item{f.path, f.doc, settings}
+		}
 	}
 	if lib := f.table("lib"); lib != nil {
 		if file := f.name(lib, "path"); file.Text != "" {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -35,6 +36,14 @@ type Candidate struct {
 	// why.
 	Left bool
 	Why  string
+}
+
+// Is reports whether the plugin is called by a name: its crate, its ACL key or its folder,
+// relative to the top or to the folder at prefix.
+func (c *Candidate) Is(name, prefix string) bool {
+	dir := path.Clean(filepath.ToSlash(name))
+	at := path.Clean(c.Dir)
+	return c.Crate == name || c.Key == name || at == dir || at == path.Join(prefix, dir)
 }
 
 // Seen is something with permissions that is not a plugin crate: an "inlined

@@ -7,14 +7,14 @@ import (
 	"github.com/permver/permver/internal/verdict"
 )
 
-// failing returns the findings that make the comparison fail. If it fails as a
+// culprits returns the findings that make the comparison fail. If it fails as a
 // whole, for a bump that is not enough, they are all that call for a bump.
-func (o Options) failing(c verdict.Comparison) []verdict.Finding {
+func culprits(c verdict.Comparison) []verdict.Finding {
 	keep := func(is func(verdict.Finding) bool) []verdict.Finding {
 		return slices.DeleteFunc(slices.Clone(c.Findings), func(f verdict.Finding) bool { return !is(f) })
 	}
-	alone := keep(func(f verdict.Finding) bool { return o.FailOn.FailsOn(f, c.Role) })
-	if len(alone) > 0 || !o.FailOn.Fails(c) {
+	alone := keep(func(f verdict.Finding) bool { return f.Fails() })
+	if len(alone) > 0 || !c.Fails() {
 		return alone
 	}
 	return keep(func(f verdict.Finding) bool {
@@ -38,18 +38,18 @@ func (t *text) whatFailed(r *verdict.Result) {
 	for _, p := range sortedPlugins(r.Plugins) {
 		for _, c := range p.Comparisons {
 			for _, f := range c.Findings {
-				if word := t.o.FailOn.Why(f, c.Role); word != "" && f.Level != verdict.LevelError {
-					note(word, fmt.Sprintf("%s of %s", f.Rule.ID, f.Subject.Name))
+				if f.Fails() && f.Level != verdict.LevelError {
+					note(f.FailedBy, fmt.Sprintf("%s of %s", f.Rule.ID, f.Subject.Name))
 				}
 			}
-			if t.o.FailOn.Bump && c.Version.Sufficient != nil && !*c.Version.Sufficient {
-				note("bump", "the bump of "+p.Key)
+			if c.FailedBy != "" {
+				note(c.FailedBy, "the bump of "+p.Key)
 			}
 		}
 	}
 	for _, f := range r.Repository {
-		if word := t.o.FailOn.Why(f, verdict.Lint); word != "" && f.Level != verdict.LevelError {
-			note(word, fmt.Sprintf("%s of %s", f.Rule.ID, f.Subject.Name))
+		if f.Fails() && f.Level != verdict.LevelError {
+			note(f.FailedBy, fmt.Sprintf("%s of %s", f.Rule.ID, f.Subject.Name))
 		}
 	}
 	slices.Sort(words)

@@ -27,7 +27,7 @@ func (m mood) style() style {
 
 // headline tells the verdict on a plugin before anything else is said of it.
 func (t *text) headline(p verdict.Plugin, c verdict.Comparison) {
-	t.wrapped(comparisonMood(p, c, t.o).style(), "", "  ", title(p, c)+": "+sentence(p, c))
+	t.wrapped(comparisonMood(p, c).style(), "", "  ", title(p, c)+": "+sentence(p, c))
 }
 
 // title is the plugin with its versions.
@@ -321,7 +321,7 @@ func counts(findings []verdict.Finding) string {
 
 // comparisonMood is bad where something fails the run, and doubtful where
 // somebody should look.
-func comparisonMood(p verdict.Plugin, c verdict.Comparison, o Options) mood {
+func comparisonMood(p verdict.Plugin, c verdict.Comparison) mood {
 	m := good
 	if p.Status == verdict.Removed || len(c.Unchecked) > 0 {
 		m = doubtful
@@ -329,7 +329,7 @@ func comparisonMood(p verdict.Plugin, c verdict.Comparison, o Options) mood {
 	if p.Status == verdict.Failed {
 		m = bad
 	}
-	if o.FailOn.Fails(c) {
+	if c.Fails() {
 		return bad
 	}
 	for _, f := range c.Findings {
@@ -340,10 +340,10 @@ func comparisonMood(p verdict.Plugin, c verdict.Comparison, o Options) mood {
 	return m
 }
 
-func pluginMood(p verdict.Plugin, o Options) mood {
-	m := comparisonMood(p, verdict.Comparison{}, o)
+func pluginMood(p verdict.Plugin) mood {
+	m := comparisonMood(p, verdict.Comparison{})
 	for _, c := range p.Comparisons {
-		m = max(m, comparisonMood(p, c, o))
+		m = max(m, comparisonMood(p, c))
 	}
 	return m
 }

@@ -69,6 +69,30 @@ type jsonComparison struct {
 	Unchecked []jsonUnchecked `json:"unchecked"`
 	Findings  []jsonFinding   `json:"findings"`
 	Gains     []jsonGain      `json:"gains"`
+	// Configuration is what head changes of what is configured.
+	Configuration jsonConfiguration `json:"configuration"`
+}
+
+// jsonConfiguration says whose configuration holds, and what the other side has.
+type jsonConfiguration struct {
+	Trusted string             `json:"trusted"`
+	Changes []jsonReconfigured `json:"changes"`
+}
+
+type jsonReconfigured struct {
+	Key      string        `json:"key"`
+	Was      *string       `json:"was"`
+	Now      *string       `json:"now"`
+	Location *jsonLocation `json:"location"`
+}
+
+// jsonSuppressed is why a finding does not count.
+type jsonSuppressed struct {
+	Reason   string        `json:"reason"`
+	By       string        `json:"by"`
+	Until    *string       `json:"until"`
+	New      bool          `json:"new"`
+	Location *jsonLocation `json:"location"`
 }
 
 // jsonGain is one thing that an identifier gives more than before.
@@ -100,6 +124,7 @@ type jsonVersion struct {
 	Sufficient    *bool          `json:"sufficient"`
 	Declarations  []jsonDeclared `json:"declarations"`
 	Unpublished   bool           `json:"unpublished"`
+	Unsuppressed  *string        `json:"needed_unsuppressed"`
 	NPM           *jsonGuest     `json:"npm"`
 }
 
@@ -149,26 +174,26 @@ type jsonLocation struct {
 }
 
 type jsonFinding struct {
-	Rule          string        `json:"rule"`
-	Level         verdict.Level `json:"level"`
-	Bump          string        `json:"bump"`
-	Security      bool          `json:"security"`
-	Certainty     string        `json:"certainty"`
-	Effect        rules.Effect  `json:"effect"`
-	Subject       jsonSubject   `json:"subject"`
-	Claims        []string      `json:"claims"`
-	Platforms     []string      `json:"platforms"`
-	Message       string        `json:"message"`
-	Detail        jsonDetail    `json:"detail"`
-	Location      *jsonLocation `json:"location"`
-	Related       []jsonRelated `json:"related"`
-	Witness       *jsonWitness  `json:"witness"`
-	Help          *string       `json:"help"`
-	Fix           *struct{}     `json:"fix"`
-	Introduced    bool          `json:"introduced"`
-	AllowedByBump bool          `json:"allowed_by_bump"`
-	Suppressed    *struct{}     `json:"suppressed"`
-	Fingerprint   string        `json:"fingerprint"`
+	Rule          string          `json:"rule"`
+	Level         verdict.Level   `json:"level"`
+	Bump          string          `json:"bump"`
+	Security      bool            `json:"security"`
+	Certainty     string          `json:"certainty"`
+	Effect        rules.Effect    `json:"effect"`
+	Subject       jsonSubject     `json:"subject"`
+	Claims        []string        `json:"claims"`
+	Platforms     []string        `json:"platforms"`
+	Message       string          `json:"message"`
+	Detail        jsonDetail      `json:"detail"`
+	Location      *jsonLocation   `json:"location"`
+	Related       []jsonRelated   `json:"related"`
+	Witness       *jsonWitness    `json:"witness"`
+	Help          *string         `json:"help"`
+	Fix           *struct{}       `json:"fix"`
+	Introduced    bool            `json:"introduced"`
+	AllowedByBump bool            `json:"allowed_by_bump"`
+	Suppressed    *jsonSuppressed `json:"suppressed"`
+	Fingerprint   string          `json:"fingerprint"`
 }
 
 type jsonSubject struct {
@@ -241,7 +266,7 @@ func printJSON(w io.Writer, r *verdict.Result, _ Options) error {
 		Tool:       jsonTool(r.Tool),
 		Command:    r.Command,
 		Plugins:    each(sortedPlugins(r.Plugins), toPlugin),
-		Repository: jsonRepository{Findings: each(r.Repository, toFinding)},
+		Repository: jsonRepository{Findings: toFindings(r.Repository, r.Suppressed)},
 		Seen:       toSeen(r.Seen),
 		Reader:     toReader(r.Reader),
 		Summary: jsonSummary{
@@ -269,13 +294,17 @@ func toPlugin(p verdict.Plugin) jsonPlugin {
 func toComparison(p verdict.Plugin, c verdict.Comparison) jsonComparison {
 	lint := c.Role == verdict.Lint
 	j := jsonComparison{
-		Role:      c.Role,
-		Head:      toSide(c.Head),
-		Version:   toVersion(c.Version, lint),
-		Since:     toSince(c.Since),
-		Unchecked: toUnchecked(c.Unchecked),
-		Findings:  each(c.Findings, toFinding),
-		Gains:     each(c.Gains, func(g verdict.Gain) jsonGain { return toGain(p, g) }),
+		Role:          c.Role,
+		Head:          toSide(c.Head),
+		Version:       toVersion(c.Version, lint),
+		Since:         toSince(c.Since),
+		Unchecked:     toUnchecked(c.Unchecked),
+		Findings:      toFindings(c.Findings, c.Suppressed),
+		Gains:         each(c.Gains, func(g verdict.Gain) jsonGain { return toGain(p, g) }),
+		Configuration: jsonConfiguration{Trusted: "head", Changes: each(c.Reconfigured, toReconfigured)},
+	}
+	if c.TrustedBase {
+		j.Configuration.Trusted = "base"
 	}
 	if !lint {
 		j.Mode = orNull(c.Mode)
@@ -297,6 +326,7 @@ func toVersion(v verdict.Version, lint bool) jsonVersion {
 		Sufficient:    v.Sufficient,
 		Declarations:  each(v.Declarations, toDeclared),
 		Unpublished:   v.Unpublished,
+		Unsuppressed:  toNeeded(v.Unsuppressed, lint),
 		NPM:           toGuest(v.Guest),
 	}
 }
@@ -350,6 +380,24 @@ func toNeeded(c bump.Class, lint bool) *string {
 	return &name
 }
 
+// toFindings tells those that count first.
+func toFindings(counting, suppressed []verdict.Finding) []jsonFinding {
+	return each(slices.Concat(counting, suppressed), toFinding)
+}
+
+func toReconfigured(r verdict.Reconfigured) jsonReconfigured {
+	return jsonReconfigured{Key: r.Key, Was: orNull(r.Was), Now: orNull(r.Now), Location: toLocation(r.From.At)}
+}
+
+func toSuppressed(s *verdict.Suppressed) *jsonSuppressed {
+	if s == nil {
+		return nil
+	}
+	return &jsonSuppressed{
+		Reason: s.Reason, By: s.From.By, Until: orNull(s.Until), New: s.From.Added, Location: toLocation(s.From.At),
+	}
+}
+
 func toFinding(f verdict.Finding) jsonFinding {
 	return jsonFinding{
 		Rule: f.Rule.ID, Level: f.Level, Bump: f.Bump.String(), Security: f.Security,
@@ -363,7 +411,7 @@ func toFinding(f verdict.Finding) jsonFinding {
 		Related:   each(f.Related, toRelated),
 		Witness:   toWitness(f.Witness),
 		Help:      orNull(f.Help), Introduced: f.Introduced, AllowedByBump: f.AllowedByBump,
-		Fingerprint: f.Fingerprint,
+		Suppressed: toSuppressed(f.Suppressed), Fingerprint: f.Fingerprint,
 	}
 }
 

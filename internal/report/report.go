@@ -38,8 +38,6 @@ type Options struct {
 	// Quiet prints nothing but what makes the run fail; Verbose leaves nothing
 	// out.
 	Quiet, Verbose bool
-	// FailOn is what made the run fail, so that it can be told apart.
-	FailOn verdict.FailOn
 }
 
 // DefaultWidth is the number of columns at which text is wrapped where the width

@@ -360,3 +360,14 @@ func surfaces() *Surfaces {
 		},
 	}
 }
+
+// failingOn is a result of a run that fails on findings of a level.
+func failingOn(level verdict.Level, r *verdict.Result) *verdict.Result {
+	for _, p := range r.Plugins {
+		for i := range p.Comparisons {
+			verdict.FailOn{Level: level}.Mark(&p.Comparisons[i])
+		}
+	}
+	verdict.FailOn{Level: level}.Mark(&verdict.Comparison{Role: verdict.Lint, Findings: r.Repository})
+	return r
+}

@@ -116,7 +116,7 @@ func printText(w io.Writer, r *verdict.Result, o Options) error {
 func (t *text) result(r *verdict.Result) {
 	shared := sharedSides(r)
 	var silent []string
-	for _, p := range byUrgency(r.Plugins, t.o) {
+	for _, p := range byUrgency(r.Plugins) {
 		if !t.o.Verbose && len(r.Plugins) > 1 && hasNothingToSay(p) {
 			silent = append(silent, p.Key)
 			continue
@@ -129,26 +129,28 @@ func (t *text) result(r *verdict.Result) {
 		t.wrapped(passing, "", "  ", fmt.Sprintf("nothing to report for %s: %s", count(len(silent), "plugin"), t.names(silent)))
 		t.blank()
 	}
-	t.repository(r.Repository)
+	t.repository(r.Repository, r.Suppressed)
+	t.reconfigured(r)
 	t.summary(r, shared)
 }
 
 // quiet prints what makes the run fail, and nothing else.
 func (t *text) quiet(r *verdict.Result) {
-	for _, p := range byUrgency(r.Plugins, t.o) {
+	for _, p := range byUrgency(r.Plugins) {
 		for _, c := range p.Comparisons {
 			if r.Summary.ExitCode != exitUnchecked {
 				c.Unchecked = nil
 			}
-			failed := t.o.FailOn.Fails(c)
+			failed := c.Fails()
 			if !failed && len(c.Unchecked) == 0 {
 				continue
 			}
 			t.headline(p, c)
 			if failed {
+				found := culprits(c)
 				t.blank()
-				t.full(t.o.failing(c))
-				if t.o.FailOn.Security {
+				t.full(found)
+				if slices.ContainsFunc(found, func(f verdict.Finding) bool { return f.FailedBy == verdict.WordSecurity }) {
 					t.granted(p, c)
 				}
 			}
@@ -157,8 +159,8 @@ func (t *text) quiet(r *verdict.Result) {
 		}
 	}
 	t.repository(slices.DeleteFunc(slices.Clone(r.Repository), func(f verdict.Finding) bool {
-		return !t.o.FailOn.FailsOn(f, verdict.Lint)
-	}))
+		return !f.Fails()
+	}), nil)
 }
 
 // exitFindings is the exit code of a run that fails on what it found, exitUnchecked
@@ -170,9 +172,9 @@ const (
 
 // byUrgency sorts the plugins: failing ones first, then those with warnings, then
 // those with anything to say.
-func byUrgency(plugins []verdict.Plugin, o Options) []verdict.Plugin {
+func byUrgency(plugins []verdict.Plugin) []verdict.Plugin {
 	rank := func(p verdict.Plugin) int {
-		switch m := pluginMood(p, o); {
+		switch m := pluginMood(p); {
 		case m == bad:
 			return 0
 		case m == doubtful:
@@ -192,7 +194,7 @@ func hasNothingToSay(p verdict.Plugin) bool {
 		return false
 	}
 	return !slices.ContainsFunc(p.Comparisons, func(c verdict.Comparison) bool {
-		return len(c.Findings)+len(c.Unchecked) > 0
+		return len(c.Findings)+len(c.Unchecked) > 0 || slices.ContainsFunc(c.Suppressed, func(f verdict.Finding) bool { return f.Suppressed.From.Added })
 	})
 }
 
@@ -229,24 +231,25 @@ func withoutFaults(findings []verdict.Finding) []verdict.Finding {
 }
 
 // repository tells what is wrong beside the plugins.
-func (t *text) repository(findings []verdict.Finding) {
+func (t *text) repository(findings, suppressed []verdict.Finding) {
 	var full, notes []verdict.Finding
 	for _, f := range findings {
-		if f.Level == verdict.LevelNote && !t.o.FailOn.FailsOn(f, verdict.Lint) {
+		if f.Level == verdict.LevelNote && !f.Fails() {
 			notes = append(notes, f)
 		} else {
 			full = append(full, f)
 		}
 	}
-	if len(findings) == 0 {
+	if len(findings)+len(suppressed) == 0 {
 		return
 	}
-	t.wrapped(plain, "", "  ", "in the repository: "+counts(findings))
+	t.wrapped(plain, "", "  ", "in the repository: "+cmp.Or(counts(findings), "no faults"))
 	if len(full) > 0 {
 		t.blank()
 		t.full(full)
 	}
 	t.brief("notes", notes)
+	t.suppressedFindings(suppressed, "")
 	t.blank()
 }
 
@@ -257,7 +260,7 @@ func (t *text) comparison(p verdict.Plugin, c verdict.Comparison) {
 	var full, allowed, notes []verdict.Finding
 	for _, f := range c.Findings {
 		switch {
-		case t.o.FailOn.FailsOn(f, c.Role):
+		case f.Fails():
 			full = append(full, f)
 		case f.AllowedByBump:
 			allowed = append(allowed, f)
@@ -274,6 +277,7 @@ func (t *text) comparison(p verdict.Plugin, c verdict.Comparison) {
 	t.granted(p, c)
 	t.brief("allowed by this "+kindOfRelease(c.Version), allowed)
 	t.brief("notes", notes)
+	t.suppressed(c)
 	t.unchecked(c.Unchecked)
 }
 

@@ -2,7 +2,11 @@ package verdict
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/permver/permver/diff"
+	"github.com/permver/permver/internal/bump"
 )
 
 // LevelNever is, as the level of [FailOn], one that no finding reaches.
@@ -26,7 +30,7 @@ type FailOn struct {
 // The words of FailOn, as users write them. Levels are words too.
 const (
 	wordBreaking = "breaking"
-	wordSecurity = "security"
+	WordSecurity = "security"
 	wordBump     = "bump"
 )
 
@@ -67,7 +71,7 @@ func (f *FailOn) add(word string) error {
 	switch word {
 	case wordBreaking:
 		f.Breaking = true
-	case wordSecurity:
+	case WordSecurity:
 		f.Security = true
 	case wordBump:
 		f.Bump = true
@@ -85,4 +89,42 @@ func (f *FailOn) add(word string) error {
 		return &FailOnError{word, "no such word"}
 	}
 	return nil
+}
+
+// Mark says of every finding, and of the bump, whether a run fails on it.
+func (f FailOn) Mark(c *Comparison) {
+	for i := range c.Findings {
+		c.Findings[i].FailedBy = f.word(c.Findings[i], c.Role)
+	}
+	if f.Bump && c.Version.Sufficient != nil && !*c.Version.Sufficient {
+		c.FailedBy = wordBump
+	}
+}
+
+// word is the first word by which a run fails on the finding by itself, "" if it does
+// not.
+func (f FailOn) word(found Finding, role Role) string {
+	level := f.Level
+	if level == "" {
+		level = LevelError
+	}
+	switch {
+	case rank(found.Level) >= rank(level):
+		return string(level)
+	case !isNew(found.Finding, role):
+		return ""
+	case f.Security && found.Security:
+		return WordSecurity
+	case f.Breaking && found.Bump == bump.Major && found.Certainty != diff.Unknown:
+		return wordBreaking
+	}
+	return ""
+}
+
+// Fails reports whether a run fails on the finding by itself.
+func (f Finding) Fails() bool { return f.FailedBy != "" }
+
+// Fails reports whether the comparison holds something that a run fails on.
+func (c Comparison) Fails() bool {
+	return c.FailedBy != "" || slices.ContainsFunc(c.Findings, Finding.Fails)
 }

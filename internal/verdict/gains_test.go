@@ -46,7 +46,7 @@ func TestGains(t *testing.T) {
 }
 
 // A word of FailOn is named for the finding that it stands for.
-func TestWhy(t *testing.T) {
+func TestWord(t *testing.T) {
 	widened := Finding{Level: LevelNote, AllowedByBump: true, Finding: rules.Finding{Bump: bump.Minor, Security: true}}
 	broken := Finding{Level: LevelNote, AllowedByBump: true, Finding: rules.Finding{Bump: bump.Major}}
 	old := Finding{Level: LevelNote, Finding: rules.Finding{Severity: rules.Warning, Security: true}}
@@ -64,7 +64,7 @@ func TestWhy(t *testing.T) {
 		{FailOn{Level: LevelNever, Security: true}, widened, "security"},
 		{FailOn{}, Finding{Level: LevelError}, "error"},
 	} {
-		if got := c.f.Why(c.on, Requested); got != c.want {
+		if got := c.f.word(c.on, Requested); got != c.want {
 			t.Errorf("%+v on %s: %q, want %q", c.f, c.on.Level, got, c.want)
 		}
 	}

@@ -53,19 +53,35 @@ type Input struct {
 }
 
 // Faults gives the faults of the repository beside its plugins their levels, which
-// are their severities, or notes where base has them too. They are sorted.
-func Faults(found []rules.Finding) []Finding {
+// are their severities, or notes where base has them too. They are sorted; those that
+// are suppressed are apart.
+func Faults(found []rules.Finding, policy Policy) (faults, suppressed []Finding) {
 	judged := make([]Finding, len(found))
 	for i, f := range found {
-		judged[i] = Finding{Finding: f, Level: LevelNote}
+		judged[i] = policy.configured(f, "")
 		if f.Introduced {
-			judged[i].Level = Level(f.Severity.String())
+			judged[i].Level = Level(judged[i].Severity.String())
+		}
+		judged[i].FailedBy = policy.FailOn.word(judged[i], Lint)
+	}
+	return arranged("", judged)
+}
+
+// arranged identifies the findings of a plugin, sorts them, and puts those that are
+// suppressed apart.
+func arranged(plugin string, all []Finding) (counting, suppressed []Finding) {
+	slices.SortStableFunc(all, byPlace)
+	fingerprint(plugin, all)
+	slices.SortStableFunc(all, byWeight)
+	counting = all[:0:0]
+	for _, f := range all {
+		if f.Suppressed != nil {
+			suppressed = append(suppressed, f)
+		} else {
+			counting = append(counting, f)
 		}
 	}
-	slices.SortStableFunc(judged, byPlace)
-	fingerprint("", judged)
-	slices.SortStableFunc(judged, byWeight)
-	return judged
+	return counting, suppressed
 }
 
 // Judge answers the question of the bump and gives every finding its level. The
@@ -76,25 +92,38 @@ func Faults(found []rules.Finding) []Finding {
 func Judge(in Input, policy Policy) Comparison {
 	q := ask(in, policy)
 	found := make([]Finding, 0, len(in.Findings)+2)
-	for _, f := range in.Findings {
+	for _, f := range q.found {
 		found = append(found, q.judge(f))
 	}
 	if f, ok := q.aboutVersion(); ok {
-		found = append(found, f)
+		found = append(found, q.configured(f))
 	}
 	if f, ok := q.disagreement(); ok {
-		found = append(found, f)
+		found = append(found, q.configured(f))
 	}
-	slices.SortStableFunc(found, byPlace)
-	fingerprint(in.Plugin, found)
-	slices.SortStableFunc(found, byWeight)
-	return Comparison{
+	counting, suppressed := arranged(in.Plugin, found)
+	c := Comparison{
 		Role: in.Role, Mode: q.mode, Base: in.Base, Head: in.Head,
-		Version:     q.version(),
-		Since:       in.Since,
-		Unchecked:   slices.Concat(in.Unchecked, q.unchecked),
-		Findings:    found,
-		Gains:       gains(found, in.Role),
+		Version:   q.version(),
+		Since:     in.Since,
+		Unchecked: slices.Concat(in.Unchecked, q.unchecked),
+		Findings:  counting, Suppressed: suppressed,
+		Gains:       gains(counting, in.Role),
 		BaseSurface: in.BaseSurface, HeadSurface: in.HeadSurface,
 	}
+	for _, s := range policy.Suppressions {
+		c.Suppressions = append(c.Suppressions, Applied{s, s.Until.past(policy.Date, in.HeadVersion)})
+	}
+	policy.FailOn.Mark(&c)
+	return c
+}
+
+// configured is a finding about the version as the configuration has it. It has a level
+// already.
+func (q *question) configured(f Finding) Finding {
+	c := q.policy.configured(f.Finding, q.in.HeadVersion)
+	if c.Level = f.Level; q.policy.Rules[f.Rule.ID].Level != "" && c.Severity != 0 {
+		c.Level = Level(c.Severity.String())
+	}
+	return c
 }

@@ -35,14 +35,19 @@ func heavier(a, b Level) Level {
 // judge gives a finding its level. A fault of head weighs what its severity says,
 // unless base has it too; a change, and a fault that is one, weighs what its bump
 // asks for. A finding that is both gets the weightier level.
-func (q *question) judge(f rules.Finding) Finding {
-	judged := Finding{Finding: f, Level: LevelNote}
+//
+// A level of the configuration is the severity of a fault, and the least that a change
+// weighs, also where the bump covers it.
+func (q *question) judge(judged Finding) Finding {
+	f := judged.Finding
 	if !isNew(f, q.in.Role) {
 		return judged
 	}
 	level, covered := q.changeLevel(f)
 	if f.Severity != 0 {
 		level = heavier(level, Level(f.Severity.String()))
+	} else if set := q.policy.Rules[f.Rule.ID]; severityOf(set.Level) != 0 {
+		level = heavier(level, set.Level)
 	}
 	judged.Level = level
 	judged.AllowedByBump = covered && level == LevelNote

@@ -23,12 +23,19 @@ type question struct {
 	known     bool
 	unchecked []Unchecked
 
+	// found are the findings as the configuration has them.
+	found                []Finding
 	needed, neededAtMost bump.Class
+	// unsuppressed is needed as it would be without that configuration.
+	unsuppressed bump.Class
 }
 
 func ask(in Input, policy Policy) *question {
 	q := &question{in: in, policy: policy}
 	q.compared = in.Base != nil && in.Role != Lint && in.Status != Added && in.Status != Removed && in.Status != Failed
+	for _, f := range in.Findings {
+		q.found = append(q.found, policy.configured(f, in.HeadVersion))
+	}
 	q.declare()
 	q.mode = q.decideMode()
 	q.need()
@@ -75,8 +82,8 @@ func (q *question) decideMode() Mode {
 	}
 }
 
-// need takes the largest bump of the findings. What is uncertain, and what could
-// not be read, may need more than is known.
+// need takes the largest bump of the findings that count. What is uncertain, and what
+// could not be read, may need more than is known.
 func (q *question) need() {
 	failed := q.in.Status == Failed && q.in.Role != Lint
 	if failed || q.compared && len(q.in.Unchecked) > 0 {
@@ -85,8 +92,14 @@ func (q *question) need() {
 	if !q.compared {
 		return
 	}
-	for _, f := range q.in.Findings {
-		if !isNew(f, q.in.Role) {
+	for i, f := range q.found {
+		if !isNew(f.Finding, q.in.Role) {
+			continue
+		}
+		if f.Certainty != diff.Unknown {
+			q.unsuppressed = max(q.unsuppressed, f.Bump, q.in.Findings[i].Bump)
+		}
+		if f.Suppressed != nil {
 			continue
 		}
 		q.neededAtMost = max(q.neededAtMost, f.Bump)
@@ -149,7 +162,7 @@ func (q *question) version() Version {
 		Base: q.in.BaseVersion, Head: q.in.HeadVersion,
 		Declared: q.declared.Class, DeclaredBy: q.declared.By, Declarations: q.declared.All,
 		Unpublished: q.in.Private,
-		Needed:      q.needed, NeededAtMost: q.neededAtMost,
+		Needed:      q.needed, NeededAtMost: q.neededAtMost, Unsuppressed: q.unsuppressed,
 		Required:   q.required(q.needed),
 		Sufficient: q.sufficient(),
 	}

@@ -17,11 +17,12 @@ type Result struct {
 	Command string // "check" or "lint"
 	Plugins []Plugin
 	// Repository is what was found beside the plugins: change files that cannot be
-	// read. Sorted as the findings of a comparison are.
-	Repository []Finding
-	Seen       []Seen
-	Reader     *Reader // nil if nothing but permver has read the repository
-	Summary    Summary
+	// read, suppressions that accept nothing. Sorted as the findings of a comparison are.
+	// Suppressed are those that the configuration says do not count.
+	Repository, Suppressed []Finding
+	Seen                   []Seen
+	Reader                 *Reader // nil if nothing but permver has read the repository
+	Summary                Summary
 }
 
 // Reader is what has read the repository: the backend, and why it, or git beside it,
@@ -92,6 +93,17 @@ type Comparison struct {
 	Since     *Since
 	Unchecked []Unchecked
 	Findings  []Finding
+	// Suppressed are those that the configuration says do not count.
+	Suppressed []Finding
+	// FailedBy is the word of [FailOn] by which a run fails for the bump, "" if it does
+	// not.
+	FailedBy string
+	// Reconfigured are the settings that head changes. They hold unless the configuration
+	// of base was to be trusted.
+	Reconfigured []Reconfigured
+	TrustedBase  bool
+	// Suppressions are those that speak of the plugin.
+	Suppressions []Applied
 	// Gains is what head grants more than base: the answer on the security axis,
 	// beside the question of the bump.
 	Gains []Gain
@@ -126,6 +138,9 @@ type Version struct {
 	// NeededVersion is the smallest sufficient version, "" if none is needed or
 	// none can be told.
 	NeededVersion string
+	// Unsuppressed is what would be needed if no setting lowered the bump of a finding and
+	// none were suppressed.
+	Unsuppressed bump.Class
 	// Sufficient is nil where the answer depends on something unchecked, or where
 	// there is no question (lint).
 	Sufficient *bool
@@ -160,6 +175,11 @@ type Finding struct {
 	Level Level
 	// AllowedByBump is set where the declared bump covers the finding.
 	AllowedByBump bool
+	// Suppressed says why the finding does not count, nil if it does.
+	Suppressed *Suppressed
+	// FailedBy is the word of [FailOn] by which a run fails on the finding by itself,
+	// "" if it does not.
+	FailedBy string
 	// Fingerprint identifies the finding over runs: 16 hex digits over rule,
 	// plugin, subject and detail values, never over the message.
 	Fingerprint string
@@ -193,7 +213,8 @@ type Summary struct {
 	ExitCode                                       int
 }
 
-// Policy is how findings are turned into levels and an exit code.
+// Policy is how the findings of a plugin are turned into levels and an exit code. The
+// zero Policy is the default.
 type Policy struct {
 	// FailOn holds what makes the run fail; the zero value fails on errors.
 	FailOn FailOn
@@ -201,6 +222,11 @@ type Policy struct {
 	StrictPrereleases bool
 	// MinorMayBreak accepts a minor bump where a major one is needed.
 	MinorMayBreak bool
-	// AllowUnchecked keeps something unchecked from failing the run.
-	AllowUnchecked bool
+	// Rules are the settings of rules, by ID.
+	Rules map[string]RuleSetting
+	// Suppressions are those that speak of the plugin, in their order. The first one
+	// that fits a finding is told.
+	Suppressions []*Suppression
+	// Date is the day that suppressions are held against.
+	Date time.Time
 }

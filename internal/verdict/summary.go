@@ -3,7 +3,6 @@ package verdict
 import (
 	"slices"
 
-	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/bump"
 )
 
@@ -16,24 +15,24 @@ const (
 
 // Summarise counts what the plugins' comparisons and the repository hold and decides
 // the exit code:
-// 1 for findings that policy fails on, else 3 for a plugin that failed or, unless
-// policy allows it, for something unchecked, else 0.
-func Summarise(plugins []Plugin, repository []Finding, policy Policy) Summary {
-	var s Summary
+// 1 for findings that their policy fails on, else 3 for a plugin that failed or, unless
+// that is allowed, for something unchecked, else 0.
+func Summarise(plugins []Plugin, repository, suppressed []Finding, allowUnchecked bool) Summary {
+	s := Summary{Suppressed: len(suppressed)}
 	s.count(repository)
-	fails := slices.ContainsFunc(repository, func(f Finding) bool { return policy.FailOn.FailsOn(f, Lint) })
+	fails := slices.ContainsFunc(repository, Finding.Fails)
 	failed := false
 	for _, p := range plugins {
 		failed = failed || p.Status == Failed
 		for _, c := range p.Comparisons {
 			s.add(c)
-			fails = fails || policy.FailOn.Fails(c)
+			fails = fails || c.Fails()
 		}
 	}
 	switch {
 	case fails:
 		s.ExitCode = exitFindings
-	case failed, s.Unchecked > 0 && !policy.AllowUnchecked:
+	case failed, s.Unchecked > 0 && !allowUnchecked:
 		s.ExitCode = exitUnchecked
 	default:
 		s.ExitCode = exitPassed
@@ -47,6 +46,7 @@ func (s *Summary) add(c Comparison) {
 		s.Needed = max(s.Needed, c.neededByRelease())
 	}
 	s.count(c.Findings)
+	s.Suppressed += len(c.Suppressed)
 }
 
 // neededByRelease is what a change needs of the next release: not more than everything
@@ -69,40 +69,4 @@ func (s *Summary) count(findings []Finding) {
 			s.Notes++
 		}
 	}
-}
-
-// Fails reports whether the comparison holds something that a run fails on.
-func (f FailOn) Fails(c Comparison) bool {
-	if f.Bump && c.Version.Sufficient != nil && !*c.Version.Sufficient {
-		return true
-	}
-	for _, found := range c.Findings {
-		if f.FailsOn(found, c.Role) {
-			return true
-		}
-	}
-	return false
-}
-
-// FailsOn reports whether a run fails on the finding by itself.
-func (f FailOn) FailsOn(found Finding, role Role) bool { return f.Why(found, role) != "" }
-
-// Why names the first word of FailOn by which a run fails on the finding by itself,
-// "" if it does not.
-func (f FailOn) Why(found Finding, role Role) string {
-	level := f.Level
-	if level == "" {
-		level = LevelError
-	}
-	switch {
-	case rank(found.Level) >= rank(level):
-		return string(level)
-	case !isNew(found.Finding, role):
-		return ""
-	case f.Security && found.Security:
-		return wordSecurity
-	case f.Breaking && found.Bump == bump.Major && found.Certainty != diff.Unknown:
-		return wordBreaking
-	}
-	return ""
 }

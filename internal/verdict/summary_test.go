@@ -23,10 +23,10 @@ func TestSummaryCounts(t *testing.T) {
 		{Status: Unchanged},
 	}
 	want := Summary{Errors: 2, Warnings: 1, Notes: 3, Unchecked: 2, Needed: bump.Major, ExitCode: 1}
-	if diff := cmp.Diff(want, Summarise(plugins, nil, relaxed)); diff != "" {
+	if diff := cmp.Diff(want, Summarise(plugins, nil, nil, false)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if diff := cmp.Diff(Summary{}, Summarise(nil, nil, relaxed)); diff != "" {
+	if diff := cmp.Diff(Summary{}, Summarise(nil, nil, nil, false)); diff != "" {
 		t.Errorf("no plugins (-want +got):\n%s", diff)
 	}
 }
@@ -34,35 +34,40 @@ func TestSummaryCounts(t *testing.T) {
 // The exit code for one plugin that could not be loaded among 30, for something
 // unchecked, and for both beside findings.
 func TestExitCode(t *testing.T) {
-	var many []Plugin
+	var many []Input
 	for range 29 {
-		many = append(many, judged(step("2.0.1", "2.1.0", added), relaxed))
+		many = append(many, step("2.0.1", "2.1.0", added))
 	}
 	many = slices.Clip(many) // each case appends to a copy
-	failed := judged(with(step("2.0.1", "2.1.0"), ofStatus(Failed)), relaxed)
-	unparsable := judged(with(step("2.0.1", "2.1.0", fault), ofStatus(Failed)), relaxed)
-	unchecked := judged(with(step("2.0.1", "2.1.0"), missing(unread)), relaxed)
-	breaks := judged(step("2.0.1", "2.1.0", breaking), relaxed)
-	never := FailOn{Level: LevelNever}
+	failed := with(step("2.0.1", "2.1.0"), ofStatus(Failed))
+	unparsable := with(step("2.0.1", "2.1.0", fault), ofStatus(Failed))
+	unchecked := with(step("2.0.1", "2.1.0"), missing(unread))
+	breaks := step("2.0.1", "2.1.0", breaking)
+	never := Policy{FailOn: FailOn{Level: LevelNever}}
 	for _, c := range []struct {
-		name    string
-		plugins []Plugin
-		policy  Policy
-		want    int
+		name           string
+		plugins        []Input
+		policy         Policy
+		allowUnchecked bool
+		want           int
 	}{
-		{"all is well", many, Policy{}, 0},
-		{"one of 30 failed", append(many, failed), Policy{}, 3},
-		{"one of 30 failed, unchecked allowed", append(many, failed), Policy{AllowUnchecked: true}, 3},
-		{"one of 30 failed, beside findings", append(many, failed, breaks), Policy{}, 1},
-		{"a file that does not parse", append(many, unparsable), Policy{}, 1},
-		{"a file that does not parse, never", append(many, unparsable), Policy{FailOn: never}, 3},
-		{"unchecked", append(many, unchecked), Policy{}, 3},
-		{"unchecked, allowed", append(many, unchecked), Policy{AllowUnchecked: true}, 0},
-		{"unchecked, never", append(many, unchecked), Policy{FailOn: never}, 3},
-		{"unchecked, beside findings", append(many, unchecked, breaks), Policy{}, 1},
-		{"findings, never", append(many, breaks), Policy{FailOn: never}, 0},
+		{"all is well", many, relaxed, false, 0},
+		{"one of 30 failed", append(many, failed), relaxed, false, 3},
+		{"one of 30 failed, unchecked allowed", append(many, failed), relaxed, true, 3},
+		{"one of 30 failed, beside findings", append(many, failed, breaks), relaxed, false, 1},
+		{"a file that does not parse", append(many, unparsable), relaxed, false, 1},
+		{"a file that does not parse, never", append(many, unparsable), never, false, 3},
+		{"unchecked", append(many, unchecked), relaxed, false, 3},
+		{"unchecked, allowed", append(many, unchecked), relaxed, true, 0},
+		{"unchecked, never", append(many, unchecked), never, false, 3},
+		{"unchecked, beside findings", append(many, unchecked, breaks), relaxed, false, 1},
+		{"findings, never", append(many, breaks), never, false, 0},
 	} {
-		if got := Summarise(c.plugins, nil, c.policy).ExitCode; got != c.want {
+		var plugins []Plugin
+		for _, in := range c.plugins {
+			plugins = append(plugins, judged(in, c.policy))
+		}
+		if got := Summarise(plugins, nil, nil, c.allowUnchecked).ExitCode; got != c.want {
 			t.Errorf("%s: exit code %d, want %d", c.name, got, c.want)
 		}
 	}
@@ -106,7 +111,7 @@ func TestFailOn(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if Summarise([]Plugin{judged(c.in, relaxed)}, nil, Policy{FailOn: failOn}).ExitCode == 1 {
+			if Summarise([]Plugin{judged(c.in, Policy{FailOn: failOn})}, nil, nil, false).ExitCode == 1 {
 				fails = append(fails, word)
 			}
 		}

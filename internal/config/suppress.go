@@ -1,0 +1,141 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/release"
+	"github.com/permver/permver/internal/verdict"
+)
+
+// suppressions reads [[suppress]]. Only in a file for several plugins does an entry name
+// its plugin.
+func (r *reader) suppressions(l *Layer, v manifest.Item, namesPlugin bool) {
+	entries, ok := v.List()
+	if !ok {
+		r.mistake(v.At(), "write the header in two brackets: [[suppress]]", "suppress is %s", v.What())
+		return
+	}
+	for _, entry := range entries {
+		if s := r.suppression(entry, namesPlugin); s != nil {
+			l.Suppressions = append(l.Suppressions, s)
+		}
+	}
+}
+
+// suppression reads one entry, nil if something is wrong with it.
+func (r *reader) suppression(v manifest.Item, namesPlugin bool) *verdict.Suppression {
+	before := len(r.mistakes)
+	s := &verdict.Suppression{From: r.from(v.At())}
+	known := keys{
+		"rule": func(k manifest.Name, v manifest.Item) {
+			if text, ok := r.text(k, v, "command-removed"); ok {
+				s.Rule, _ = r.ruleID(manifest.Name{Text: text, At: v.At()})
+			}
+		},
+		"subject": func(k manifest.Name, v manifest.Item) { s.Subject, _ = r.text(k, v, "create_store") },
+		"reason":  func(k manifest.Name, v manifest.Item) { s.Reason, _ = r.text(k, v, "it never worked") },
+		"items": func(k manifest.Name, v manifest.Item) {
+			items, _ := r.texts(k, v, "create_store")
+			s.Items = slices.Compact(slices.Sorted(slices.Values(items)))
+			if s.Items == nil {
+				s.Items = []string{}
+			}
+		},
+		"until": func(k manifest.Name, v manifest.Item) { s.Until = r.until(k, v) },
+	}
+	if namesPlugin {
+		known["plugin"] = func(k manifest.Name, v manifest.Item) { s.Plugin, _ = r.text(k, v, "store") }
+	}
+	r.table("[[suppress]]", v, known)
+	if len(r.mistakes) > before {
+		return nil
+	}
+	s.Common = namesPlugin && s.Plugin == ""
+	r.required(v, "rule", s.Rule, `add rule = "…", as the finding names it`)
+	r.required(v, "subject", s.Subject, `add subject = "…", what the finding is about; to switch a whole rule off, write it as "off" under [rules]`)
+	r.required(v, "reason", s.Reason, `add reason = "…": why the finding is accepted`)
+	if len(r.mistakes) > before {
+		return nil
+	}
+	return s
+}
+
+func (r *reader) required(entry manifest.Item, key, text, advice string) {
+	if text == "" {
+		r.mistake(entry.At(), advice, "this entry has no %s", key)
+	}
+}
+
+// until reads the day or the version with which a suppression ends.
+func (r *reader) until(k manifest.Name, v manifest.Item) (u verdict.Until) {
+	text, isText := v.Text()
+	if date, isDate := v.Date(); isDate {
+		text, isText = date, true
+	}
+	const advice = `write a day, until = "2027-01-31", or a version of the plugin, until = "3.0.0"`
+	if !isText {
+		r.mistake(v.At(), advice, "%s is %s", k.Text, v.What())
+		return u
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err == nil {
+		u.Day = day
+		return u
+	}
+	if u.Version, err = release.Parse(text); err != nil {
+		r.mistake(v.At(), advice, "%s: %q is neither a day nor a version", k.Text, text)
+	}
+	return u
+}
+
+// Entry is the text of a suppression, ready to be added to a configuration file under a
+// header such as "suppress", with a line break at its end.
+func Entry(header string, s verdict.Suppression) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "[[%s]]\n", header)
+	line := func(key, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%s = %s\n", key, quoted(value))
+		}
+	}
+	line("rule", s.Rule)
+	line("plugin", s.Plugin)
+	line("subject", s.Subject)
+	if len(s.Items) > 0 {
+		items := make([]string, len(s.Items))
+		for i, item := range s.Items {
+			items[i] = quoted(item)
+		}
+		fmt.Fprintf(&b, "items = [%s]\n", strings.Join(items, ", "))
+	}
+	line("reason", s.Reason)
+	line("until", s.Until.String())
+	return b.String()
+}
+
+// quoted is a basic string of TOML.
+func quoted(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range s {
+		switch {
+		case c == '"' || c == '\\':
+			b.WriteString(`\` + string(c))
+		case c == '\t':
+			b.WriteString(`\t`)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case strconv.IsPrint(c):
+			b.WriteRune(c)
+		default:
+			fmt.Fprintf(&b, `\U%08X`, c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}

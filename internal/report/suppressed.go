@@ -1,0 +1,109 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/permver/permver/internal/verdict"
+)
+
+// suppressed tells what the configuration keeps from counting. What head itself has
+// suppressed is told in full: whoever reviews the change has to see it.
+func (t *text) suppressed(c verdict.Comparison) {
+	t.suppressedFindings(c.Suppressed, withoutConfiguration(c.Version))
+}
+
+// withoutConfiguration says what a bump would have to be, "" if that is the same.
+func withoutConfiguration(v verdict.Version) string {
+	if v.Unsuppressed <= v.Needed {
+		return ""
+	}
+	return "without the configuration this needs " + v.Unsuppressed.String()
+}
+
+func (t *text) suppressedFindings(findings []verdict.Finding, without string) {
+	var told []verdict.Finding
+	for _, f := range findings {
+		if f.Suppressed.From.Added || t.o.Verbose {
+			told = append(told, f)
+		}
+	}
+	line := "suppressed by the configuration: " + count(len(findings), "finding")
+	if len(findings) == 0 {
+		line = ""
+	}
+	switch {
+	case line == "" && without == "":
+		return
+	case line == "":
+		line = without
+	case without != "":
+		line += "; " + without
+	}
+	t.blank()
+	t.wrapped(strong, "  ", "    ", line)
+	n := t.limit(len(told), maxBrief)
+	for _, f := range told[:n] {
+		t.oneLine(f)
+		t.wrapped(faint, "      ", "      ", acceptedBy(*f.Suppressed))
+	}
+	if hidden := len(findings) - n; hidden > 0 {
+		t.more(hidden, "suppressed finding")
+	}
+}
+
+// acceptedBy says what suppresses a finding, and why.
+func acceptedBy(s verdict.Suppressed) string {
+	by := placeText(s.From.At)
+	if by == "" {
+		by = s.From.By
+	}
+	if s.From.Added {
+		by += ", which is new,"
+	}
+	text := "by " + by + ": " + s.Reason
+	if s.Until != "" {
+		text += " (until " + s.Until + ")"
+	}
+	return text
+}
+
+// reconfigured tells what a change makes of the configuration. Since a release that is
+// nobody's secret: it is told only where everything is.
+func (t *text) reconfigured(r *verdict.Result) {
+	var all []verdict.Reconfigured
+	trusted := false
+	for _, p := range r.Plugins {
+		for _, c := range p.Comparisons {
+			if c.Role != verdict.PR && c.Role != verdict.Requested && !t.o.Verbose && !c.TrustedBase {
+				continue
+			}
+			trusted = trusted || c.TrustedBase
+			for _, change := range c.Reconfigured {
+				if !slices.Contains(all, change) {
+					all = append(all, change)
+				}
+			}
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	title := "head changes the configuration:"
+	if trusted {
+		title = "head changes the configuration, but that of base is trusted:"
+	}
+	t.wrapped(warning, "", "  ", title)
+	n := t.limit(len(all), maxBrief)
+	for _, change := range all[:n] {
+		line := change.String()
+		if place := placeText(change.From.At); place != "" {
+			line += fmt.Sprintf(" (%s)", place)
+		}
+		t.wrapped(plain, "  ", "    ", line)
+	}
+	if n < len(all) {
+		t.more(len(all)-n, "setting")
+	}
+	t.blank()
+}
