@@ -341,7 +341,8 @@ func TestSameSideIsSilent(t *testing.T) {
 	for _, c := range ruleCases(t) {
 		for name, tree := range c.Trees {
 			for _, finding := range findings(checkFiles(t, tree, maps.Clone(tree))) {
-				if finding.Introduced || finding.Bump != 0 {
+				// What a suppression accepts depends on both sides, so that none of them is older.
+				if finding.Bump != 0 || finding.Introduced && finding.Rule.Group != rules.Configuration {
 					t.Errorf("%s against itself (%s): %s: %s", name, c.Name, finding.Rule.ID, finding.Message)
 				}
 			}

@@ -81,6 +81,12 @@ type Result = verdict.Result
 // Surfaces is what one side grants, plugin by plugin.
 type Surfaces = report.Surfaces
 
+// Settings is what is configured for each plugin, and where.
+type Settings = report.Settings
+
+// Acceptance is a suppression that was asked for.
+type Acceptance = report.Acceptance
+
 // Bumps is which bump each plugin needs, and where it is declared.
 type Bumps = report.Bumps
 
@@ -140,6 +146,22 @@ func WriteBump(ctx context.Context, opts Options) (*Bumps, error) {
 		return nil, err
 	}
 	return plan.bumps, nil
+}
+
+// Configuration tells what is configured for the plugins of one side. Mistakes in the
+// configuration are the error, a [*config.Error] with all of them.
+func Configuration(ctx context.Context, opts Options) (*Settings, error) {
+	s := newSession(opts)
+	defer s.close()
+	return s.showSettings(ctx)
+}
+
+// Suppress checks, looks for a finding, and makes the entry of the configuration that
+// accepts it; if asked, it adds the entry to permver.toml.
+func Suppress(ctx context.Context, opts Options, wanted Wanted) (*Acceptance, error) {
+	s := newSession(opts)
+	defer s.close()
+	return s.suppress(ctx, wanted)
 }
 
 func (o Options) env(name string) string {

@@ -101,20 +101,20 @@ func (s *session) configure(head *population, others ...*population) error {
 
 // joinMistakes makes one error of all mistakes; another kind of error comes first.
 func joinMistakes(all ...error) error {
-	joined := &config.Error{}
+	var mistakes []config.Mistake
 	for _, err := range all {
-		var mistakes *config.Error
+		var wrong *config.Error
 		switch {
-		case errors.As(err, &mistakes):
-			joined.Mistakes = append(joined.Mistakes, mistakes.Mistakes...)
+		case errors.As(err, &wrong):
+			mistakes = append(mistakes, wrong.Mistakes...)
 		case err != nil:
 			return err
 		}
 	}
-	if len(joined.Mistakes) == 0 {
+	if len(mistakes) == 0 {
 		return nil
 	}
-	return joined
+	return config.NewError(mistakes)
 }
 
 // metadata is what a plugin says of itself.
@@ -134,31 +134,31 @@ func misplaced(sd *side, c manifest.Candidate) error {
 	if _, _, err := sd.Follow(name, gitsrc.Entry{}); err != nil {
 		return nil
 	}
-	return &config.Error{Mistakes: []config.Mistake{{
+	return config.NewError([]config.Mistake{{
 		At:      source.Place{File: name, Span: source.Span{Line: 1, Column: 1}},
 		Message: "only the " + config.FileName + " at the top of the repository is read",
 		Advice:  fmt.Sprintf("move what it says there, under [plugins.%s], or to [package.metadata.permver] of the plugin's Cargo.toml", c.Key),
-	}}}
+	}})
 }
 
 // checkNames makes sure that the plugins which a configuration names are there.
 func checkNames(file *config.File, populations []*population) error {
-	wrong := &config.Error{}
+	var wrong []config.Mistake
 	for _, name := range file.Names() {
 		known, there, err := lookUp(name.Text, populations)
 		if err != nil {
 			return err
 		}
 		if !there {
-			wrong.Mistakes = append(wrong.Mistakes, config.Mistake{
+			wrong = append(wrong, config.Mistake{
 				At: name.At, Message: fmt.Sprintf("there is no plugin %q", name.Text), Advice: whichPlugin(name.Text, known),
 			})
 		}
 	}
-	if len(wrong.Mistakes) == 0 {
+	if len(wrong) == 0 {
 		return nil
 	}
-	return wrong
+	return config.NewError(wrong)
 }
 
 // lookUp looks for a plugin on several sides, and returns the keys of those there are.

@@ -185,17 +185,27 @@ func (l *commandLine) checkArguments() error {
 	if len(l.arguments) > len(takes) {
 		what := "no argument"
 		if len(takes) > 0 {
+			what = strings.Join(takes, " and ")
+		}
+		if len(takes) == 1 {
 			what = "one " + strings.Trim(takes[0], "[]")
 		}
 		return &usageError{message: fmt.Sprintf("unexpected argument %q: permver %s takes %s", l.arguments[len(takes)], l.command.Name, what)}
 	}
-	if len(l.arguments) < len(takes) && !strings.HasPrefix(takes[0], "[") {
+	if len(l.arguments) == 0 && len(takes) > 0 && !strings.HasPrefix(takes[0], "[") {
 		return &usageError{
-			message: fmt.Sprintf("permver %s needs a %s", l.command.Name, takes[0]),
-			hints:   []string{"`permver rules` lists the rules"},
+			message: fmt.Sprintf("permver %s needs %s", l.command.Name, needed[takes[0]]),
+			hints:   []string{fmt.Sprintf("`permver %s --help` says more", l.command.Name)},
 		}
 	}
 	return nil
+}
+
+// needed are the arguments that cannot be left out.
+var needed = map[string]string{
+	"RULE":       "a RULE, which `permver rules` lists",
+	"FINDING":    "a FINDING, as RULE/SUBJECT or a fingerprint",
+	"check|show": "`check` or `show`",
 }
 
 func allFlags(app *cli.App) []cli.Flag {

@@ -22,8 +22,13 @@ func versionFlag() cli.Flag {
 }
 
 func outputFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		&cli.StringSliceFlag{Name: "format", Usage: "print as `F[=FILE]`: text or json, into FILE if one is given; repeatable"},
+	}, colorFlags()...)
+}
+
+func colorFlags() []cli.Flag {
+	return []cli.Flag{
 		&cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colours: auto, always or never"},
 	}
 }

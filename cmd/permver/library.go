@@ -13,6 +13,8 @@ type library struct {
 	check, lint, demo func(context.Context, permver.Options) (*permver.Result, error)
 	show              func(context.Context, permver.Options) (*permver.Surfaces, error)
 	bump, writeBump   func(context.Context, permver.Options) (*permver.Bumps, error)
+	configuration     func(context.Context, permver.Options) (*permver.Settings, error)
+	suppress          func(context.Context, permver.Options, permver.Wanted) (*permver.Acceptance, error)
 	rules             func() []*rules.Rule
 	example           func(id string) (report.Example, error)
 }
@@ -21,6 +23,7 @@ func realLibrary() library {
 	return library{
 		check: permver.Check, lint: permver.Lint, demo: permver.Demo, show: permver.Show,
 		bump: permver.Bump, writeBump: permver.WriteBump,
+		configuration: permver.Configuration, suppress: permver.Suppress,
 		rules: rules.All, example: permver.Example,
 	}
 }

@@ -48,7 +48,11 @@ func notTOML(err error) error {
 	if !errors.As(err, &fault) {
 		return err
 	}
-	return &Error{[]Mistake{{At: fault.At, Message: fault.Message}}}
+	m := Mistake{At: fault.At, Message: fault.Message}
+	if strings.HasSuffix(m.Message, "at start of value") {
+		m.Advice = "words stand in quotes"
+	}
+	return &Error{[]Mistake{m}}
 }
 
 // mistake notes what is wrong at a place.
@@ -61,8 +65,13 @@ func (r *reader) error() error {
 	if len(r.mistakes) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(r.mistakes, func(a, b Mistake) int {
-		return cmp.Or(cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
+	return NewError(r.mistakes)
+}
+
+// NewError makes the error for mistakes, in the order in which they stand.
+func NewError(mistakes []Mistake) *Error {
+	slices.SortStableFunc(mistakes, func(a, b Mistake) int {
+		return cmp.Or(strings.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
 	})
-	return &Error{r.mistakes}
+	return &Error{mistakes}
 }

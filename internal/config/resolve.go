@@ -18,17 +18,7 @@ type Settings struct {
 	ConventionalCommits bool
 	// Held are the settings one by one, with where each comes from: first the policy,
 	// then what rules are set to, then the suppressions.
-	Held []Held
-}
-
-// Held is one setting that holds.
-type Held struct {
-	// Key is where a configuration would say it: "policy.fail-on", "rules.command-added",
-	// "suppress".
-	Key, Value string
-	// Pattern is the glob that means the rule, "" if the setting names it.
-	Pattern string
-	From    verdict.Origin
+	Held []verdict.Held
 }
 
 // byDefault is the origin of what nobody says.
@@ -70,7 +60,7 @@ func (r *resolver) policy() {
 	s.Policy.StrictPrereleases = prerelease.Value == Strict
 	s.Policy.MinorMayBreak = mayBreak.Value
 	s.ConventionalCommits, s.TagPrefix = commits.Value, prefix.Value
-	s.Held = []Held{
+	s.Held = []verdict.Held{
 		held("preset", r.presetSetting), held("policy.fail-on", failOn), held("policy.prerelease", prerelease),
 		held("policy.minor-may-break", mayBreak), held("policy.conventional-commits", commits),
 	}
@@ -89,8 +79,8 @@ func last[T any](layers []*Layer, of func(*Layer) *Setting[T], value T, written 
 	return Setting[T]{value, written, byDefault}
 }
 
-func held[T any](key string, s Setting[T]) Held {
-	return Held{Key: key, Value: s.Written, From: s.From}
+func held[T any](key string, s Setting[T]) verdict.Held {
+	return verdict.Held{Key: key, Value: s.Written, From: s.From}
 }
 
 func (r *resolver) rules() {
@@ -102,7 +92,7 @@ func (r *resolver) rules() {
 				continue
 			}
 			r.settings.Policy.Rules[rule.ID] = entry.RuleSetting
-			h := Held{Key: "rules." + rule.ID, Value: entry.Written, From: entry.From}
+			h := verdict.Held{Key: "rules." + rule.ID, Value: entry.Written, From: entry.From}
 			if entry.Pattern != rule.ID {
 				h.Pattern = entry.Pattern
 			}
@@ -116,7 +106,7 @@ func (r *resolver) suppressions() {
 	for _, l := range r.layers {
 		for _, s := range l.Suppressions {
 			r.settings.Policy.Suppressions = append(r.settings.Policy.Suppressions, new(*s))
-			r.settings.Held = append(r.settings.Held, Held{Key: "suppress", Value: describe(s), From: s.From})
+			r.settings.Held = append(r.settings.Held, verdict.Held{Key: "suppress", Value: describe(s), From: s.From})
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -82,15 +83,27 @@ func (r *reader) until(k manifest.Name, v manifest.Item) (u verdict.Until) {
 		r.mistake(v.At(), advice, "%s is %s", k.Text, v.What())
 		return u
 	}
-	day, err := time.Parse(time.DateOnly, text)
-	if err == nil {
-		u.Day = day
-		return u
-	}
-	if u.Version, err = release.Parse(text); err != nil {
+	u, err := ParseUntil(text)
+	if err != nil || text == "" {
 		r.mistake(v.At(), advice, "%s: %q is neither a day nor a version", k.Text, text)
 	}
 	return u
+}
+
+// ParseUntil reads a day such as 2027-01-31, or a version such as 3.0.0; "" is the zero
+// Until.
+func ParseUntil(text string) (u verdict.Until, err error) {
+	if text == "" {
+		return u, nil
+	}
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		u.Day = day
+		return u, nil
+	}
+	if u.Version, err = release.Parse(text); err != nil {
+		return u, errors.New("neither a day such as 2027-01-31 nor a version such as 3.0.0")
+	}
+	return u, nil
 }
 
 // Entry is the text of a suppression, ready to be added to a configuration file under a

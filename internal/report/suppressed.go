@@ -59,7 +59,7 @@ func acceptedBy(s verdict.Suppressed) string {
 		by = s.From.By
 	}
 	if s.From.Added {
-		by += ", which is new,"
+		by += " (new)"
 	}
 	text := "by " + by + ": " + s.Reason
 	if s.Until != "" {

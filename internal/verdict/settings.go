@@ -88,6 +88,16 @@ func (u Until) past(date time.Time, version string) bool {
 	return !u.Version.IsZero() && err == nil && !release.Decreased(u.Version, head)
 }
 
+// Held is one setting that holds.
+type Held struct {
+	// Key is where a configuration would say it: "policy.fail-on", "rules.command-added",
+	// "suppress".
+	Key, Value string
+	// Pattern is the glob that means the rule, "" if the setting names it.
+	Pattern string
+	From    Origin
+}
+
 // Reconfigured is a setting that differs between base and head.
 type Reconfigured struct {
 	Key      string // "policy.fail-on", "rules.command-added", "suppress"
