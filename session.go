@@ -82,7 +82,7 @@ type side struct {
 	recorded []*manifest.Plugin
 	// changes are the side's change files, as far as they were asked for.
 	changes declarations
-	configuration
+	config  configuration
 }
 
 // open reads a side's name.

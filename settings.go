@@ -35,7 +35,7 @@ func (s *session) configFile(sd *side) (*config.File, error) {
 	if sd == nil || sd.isRecorded() {
 		return nil, nil
 	}
-	c := &sd.configuration
+	c := &sd.config
 	c.once.Do(func() { c.file, c.err = readConfig(sd, config.FileName) })
 	return c.file, c.err
 }
@@ -61,12 +61,12 @@ func (s *session) readNamed() error {
 		return nil
 	}
 	s.named = &side{}
-	s.named.configuration.once.Do(func() {})
+	s.named.config.once.Do(func() {})
 	text, err := os.ReadFile(s.opts.ConfigFile)
 	if err != nil {
 		return &ConfigFileError{err}
 	}
-	s.named.configuration.file, err = config.Parse(s.opts.ConfigFile, text)
+	s.named.config.file, err = config.Parse(s.opts.ConfigFile, text)
 	return err
 }
 
@@ -131,8 +131,10 @@ func misplaced(sd *side, c manifest.Candidate) error {
 		return nil
 	}
 	name := path.Join(c.Dir, config.FileName)
-	if _, _, err := sd.Follow(name, gitsrc.Entry{}); err != nil {
+	if _, _, err := sd.Follow(name, gitsrc.Entry{}); errors.Is(err, fs.ErrNotExist) {
 		return nil
+	} else if err != nil {
+		return fmt.Errorf("look for a configuration: %w", err)
 	}
 	return config.NewError([]config.Mistake{{
 		At:      source.Place{File: name, Span: source.Span{Line: 1, Column: 1}},
@@ -189,11 +191,11 @@ func whichPlugin(name string, known []string) string {
 // settings are what holds for a plugin between two sides, and what head changes of it.
 // Where base is trusted and not head, base decides, and the changes do not hold.
 func (s *session) settings(w work) (config.Settings, []verdict.Reconfigured, error) {
-	head, err := s.settingsOf(w.head, w.pair.head, w.pair.candidate())
+	head, err := s.settingsOf(w.head, w.pair.head, w.candidate())
 	if w.base == nil || w.role == verdict.Lint {
 		return head, nil, err
 	}
-	base, baseErr := s.settingsOf(w.base, w.pair.base, w.pair.candidate())
+	base, baseErr := s.settingsOf(w.base, w.pair.base, w.candidate())
 	if s.opts.TrustBase {
 		return base, head.Compare(base), baseErr
 	}

@@ -36,16 +36,19 @@ func (r *reader) table(name string, t manifest.Item, known keys) {
 		if name != "" {
 			where = " in " + name
 		}
-		r.mistake(key.At, r.meant(key.Text, sorted(known)), "unknown key %q%s", key.Text, where)
+		r.mistake(key.At, r.meant(key.Text, known), "unknown key %q%s", key.Text, where)
 	}
 }
 
 // meant is the advice for a word that is none of those known.
-func (r *reader) meant(word string, known []string) string {
-	if near := nearest.One(word, known); near != "" {
+func (r *reader) meant(word string, known keys) string {
+	if near := nearest.One(word, sorted(known)); near != "" {
 		return "did you mean " + near + "?"
 	}
-	return "the keys are " + strings.Join(known, ", ")
+	if known["policy"] != nil && r.policyKeys(&Layer{})[word] != nil {
+		return "write it under [policy]"
+	}
+	return "the keys are " + strings.Join(sorted(known), ", ")
 }
 
 // layerKeys are what every layer can hold, but suppressions that name their plugin.

@@ -1,0 +1,308 @@
+package config
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
+)
+
+// complete says all that a configuration can say.
+const complete = `preset = "strict"
+tag-prefix = "v"
+
+[policy]
+fail-on = ["warning", "bump"]
+prerelease = "relaxed"
+minor-may-break = true
+conventional-commits = false
+
+[rules]
+command-added = "warning"
+"default-*" = { level = "error", bump = "major" }
+default-missing = "off"
+
+[[suppress]]
+rule = "default-narrowed"
+plugin = "store"
+subject = "default"
+items = ["save", "load"]
+reason = "they never worked"
+until = 2027-01-31
+
+[plugins.log]
+tag-prefix = "log-plugin-v"
+preset = "relaxed"
+
+[plugins.log.rules]
+command-added = { bump = "none" }
+
+[[plugins.log.suppress]]
+rule = "command-removed"
+subject = "attach"
+reason = "nobody could call it"
+until = "3.0.0"
+`
+
+func TestParse(t *testing.T) {
+	f, err := Parse("permver.toml", []byte(complete))
+	if err != nil {
+		t.Fatal(err)
+	}
+	called := func(names ...string) func(string) bool {
+		return func(name string) bool { return slices.Contains(names, name) }
+	}
+	for _, tt := range []struct {
+		plugin string
+		want   []string
+	}{
+		{"fs", []string{
+			"preset = strict, permver.toml:1", "policy.fail-on = warning, bump, permver.toml:5",
+			"policy.prerelease = relaxed, permver.toml:6", "policy.minor-may-break = true, permver.toml:7",
+			"policy.conventional-commits = false, permver.toml:8", "tag-prefix = v, permver.toml:2",
+			"rules.command-added = warning, permver.toml:11",
+		}},
+		{"store", []string{
+			"preset = strict, permver.toml:1", "policy.fail-on = warning, bump, permver.toml:5",
+			"policy.prerelease = relaxed, permver.toml:6", "policy.minor-may-break = true, permver.toml:7",
+			"policy.conventional-commits = false, permver.toml:8", "tag-prefix = v, permver.toml:2",
+			"rules.command-added = warning, permver.toml:11",
+			"suppress = default-narrowed of default (exactly load, save) until 2027-01-31, permver.toml:15",
+		}},
+		{"log", []string{
+			"preset = relaxed, permver.toml:25", "policy.fail-on = warning, bump, permver.toml:5",
+			"policy.prerelease = relaxed, permver.toml:6", "policy.minor-may-break = true, preset relaxed:0",
+			"policy.conventional-commits = false, permver.toml:8", "tag-prefix = log-plugin-v, permver.toml:24",
+			"rules.command-added = bump none, permver.toml:28",
+			"suppress = command-removed of attach until 3.0.0, permver.toml:30",
+		}},
+	} {
+		settings := Resolve(f.LayersFor(called(tt.plugin))...)
+		var got []string
+		for _, h := range settings.Held {
+			if h.Pattern == "" && h.Key != "rules.default-missing" && h.From.By != "preset relaxed" || h.Key == "policy.minor-may-break" {
+				got = append(got, told(h))
+			}
+		}
+		if d := gocmp.Diff(tt.want, got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.plugin, d)
+		}
+		if got := settings.Policy.Rules["default-missing"]; got.Level != verdict.LevelOff {
+			t.Errorf("%s: default-missing is %v, though its ID is nearer than the glob", tt.plugin, got)
+		}
+		if got := settings.Policy.Rules["default-narrowed"]; got.Level != verdict.LevelError || *got.Bump != bump.Major {
+			t.Errorf("%s: default-narrowed is %v", tt.plugin, got)
+		}
+	}
+}
+
+func told(h verdict.Held) string {
+	return fmt.Sprintf("%s = %s, %s:%d", h.Key, h.Value, h.From.By, h.From.At.Line)
+}
+
+// TestMistakes goes through what can be wrong with a configuration.
+func TestMistakes(t *testing.T) {
+	var got strings.Builder
+	for _, tt := range []struct{ name, text string }{
+		{"no TOML", "[policy"},
+		{"a bare word", "preset = strict"},
+		{"a key twice", "preset = \"strict\"\npreset = \"strict\""},
+		{"a key of another table", "prerelease = \"strict\""},
+		{"a misspelled key", "[policy]\nfail_on = \"error\""},
+		{"a key of nothing", "[policy]\nzzz = 1"},
+		{"a table that is none", "policy = 1"},
+		{"a misspelled preset", "preset = \"stric\""},
+		{"an unlike preset", "preset = \"zzz\""},
+		{"a preset that is empty", "preset = \" \""},
+		{"a number for a word", "[policy]\nprerelease = 1"},
+		{"a word for a boolean", "[policy]\nminor-may-break = \"yes\""},
+		{"no word of fail-on", "[policy]\nfail-on = [\"eror\"]"},
+		{"two levels", "[policy]\nfail-on = [\"error\", \"note\"]"},
+		{"a list of numbers", "[policy]\nfail-on = [1]"},
+		{"a table of words", "[policy]\nfail-on = { error = true }"},
+		{"a misspelled rule", "[rules]\ncomand-removed = \"off\""},
+		{"no rule", "[rules]\nzzz = \"off\""},
+		{"a glob that means nothing", "[rules]\n\"zzz-*\" = \"off\""},
+		{"a glob that is none", "[rules]\n\"[a\" = \"off\""},
+		{"no level", "[rules]\ncommand-added = \"info\""},
+		{"a number for a level", "[rules]\ncommand-added = 1"},
+		{"a rule with nothing", "[rules]\ncommand-added = {}"},
+		{"a misspelled level", "[rules]\ncommand-added = { levl = \"error\" }"},
+		{"no bump", "[rules]\ncommand-added = { bump = \"big\" }"},
+		{"a level without effect", "[rules]\ncommand-removed = \"note\""},
+		{"rules that are no table", "rules = \"off\""},
+		{"one bracket", "[suppress]\nrule = \"command-removed\""},
+		{"nothing suppressed", "[[suppress]]"},
+		{"a suppression without a reason", "[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\""},
+		{"a suppression of no rule", "[[suppress]]\nrule = \"command-remove\"\nsubject = \"x\"\nreason = \"y\""},
+		{"until nothing", "[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\"\nreason = \"y\"\nuntil = \"soon\""},
+		{"until a number", "[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\"\nreason = \"y\"\nuntil = 3"},
+		{"until a date with a time", "[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\"\nreason = \"y\"\nuntil = 2027-01-31T00:00:00"},
+		{"items that are no texts", "[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\"\nreason = \"y\"\nitems = [1]"},
+		{"a plugin in a plugin", "[plugins.x]\nplugins = {}"},
+		{"a plugin's suppression that names a plugin", "[[plugins.x.suppress]]\nrule = \"command-removed\"\nplugin = \"x\"\nsubject = \"x\"\nreason = \"y\""},
+		{"plugins that are none", "plugins = [\"x\"]"},
+		{"a plugin that is no table", "[plugins]\nx = 1"},
+		{"a prefix that is no text", "tag-prefix = 1"},
+		{"several, in their order", "zzz = 1\n[rules]\nzzz = \"off\"\n[policy]\nzzz = 1"},
+	} {
+		_, err := Parse("permver.toml", []byte(tt.text))
+		var wrong *Error
+		if !errors.As(err, &wrong) || !wrong.Usage() {
+			t.Errorf("%s: %v, want an *Error", tt.name, err)
+			continue
+		}
+		fmt.Fprintf(&got, "# %s\n%s\n\n", tt.name, err)
+	}
+	golden(t, "mistakes.txt", got.String())
+}
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// golden compares a text with the golden file, or rewrites that.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := gocmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), got); d != "" {
+		t.Errorf("%s (-want +got):\n%s", name, d)
+	}
+}
+
+// Every preset can be read, and all but one change something.
+func TestPresets(t *testing.T) {
+	if d := gocmp.Diff([]string{"recommended", "relaxed", "strict"}, presetNames()); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	none := Resolve()
+	for _, name := range presetNames() {
+		settings := Resolve(preset(name))
+		changes := settings.Compare(none)
+		if (name == Recommended) != (len(changes) == 0) {
+			t.Errorf("%s changes %v", name, changes)
+		}
+	}
+}
+
+// The relaxed preset lets a patch add whatever grants nothing by itself.
+func TestRelaxedAdditions(t *testing.T) {
+	var want, got []string
+	relaxed := Resolve(preset("relaxed")).Policy.Rules
+	for _, rule := range rules.All() {
+		if rule.Bump == bump.Minor && rule.Effect == rules.NoEffect && !rule.Security {
+			want = append(want, rule.ID)
+		}
+		if set := relaxed[rule.ID]; set.Bump != nil && *set.Bump == bump.Patch {
+			got = append(got, rule.ID)
+		}
+	}
+	if d := gocmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
+// An entry that is written can be read, and says what it was made of.
+func TestEntry(t *testing.T) {
+	for _, s := range []verdict.Suppression{
+		{Rule: "command-removed", Subject: "open", Reason: "it never worked", Common: true},
+		{
+			Rule: "default-narrowed", Plugin: "store", Subject: "default", Items: []string{"a", "b\"c"},
+			Reason: "tab\tline\nquote \" back \\ bell \a rtl \u202e", Until: until(t, "2027-01-31"),
+		},
+		{Rule: "command-removed", Subject: "x", Reason: "y", Until: until(t, "3.0.0"), Common: true},
+	} {
+		text := Entry("suppress", s)
+		f, err := Parse("permver.toml", []byte(text))
+		if err != nil {
+			t.Errorf("%s\n%v", text, err)
+			continue
+		}
+		got := *f.Suppressions[0]
+		got.From = verdict.Origin{}
+		if d := gocmp.Diff(s, got, gocmp.Comparer(func(a, b verdict.Until) bool { return a.String() == b.String() })); d != "" {
+			t.Errorf("%s (-want +got):\n%s", text, d)
+		}
+	}
+}
+
+func until(t *testing.T, text string) verdict.Until {
+	t.Helper()
+	u, err := ParseUntil(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// What head says and base does not is marked, and told with what was.
+func TestCompare(t *testing.T) {
+	read := func(lines ...string) Settings {
+		f, err := Parse("permver.toml", []byte(strings.Join(lines, "\n")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Resolve(f.LayersFor(func(string) bool { return true })...)
+	}
+	base := read(`policy = { prerelease = "strict", fail-on = "note" }`,
+		`rules = { command-added = "warning", set-added = "error" }`,
+		`[[suppress]]`, `rule = "command-removed"`, `subject = "x"`, `reason = "old"`)
+	head := read(`policy = { prerelease = "strict" }`, `rules = { command-added = "off" }`,
+		`[[suppress]]`, `rule = "command-removed"`, `subject = "x"`, `reason = "another"`,
+		`[[suppress]]`, `rule = "command-removed"`, `subject = "y"`, `reason = "new"`)
+	var got []string
+	for _, change := range head.Compare(base) {
+		got = append(got, change.String())
+	}
+	want := []string{
+		"policy.fail-on = error, which was note",
+		"rules.command-added = off, which was warning",
+		"suppress = command-removed of y",
+		"rules.set-added = error is gone",
+	}
+	if d := gocmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	added := map[string]bool{}
+	for _, s := range head.Policy.Suppressions {
+		added[s.Subject] = s.From.Added
+	}
+	if d := gocmp.Diff(map[string]bool{"x": false, "y": true}, added); d != "" {
+		t.Errorf("suppressions (-want +got):\n%s", d)
+	}
+	if !head.Policy.Rules["command-added"].From.Added {
+		t.Error("command-added is not marked as new")
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(complete))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		file, err := Parse("permver.toml", text)
+		var wrong *Error
+		if err != nil && (!errors.As(err, &wrong) || len(wrong.Mistakes) == 0) {
+			t.Fatalf("%v is no list of mistakes", err)
+		}
+		if err == nil {
+			Resolve(file.LayersFor(func(string) bool { return true })...)
+		}
+	})
+}
