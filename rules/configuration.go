@@ -15,6 +15,7 @@ var (
 		Effect:   NoEffect,
 		Severity: Warning,
 		Group:    Configuration,
+		Since:    "0.1.0", References: []string{docConfiguration},
 	}
 
 	SuppressionExpired = Rule{
@@ -25,6 +26,7 @@ var (
 		Bump:    bump.None, Effect: NoEffect,
 		Severity: Warning,
 		Group:    Configuration,
+		Since:    "0.1.0", References: []string{docConfiguration},
 	}
 )
 

@@ -1,7 +1,8 @@
 package rules
 
 // The pages that rules refer to: Tauri's own documentation, the sources of the crates
-// that decide, in the versions that permver was held to, and the Cargo Book.
+// that decide, in the versions that permver was held to, the Cargo Book, and permver's own
+// documentation for what only it knows.
 const (
 	docPermissions   = "https://v2.tauri.app/security/permissions/"
 	docScopes        = "https://v2.tauri.app/security/scope/"
@@ -31,6 +32,8 @@ const (
 	sourceCommands     = "https://docs.rs/crate/tauri-macros/2.7.4/source/src/command/wrapper.rs"
 	sourceAdd          = "https://docs.rs/crate/tauri-cli/2.12.4/source/src/add.rs"
 	sourceMismatch     = "https://docs.rs/crate/tauri-cli/2.12.4/source/src/info/plugins.rs"
+
+	docConfiguration = "https://github.com/permver/permver/blob/main/docs/configuration.md"
 
 	issueUnlisted      = "https://github.com/tauri-apps/tauri/issues/15940"
 	issueDenials       = "https://github.com/tauri-apps/tauri/issues/16072"

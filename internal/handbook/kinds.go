@@ -226,6 +226,8 @@ var releaseKinds = []kind{
 	told("a release tag and Cargo.toml disagree", "tag-version-mismatch"),
 	told("a change file cannot be read", "change-file-invalid"),
 	told("a change file was left over by a release", "change-file-stale"),
+	told("a suppression accepts nothing any more", "suppression-unused"),
+	told("a suppression has run out", "suppression-expired"),
 	told("the crate and its npm package are of different minor releases", "npm-crate-version-desync"),
 }
 
