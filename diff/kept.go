@@ -195,8 +195,8 @@ func (c *comparison) scopesElsewhere(command string, platform manifest.Platforms
 	return scopes
 }
 
-// members returns the names of the own manifest that a set lists; none for a
-// permission.
+// members returns the names of the own manifest that a set lists, sorted, since the order
+// is no matter to Tauri; none for a permission.
 func (c *comparison) members(s *acl.Surface, name string) []string {
 	set := setOf(s.Plugin, name)
 	if set == nil {
@@ -209,5 +209,6 @@ func (c *comparison) members(s *acl.Surface, name string) []string {
 			names = append(names, id.Base)
 		}
 	}
+	slices.Sort(names)
 	return names
 }
