@@ -52,6 +52,8 @@ func (s *session) sides() (*side, *baseline, error) {
 	default:
 		b.role = verdict.Release
 	}
+	b.fixed.says(notInBase)
+	head.says(notInHead)
 	return head, b, err
 }
 

@@ -79,7 +79,7 @@ func (s *session) result(command string, plugins []verdict.Plugin, head *populat
 // repositoryFaults are the faults of head that are no plugin's, and those of suppressions,
 // which depend on what was found in the plugins.
 func (s *session) repositoryFaults(head, base *side, plugins []verdict.Plugin) (found, suppressed []verdict.Finding) {
-	if base != nil && base.isRecorded() {
+	if base != nil && base.ofApplication() {
 		base = nil
 	}
 	policy := s.commonSettings(head).Policy
@@ -127,7 +127,7 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 		return nil, err
 	}
 	works := make([]work, 0, len(head.plugins))
-	for _, p := range pairs(base, head) {
+	for _, p := range s.askedFor(base, head) {
 		names, err := s.names(p, head)
 		if err != nil {
 			return nil, err
@@ -263,7 +263,7 @@ func (s *session) between(w work, base, head *manifest.Plugin) verdict.Plugin {
 		VersionAt:   versionPlace(head.Cargo),
 		BaseSurface: baseSurface, HeadSurface: headSurface,
 	}
-	if base.Recorded { // a record has no version, so the other side's declares nothing
+	if base.Recorded || base.Snapshot { // a record has no version, so the other side's declares nothing
 		in.HeadVersion = ""
 	}
 	if head.Refused() {
@@ -344,15 +344,36 @@ func (s *session) gone(w work) verdict.Plugin {
 	if w.head.isRecorded() {
 		return s.removed(w, base)
 	}
-	head, err := s.loader.Load(w.head, w.pair.base.Dir)
+	head, err := s.stillThere(w)
 	var broken *manifest.CargoError
 	switch {
-	case err == nil && head.Crate == base.Crate:
+	case err == nil && head != nil && head.Crate == base.Crate:
 		return s.between(w, base, head)
 	case errors.As(err, &broken) && !broken.Virtual:
 		return s.failed(w, "head", err)
 	}
 	return s.removed(w, base)
+}
+
+// stillThere loads what head has in the place of a plugin that it does not have. A snapshot
+// does not tell the place: nil if there is no crate of the name.
+func (s *session) stillThere(w work) (*manifest.Plugin, error) {
+	if !w.base.isSnapshot() {
+		return s.loader.Load(w.head, w.pair.base.Dir)
+	}
+	left, err := w.population.found.LeftOut()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range left {
+		if sameCrate(c, *w.pair.base) {
+			return s.loader.Load(w.head, c.Dir)
+		}
+	}
+	if broken := w.population.found.Broken; len(broken) > 0 {
+		return nil, broken[0] // which may be it
+	}
+	return nil, nil
 }
 
 func (s *session) removed(w work, base *manifest.Plugin) verdict.Plugin {

@@ -315,7 +315,7 @@ func (d *declarations) faults(base *side) []rules.Finding {
 			continue // every plugin that needs them says so
 		}
 		for _, fault := range read.changes.Faults {
-			old := base != nil && base.changes.has(base, root, fault)
+			old := base != nil && (base.isSnapshot() || base.changes.has(base, root, fault)) // of which a snapshot says nothing
 			found = append(found, faultFinding(fault, !old))
 		}
 	}

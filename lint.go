@@ -17,6 +17,7 @@ func (s *session) lint(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	head.side.says(notInHead)
 	bases := &baseline{session: s, head: head.side, role: verdict.Lint}
 	plugins := make([]verdict.Plugin, len(head.plugins))
 	err = s.each(ctx, len(plugins), func(i int) error {
@@ -67,8 +68,13 @@ func (s *session) show(ctx context.Context) (*Surfaces, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.showAll(ctx, head)
+}
+
+// showAll tells what the plugins of a population grant.
+func (s *session) showAll(ctx context.Context, head *population) (*Surfaces, error) {
 	shown := make([]report.Shown, len(head.plugins))
-	err = s.each(ctx, len(shown), func(i int) error {
+	err := s.each(ctx, len(shown), func(i int) error {
 		shown[i] = s.showOne(head, i)
 		return nil
 	})

@@ -106,6 +106,9 @@ func sameCrate(a, b manifest.Candidate) bool { return a.Crate == b.Crate }
 func sameDir(a, b manifest.Candidate) bool   { return a.Dir == b.Dir }
 func sameKey(a, b manifest.Candidate) bool   { return a.Key == b.Key }
 
+// only is for plugins that have nothing beside them on their sides.
+func only(_, _ manifest.Candidate) bool { return true }
+
 // match pairs the plugins of two sides in the given ways, one after the other. What
 // is left is on one side only.
 func match(base, head []manifest.Candidate, ways ...func(a, b manifest.Candidate) bool) []pair {
@@ -131,13 +134,18 @@ func match(base, head []manifest.Candidate, ways ...func(a, b manifest.Candidate
 	return pairs
 }
 
-// pairs matches the plugins of two sides. A record knows no more of a plugin than its
-// key, and a packaged crate lies in no folder.
+// pairs matches the plugins of two sides. An application's record knows no more of a plugin
+// than its key, and in a packaged crate and a snapshot it lies in no folder.
 func pairs(base, head *population) []pair {
 	ways := []func(a, b manifest.Candidate) bool{sameCrate, sameDir, sameKey}
 	switch {
-	case base.side.isRecorded() || head.side.isRecorded():
+	case base.side.ofApplication() || head.side.ofApplication():
 		ways = []func(a, b manifest.Candidate) bool{sameKey}
+	case base.side.isSnapshot() || head.side.isSnapshot():
+		ways = []func(a, b manifest.Candidate) bool{sameCrate, sameKey}
+		if len(base.found.Plugins) == 1 && len(head.found.Plugins) == 1 {
+			ways = append(ways, only)
+		}
 	case base.side.isCrate() != head.side.isCrate():
 		ways = []func(a, b manifest.Candidate) bool{sameCrate, sameKey}
 	}
@@ -148,12 +156,42 @@ func pairs(base, head *population) []pair {
 	return slices.DeleteFunc(all, func(p pair) bool { return p.base == nil || p.head == nil })
 }
 
+// askedFor matches the plugins that the run is about. A snapshot does not tell where its
+// plugins lie: those count that were named, and that the other side has where a folder
+// was.
+func (s *session) askedFor(base, head *population) []pair {
+	alone := func(of *population, c *manifest.Candidate) bool {
+		switch {
+		case c == nil:
+			return false
+		case !of.side.isSnapshot():
+			return true
+		case len(s.opts.Plugins) > 0:
+			return slices.ContainsFunc(s.opts.Plugins, func(name string) bool { return len(of.matching([]manifest.Candidate{*c}, name)) > 0 })
+		}
+		return base.side.prefix+head.side.prefix == ""
+	}
+	all := pairs(base.whole(), head.whole())
+	return slices.DeleteFunc(all, func(p pair) bool { return !alone(base, p.base) && !alone(head, p.head) })
+}
+
+// whole is the population with all plugins of a snapshot, whatever was asked for.
+func (p *population) whole() *population {
+	if !p.side.isSnapshot() {
+		return p
+	}
+	return &population{side: p.side, plugins: p.found.Plugins, found: p.found}
+}
+
 // isOf reports whether what the side does not have is gone, or not yet there, seen
 // from the other. An application, a packaged crate and a repository each have
 // plugins that the others have not: of those only what both have is compared.
 func (sd *side) isOf(other *side) bool {
-	return sd.told.Kind == gitsrc.KindEmpty || sd.isRecorded() == other.isRecorded() && sd.isCrate() == other.isCrate()
+	return sd.told.Kind == gitsrc.KindEmpty || sd.ofApplication() == other.ofApplication() && sd.isCrate() == other.isCrate()
 }
+
+// ofApplication reports whether an application's build recorded the side.
+func (sd *side) ofApplication() bool { return sd.told.Kind == kindRecorded }
 
 func (sd *side) isCrate() bool { return sd.told.Kind == gitsrc.KindCrate }
 

@@ -15,11 +15,7 @@ const kindRecorded = "acl"
 // openRecorded reads an application's acl-manifests.json as a side: what the
 // plugins that the application depends on grant.
 func openRecorded(file, spec, reason string) (*side, error) {
-	dir, err := gitsrc.Directory(filepath.Dir(file))
-	if err != nil {
-		return nil, err
-	}
-	content, _, err := dir.ReadFile(filepath.Base(file), gitsrc.Entry{})
+	dir, content, err := readBeside(file)
 	if err != nil {
 		return nil, err
 	}
@@ -53,4 +49,16 @@ func (s *session) load(sd *side, c manifest.Candidate) (*manifest.Plugin, error)
 	return p, err
 }
 
-func (sd *side) isRecorded() bool { return sd.told.Kind == kindRecorded }
+// isRecorded reports whether the side is no more than a record of plugins: that of an
+// application's build, or a snapshot.
+func (sd *side) isRecorded() bool { return sd.told.Kind == kindRecorded || sd.isSnapshot() }
+
+// readBeside reads a file, and returns the side that its folder is.
+func readBeside(file string) (gitsrc.Side, []byte, error) {
+	dir, err := gitsrc.Directory(filepath.Dir(file))
+	if err != nil {
+		return nil, nil, err
+	}
+	content, _, err := dir.ReadFile(filepath.Base(file), gitsrc.Entry{})
+	return dir, content, err
+}

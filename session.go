@@ -77,8 +77,8 @@ type side struct {
 	told   verdict.Side
 	commit gitsrc.Commit // zero for a side without one
 	prefix string        // the folder below the top to which the user limited the run
-	// recorded are the plugins of a side that an application's build recorded, nil
-	// for all others.
+	// recorded are the plugins of a side that an application's build recorded, or of which
+	// a snapshot tells; nil for all others.
 	recorded []*manifest.Plugin
 	// changes are the side's change files, as far as they were asked for.
 	changes declarations
@@ -105,7 +105,7 @@ func (s *session) open(spec, reason string) (*side, error) {
 }
 
 // onDisk are the kinds of sides that are a file or folder outside of any repository.
-var onDisk = []string{gitsrc.KindDir, gitsrc.KindCrate, kindRecorded, "snapshot"}
+var onDisk = []string{gitsrc.KindDir, gitsrc.KindCrate, kindRecorded, kindSnapshot}
 
 func openOnDisk(kind, file, spec, reason string) (*side, error) {
 	open := gitsrc.Directory
@@ -114,8 +114,8 @@ func openOnDisk(kind, file, spec, reason string) (*side, error) {
 		return openRecorded(file, spec, reason)
 	case gitsrc.KindCrate:
 		open = gitsrc.Crate
-	case "snapshot":
-		return nil, &SpecError{Spec: spec, Why: "this version cannot read that kind of side"}
+	case kindSnapshot:
+		return openSnapshot(file, spec, reason)
 	}
 	tree, err := open(file)
 	if err != nil {
@@ -169,7 +169,7 @@ func (e *SpecError) Error() string { return fmt.Sprintf("side %q: %s", e.Spec, e
 
 // Hints says what a side can be.
 func (e *SpecError) Hints() []string {
-	return []string{"a side is a revision such as HEAD or v1.2.0, or worktree, index, empty, dir:PATH, crate:FILE, or acl:FILE"}
+	return []string{"a side is a revision such as HEAD or v1.2.0, or worktree, index, empty, dir:PATH, crate:FILE, acl:FILE, or snapshot:FILE"}
 }
 
 // Usage marks the error as a fault of how the program was called.

@@ -98,8 +98,8 @@ func (c *comparison) compareRust() {
 // an application sets withGlobalTauri. It is silent where the other side gives webviews a
 // script when it runs, which may be the same.
 func (c *comparison) compareGlobalAPI() {
-	was, givesAtBase, known := globalAPI(c.base.Plugin)
-	is, givesNow, stillKnown := globalAPI(c.head.Plugin)
+	was, givesAtBase, known := c.base.Plugin.GlobalAPI()
+	is, givesNow, stillKnown := c.head.Plugin.GlobalAPI()
 	if !known || !stillKnown || givesAtBase == givesNow {
 		return
 	}
@@ -110,24 +110,6 @@ func (c *comparison) compareGlobalAPI() {
 	case givesNow && !c.base.Plugin.Program.NamesInitScript:
 		c.crateChange(GlobalAPIAdded, nil, key, source.Place{}, is).Breaking = false
 	}
-}
-
-// globalAPI reports whether the build script hands over a script for the page, and where
-// its builder is. It is not known where the script or the sources could not be read, or the
-// method is called on what is not seen to be a builder.
-func globalAPI(p *manifest.Plugin) (at source.Place, gives, known bool) {
-	if p.Script == nil || len(p.Script.Chains) == 0 || len(p.Script.Problems) > 0 || p.Program == nil {
-		return source.Place{}, false, false
-	}
-	at = placeOf(p.Script.Chains[0].File, p.Script.Chains[0].Span)
-	for _, chain := range p.Script.Chains {
-		for _, m := range chain.Methods {
-			if m.Name == "global_api_script_path" {
-				return placeOf(chain.File, m.Span), true, true
-			}
-		}
-	}
-	return at, false, !p.Script.NamesGlobalAPI
 }
 
 // compareSupport tells of a plugin that had a project for Android or iOS and has none

@@ -17,7 +17,7 @@ type plugins struct{ base, head *manifest.Plugin }
 
 // Check returns what the rules have to say about the changes from base to head
 // and about the faults of head, which [Lint] has found. A fault that base has too is
-// not Introduced.
+// not Introduced, nor is one of which a snapshot does not tell whether it has.
 func Check(base, head *acl.Surface, changes []diff.Change, faults []Finding) []Finding {
 	var findings []Finding
 	for _, change := range changes {
@@ -30,7 +30,7 @@ func Check(base, head *acl.Surface, changes []diff.Change, faults []Finding) []F
 		if slices.ContainsFunc(findings, fault.toldBy) {
 			continue
 		}
-		fault.Introduced = !known[fault.key()]
+		fault.Introduced = !known[fault.key()] && !(base.Plugin.Snapshot && fault.Rule.Unrecorded)
 		findings = append(findings, fault)
 	}
 	return findings
@@ -47,7 +47,7 @@ func Lint(s *acl.Surface) []Finding {
 func ask(s *acl.Surface, asked func(*Rule) bool) []Finding {
 	var findings []Finding
 	for _, r := range All() {
-		if r.lint == nil || !asked(r) || s.Plugin.Recorded && (r.Group == Crates || r.Group == Builds || r.Group == Commands) {
+		if r.lint == nil || !asked(r) || r.asksMoreThan(s.Plugin) {
 			continue
 		}
 		for _, f := range r.lint(s) {
@@ -55,6 +55,12 @@ func ask(s *acl.Surface, asked func(*Rule) bool) []Finding {
 		}
 	}
 	return findings
+}
+
+// asksMoreThan reports whether the rule needs facts that are not known of a plugin, since
+// only a record of it was read.
+func (r *Rule) asksMoreThan(p *manifest.Plugin) bool {
+	return p.Recorded && (r.Group == Crates || r.Group == Builds || r.Group == Commands) || p.Snapshot && r.Unrecorded
 }
 
 // of completes a finding of a one-sided rule with what its literal says.

@@ -20,7 +20,8 @@ var dependencyRules = []*Rule{
 		Help:    "move tauri-plugin to [build-dependencies]",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoBuildDependencies},
-		lint: lintWrongTable,
+		Unrecorded: true,
+		lint:       lintWrongTable,
 	},
 	{
 		ID:      "tauri-plugin-build-feature-missing",
@@ -29,7 +30,8 @@ var dependencyRules = []*Rule{
 		Help:    "add `features = [\"build\"]` to tauri-plugin in [build-dependencies]",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoFeatures, docBuilder},
-		lint: lintBuildFeature,
+		Unrecorded: true,
+		lint:       lintBuildFeature,
 	},
 	{
 		ID:      "schemars-version",
@@ -38,7 +40,8 @@ var dependencyRules = []*Rule{
 		Help:    "require the schemars that tauri-plugin requires",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{Cargo, TauriVersion}, References: []string{docBuilder},
-		lint: lintSchemars,
+		Unrecorded: true,
+		lint:       lintSchemars,
 	},
 }
 

@@ -31,7 +31,8 @@ var entryRules = []*Rule{
 		Help:    "remove one of the entries",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Builds,
 		Since: "0.1.0", References: []string{sourceBuilder},
-		lint: lintRepeatedCommands,
+		Unrecorded: true,
+		lint:       lintRepeatedCommands,
 	},
 	{
 		ID:      "commands-slug-collision",
@@ -40,7 +41,8 @@ var entryRules = []*Rule{
 		Help:    "rename one of the commands",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
 		Since: "0.1.0", References: []string{sourceBuilder},
-		lint: lintCollisions,
+		Unrecorded: true,
+		lint:       lintCollisions,
 	},
 	{
 		ID:      "build-script-host-cfg",
@@ -49,7 +51,8 @@ var entryRules = []*Rule{
 		Help:    "list all commands, and restrict permissions by `platforms` where that is meant",
 		Bump:    bump.None, Effect: ConsumerBuild, Severity: Warning, Group: Builds,
 		Since: "0.1.0", References: []string{cargoBuildScripts},
-		lint: lintHostEntries,
+		Unrecorded: true,
+		lint:       lintHostEntries,
 	},
 }
 

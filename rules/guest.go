@@ -20,7 +20,8 @@ var guestRules = []*Rule{
 		Help:    "release both under the same major and minor number",
 		Bump:    bump.None, Effect: ConsumerCLI, Severity: Error, Group: Crates,
 		Since: "0.1.0", Tags: []Tag{Npm}, References: []string{sourceMismatch, issueMismatch},
-		lint: lintGuest,
+		Unrecorded: true,
+		lint:       lintGuest,
 	},
 }
 

@@ -33,7 +33,8 @@ var handlerRules = []*Rule{
 		Help:    "add the function to generate_handler!",
 		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{docCalls, sourceHandlers},
-		lint: lintUnregistered,
+		Unrecorded: true,
+		lint:       lintUnregistered,
 	},
 	{
 		ID:      "commands-entry-without-handler",
@@ -60,7 +61,8 @@ var handlerRules = []*Rule{
 		Help:    "list all commands in one generate_handler!",
 		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{docPluginBuilder, sourcePlugin},
-		lint: lintReplacedHandlers,
+		Unrecorded: true,
+		lint:       lintReplacedHandlers,
 	},
 	{
 		ID:      "handler-not-annotated",
@@ -78,7 +80,8 @@ var handlerRules = []*Rule{
 		Help:    "remove one of the entries",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{RustSource}, References: []string{sourceHandlers},
-		lint: lintRepeatedEntries,
+		Unrecorded: true,
+		lint:       lintRepeatedEntries,
 	},
 	{
 		ID:      "command-rename-needs-newer-tauri",
@@ -105,7 +108,8 @@ var handlerRules = []*Rule{
 		Help:    "name the crate tauri-plugin-<key>, or read the scope by PluginApi::scope when the plugin is set up",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{RustSource, GlobalScope}, References: []string{docGlobalScope, sourceCommands},
-		lint: lintForeignScope,
+		Unrecorded: true,
+		lint:       lintForeignScope,
 	},
 }
 

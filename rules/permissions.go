@@ -21,7 +21,8 @@ var permissionRules = []*Rule{
 		Help:    "add the commands or scope values that are meant; keep an empty permission only so that applications that list it go on building",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Files,
 		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
-		lint: lintEmptyPermissions,
+		Unrecorded: true,
+		lint:       lintEmptyPermissions,
 	},
 	{
 		ID:      "platforms-empty",

@@ -22,7 +22,8 @@ var publishRules = []*Rule{
 		Help:    "build the plugin once and commit what it wrote below permissions",
 		Bump:    bump.None, Effect: Publish, Severity: Warning, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{Generated}, References: []string{sourceBuilder, cargoPublish},
-		lint: lintReference,
+		Unrecorded: true,
+		lint:       lintReference,
 	},
 	{
 		ID:      "schema-stale",
@@ -31,7 +32,8 @@ var publishRules = []*Rule{
 		Help:    "build the plugin once and commit what it wrote below permissions",
 		Bump:    bump.None, Effect: Publish, Severity: Warning, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{Generated}, References: []string{sourceBuilder, cargoPublish},
-		lint: lintSchema,
+		Unrecorded: true,
+		lint:       lintSchema,
 	},
 	{
 		ID:      "package-drops-permissions",
@@ -40,7 +42,8 @@ var publishRules = []*Rule{
 		Help:    "let `include` and `exclude` keep the files in the package",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoInclude, cargoPublish},
-		lint: lintPackage,
+		Unrecorded: true,
+		lint:       lintPackage,
 	},
 }
 

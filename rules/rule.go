@@ -60,6 +60,10 @@ type Rule struct {
 	// rule is about.
 	tells []string
 
+	// Unrecorded is set on one-sided rules that ask for more than a snapshot holds: how files
+	// are written, built and packaged, and what functions do.
+	Unrecorded bool
+
 	// say makes the message of a change, advise help that fits it better than
 	// Help, effect a worse or lesser effect than Effect; the last two may be nil.
 	say    func(diff.Change) string

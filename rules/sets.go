@@ -78,7 +78,8 @@ var setRules = []*Rule{
 		Help:    "remove one of them, or write the permission that was meant",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Files,
 		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
-		lint: lintDuplicateMembers,
+		Unrecorded: true,
+		lint:       lintDuplicateMembers,
 	},
 	{
 		ID:      "default-missing",

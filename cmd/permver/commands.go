@@ -16,8 +16,9 @@ import (
 
 // aboutSides says what a side can be.
 const aboutSides = "A side is a revision such as HEAD or v1.2.0, or worktree, index (what is staged),\n" +
-	"empty, dir:PATH, crate:FILE (a packaged crate), or acl:FILE (what an application's\n" +
-	"build recorded of its plugins, gen/schemas/acl-manifests.json).\n\n"
+	"empty, dir:PATH, crate:FILE (a packaged crate), acl:FILE (what an application's build\n" +
+	"recorded of its plugins, gen/schemas/acl-manifests.json), or snapshot:FILE (what show\n" +
+	"wrote with --format snapshot=FILE).\n\n"
 
 // commands are the program's commands. The description of each ends with an
 // example.
@@ -59,10 +60,11 @@ func (p *program) judgingCommands() []*cli.Command {
 		{
 			Name: "show", ArgsUsage: "[PATH]", Usage: "show what one side grants",
 			Description: "Shows every identifier that an application can list in a capability, with the\n" +
-				"commands that it grants on each platform.\n\n" + aboutSides +
+				"commands that it grants on each platform. With --check it compares a snapshot with\n" +
+				"that, and fails where they differ.\n\n" + aboutSides +
 				"For example, what the release v1.2.0 granted, as JSON:\n\n" +
 				"  permver show --rev v1.2.0 --format json",
-			Flags:  slices.Concat(revFlags(), pluginFlags(), outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(revFlags(), snapshotFlags(), pluginFlags(), formatFlags("text, json or snapshot"), lengthFlags()),
 			Action: p.show,
 		},
 	}
@@ -146,12 +148,33 @@ func (p *program) show(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.IsSet("check") {
+		return p.recheck(c, opts)
+	}
 	surfaces, err := answer(p, c, report.Shows(), func() (*permver.Surfaces, error) { return p.library.show(c.Context, opts) })
 	if err != nil {
 		return err
 	}
-	hasUnchecked := func(s report.Shown) bool { return len(s.Unchecked) > 0 }
-	if !opts.AllowUnchecked && slices.ContainsFunc(surfaces.Plugins, hasUnchecked) {
+	if surfaces.Unchecked() && !opts.AllowUnchecked {
+		p.code = codeUnchecked
+	}
+	return nil
+}
+
+// recheck compares a snapshot with what it would be now.
+func (p *program) recheck(c *cli.Context, opts permver.Options) error {
+	if c.String("check") == "" {
+		return &usageError{message: "--check needs the file of a snapshot"}
+	}
+	drift, err := answer(p, c, report.Drifts(), func() (*permver.Drift, error) {
+		return p.library.recheck(c.Context, opts, c.String("check"))
+	})
+	switch {
+	case err != nil:
+		return err
+	case drift.Moved():
+		p.code = codeFindings
+	case drift.Unchecked && !opts.AllowUnchecked:
 		p.code = codeUnchecked
 	}
 	return nil

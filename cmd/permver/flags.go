@@ -21,9 +21,18 @@ func versionFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "version", Usage: "print the version"}
 }
 
-func outputFlags() []cli.Flag {
+func snapshotFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "check", Usage: "fail if the snapshot in `FILE` records something else"},
+	}
+}
+
+func outputFlags() []cli.Flag { return formatFlags("text or json") }
+
+// formatFlags say how to print; formats are those that there are.
+func formatFlags(formats string) []cli.Flag {
 	return append([]cli.Flag{
-		&cli.StringSliceFlag{Name: "format", Usage: "print as `F[=FILE]`: text or json, into FILE if one is given; repeatable"},
+		&cli.StringSliceFlag{Name: "format", Usage: "print as `F[=FILE]`: " + formats + ", into FILE if one is given; repeatable"},
 	}, colorFlags()...)
 }
 

@@ -123,7 +123,7 @@ func TestErrors(t *testing.T) {
 				"permver: hint: try \\u{202e} this\npermver: hint: or that\npermver: hint: or nothing\n",
 		},
 		{"usage, wrapped", fmt.Errorf("read: %w", &permver.SpecError{Spec: "x:", Why: "no such kind"}), 2, "permver: error: read: side \"x:\": no such kind\n" +
-			"permver: hint: a side is a revision such as HEAD or v1.2.0, or worktree, index, empty, dir:PATH, crate:FILE, or acl:FILE\n"},
+			"permver: hint: a side is a revision such as HEAD or v1.2.0, or worktree, index, empty, dir:PATH, crate:FILE, acl:FILE, or snapshot:FILE\n"},
 		{"cancelled by somebody else", context.Canceled, 3, "permver: error: context canceled\n"},
 	}
 	for _, tt := range tests {

@@ -42,6 +42,9 @@ type Plugin struct {
 	// Recorded is set for a plugin of which only that is known which an application's
 	// build recorded: see [Recorded].
 	Recorded bool
+	// Snapshot is set for a plugin of which only that is known which a snapshot holds: its
+	// surface, but neither its version nor how its files are written and built.
+	Snapshot bool
 
 	Commands Commands
 	Script   *rust.Script  // facts of the build script; nil if there is none

@@ -54,7 +54,7 @@ func Results() Formats[*verdict.Result] {
 
 // Shows are the formats for surfaces.
 func Shows() Formats[*Surfaces] {
-	return Formats[*Surfaces]{{"text", printSurfaceText}, {"json", printSurfaceJSON}}
+	return Formats[*Surfaces]{{"text", printSurfaceText}, {"json", printSurfaceJSON}, {"snapshot", printSnapshot}}
 }
 
 // Needs are the formats for bumps.

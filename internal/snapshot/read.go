@@ -1,0 +1,208 @@
+package snapshot
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/source/rust"
+)
+
+// Read reads a text as the plugins that it tells of, sorted by key. The places of all that
+// they hold are lines of the file. The lines may be in any order, and there more than once,
+// as merges leave them. The error is an [*Error].
+func Read(file string, content []byte) ([]*manifest.Plugin, error) {
+	lines := split(content)
+	if err := checkFirst(file, lines[0]); err != nil {
+		return nil, err
+	}
+	drafts, seen := make(map[string]*draft), map[string]bool{"": true}
+	var keys []string
+	for i, text := range lines[1:] {
+		if seen[text] {
+			continue
+		}
+		seen[text] = true
+		r := &reader{scanner: scanner{text: text}, file: file, line: i + 2}
+		key, ok := r.word()
+		switch marker := conflict(text); {
+		case marker != "":
+			return nil, conflictError(r.whole(), marker)
+		case !ok || key == "":
+			return nil, r.fail(0, "the line does not begin with the key of a plugin")
+		case drafts[key] == nil:
+			drafts[key] = newDraft(key, r.place(0, len(text)))
+			keys = append(keys, key)
+		}
+		r.draft = drafts[key]
+		if err := r.entry(); err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(keys)
+	plugins := make([]*manifest.Plugin, 0, len(keys))
+	for _, key := range keys {
+		p, err := drafts[key].finish()
+		if err != nil {
+			return nil, err
+		}
+		plugins = append(plugins, p)
+	}
+	return plugins, nil
+}
+
+func checkFirst(file, line string) error {
+	at := source.Place{File: file, Span: source.Span{Line: 1, Column: 1, EndLine: 1, EndColumn: utf8.RuneCountInString(line) + 1}}
+	name, number, _ := strings.Cut(line, " ")
+	switch marker := conflict(line); {
+	case line == firstLine:
+		return nil
+	case marker != "":
+		return conflictError(at, marker)
+	case name != formatName:
+		return &Error{At: at, Message: fmt.Sprintf("no snapshot: the first line is not %q", firstLine)}
+	}
+	if n, err := strconv.Atoi(number); err == nil && n > version {
+		return &Error{At: at, Message: fmt.Sprintf("version %d of the format is newer than this permver, which reads version %d", n, version), hint: "install a newer permver"}
+	}
+	return &Error{At: at, Message: fmt.Sprintf("version %q of the format is none that permver reads: that is %d", number, version)}
+}
+
+// conflict is the mark with which git begins a line of a conflict, "" if the line has none.
+func conflict(line string) string {
+	for _, mark := range []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"} {
+		if rest, ok := strings.CutPrefix(line, mark); ok && (rest == "" || rest[0] == ' ') {
+			return mark
+		}
+	}
+	return ""
+}
+
+func conflictError(at source.Place, marker string) *Error {
+	return &Error{At: at, Message: marker + " is the mark of a merge conflict", hint: "keep the lines that hold; " + RecordHint("FILE")}
+}
+
+// draft is a plugin of which not all lines are read yet.
+type draft struct {
+	plugin      *manifest.Plugin
+	at          source.Place // of its first line
+	file        *manifest.File
+	permissions map[string]*manifest.Permission
+	sets        map[string]*manifest.Set
+	program     rust.Program
+	noLibrary   bool
+	globalAPI   []rust.Method
+	handlers    [2]*rust.ProgramHandler // those that are there, and those that may be
+	byDefault   manifest.Feature
+	once        map[string]string // what is told once, by the first words
+}
+
+func newDraft(key string, at source.Place) *draft {
+	d := &draft{
+		plugin: &manifest.Plugin{
+			Key: key, ACL: true, Snapshot: true, Cargo: &manifest.Cargo{Path: at.File},
+			Commands: manifest.Commands{Exact: true}, Script: &rust.Script{Found: true},
+			Android: manifest.Native{Known: true}, IOS: manifest.Native{Known: true},
+		},
+		at: at, file: &manifest.File{Path: at.File}, once: make(map[string]string),
+		permissions: make(map[string]*manifest.Permission), sets: make(map[string]*manifest.Set),
+	}
+	d.program.Types = make(map[string]bool)
+	return d
+}
+
+// finish puts the plugin together.
+func (d *draft) finish() (*manifest.Plugin, error) {
+	p := d.plugin
+	if p.Crate == "" {
+		return nil, &Error{At: d.at, Message: fmt.Sprintf("no line tells the crate of plugin %s: %s crate NAME", p.Key, word(p.Key))}
+	}
+	p.Files = d.generated()
+	for _, id := range slices.Sorted(maps.Keys(d.permissions)) {
+		if d.permissions[id].File == d.file {
+			d.file.Permissions = append(d.file.Permissions, d.permissions[id])
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(d.sets)) {
+		d.file.Sets = append(d.file.Sets, d.sets[id])
+	}
+	p.Files = append(p.Files, d.file)
+	p.Manifest = manifest.Manifest{Default: d.file.Default, Permissions: d.permissions, Sets: d.sets}
+	if !p.ACL {
+		p.Files = nil
+	}
+	if d.byDefault.Enables != nil {
+		p.Cargo.Features = []manifest.Feature{d.byDefault}
+	}
+	p.Script.Found = p.ACL
+	p.Script.Chains = []rust.Chain{{File: d.at.File, Span: rust.Span(p.Cargo.Name.At.Span), Methods: d.globalAPI}}
+	for _, h := range d.handlers {
+		if h != nil {
+			d.program.Handlers = append(d.program.Handlers, *h)
+		}
+	}
+	if !d.noLibrary {
+		p.Program = &d.program
+	}
+	return p, nil
+}
+
+// generated puts the permissions that tauri-plugin generates into the files that it writes
+// for them: those of the commands' names that give nothing else.
+func (d *draft) generated() []*manifest.File {
+	var files []*manifest.File
+	for _, c := range d.plugin.Commands.Items {
+		slug := manifest.Slug(c.Text)
+		allow, deny := d.permissions["allow-"+slug], d.permissions["deny-"+slug]
+		f := &manifest.File{Path: d.file.Path, Command: c.Text}
+		if allow != nil && allow.File == d.file && isJust(c.Text, allow.Allow, allow.Deny, allow) {
+			f.Permissions = append(f.Permissions, allow)
+		}
+		if deny != nil && deny.File == d.file && isJust(c.Text, deny.Deny, deny.Allow, deny) {
+			f.Permissions = append(f.Permissions, deny)
+		}
+		for _, p := range f.Permissions {
+			p.File = f
+		}
+		if len(f.Permissions) > 0 {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+// isJust reports whether a permission has one command in a list, and nothing else.
+func isJust(command string, has, hasNot []manifest.Name, p *manifest.Permission) bool {
+	return len(has) == 1 && has[0].Text == command && len(hasNot) == 0 && !p.HasPlatforms && !p.HasScopeAllow && !p.HasScopeDeny
+}
+
+// reader reads one line.
+type reader struct {
+	scanner
+	file  string
+	line  int
+	draft *draft
+}
+
+// place is that of the bytes from start up to end of the line.
+func (r *reader) place(start, end int) source.Place {
+	column := func(at int) int { return utf8.RuneCountInString(r.text[:at]) + 1 }
+	return source.Place{File: r.file, Span: source.Span{Line: r.line, Column: column(start), EndLine: r.line, EndColumn: column(end)}}
+}
+
+// whole is the place of the line.
+func (r *reader) whole() source.Place { return r.place(0, len(r.text)) }
+
+func (r *reader) fail(at int, format string, args ...any) *Error {
+	return &Error{At: r.place(at, len(r.text)), Message: fmt.Sprintf(format, args...)}
+}
+
+func (e *Error) hinted(hint string) *Error {
+	e.hint = hint
+	return e
+}

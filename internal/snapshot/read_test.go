@@ -1,0 +1,107 @@
+package snapshot
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestReadErrors(t *testing.T) {
+	record := "`permver show --format snapshot=FILE` records what the plugins grant now"
+	tests := []struct{ name, text, want, hint string }{
+		{"nothing", "", `p.snapshot:1:1: no snapshot: the first line is not "permver-snapshot 1"`, record},
+		{"another file", "{\"permver\": 1}", `p.snapshot:1:1: no snapshot: the first line is not "permver-snapshot 1"`, record},
+		{"newer", "permver-snapshot 2\nx y z", "p.snapshot:1:1: version 2 of the format is newer than this permver, which reads version 1", "install a newer permver"},
+		{"no version", "permver-snapshot one", `p.snapshot:1:1: version "one" of the format is none that permver reads: that is 1`, record},
+		{
+			"a conflict", "permver-snapshot 1\nstore crate a\n<<<<<<< ours\n", "p.snapshot:3:1: <<<<<<< is the mark of a merge conflict",
+			"keep the lines that hold; " + record,
+		},
+		{"the middle of a conflict", "permver-snapshot 1\nstore crate a\n=======\n", "p.snapshot:3:1: ======= is the mark of a merge conflict", "keep the lines that hold; " + record},
+		{"a conflict above all", "<<<<<<< ours\npermver-snapshot 1\n", "p.snapshot:1:1: <<<<<<< is the mark of a merge conflict", "keep the lines that hold; " + record},
+		{"no key", "permver-snapshot 1\n store crate a", "p.snapshot:2:1: the line does not begin with the key of a plugin", record},
+		{"a broken quotation", "permver-snapshot 1\n\"store crate a", "p.snapshot:2:1: the line does not begin with the key of a plugin", record},
+		{"another kind", "permver-snapshot 1\nstore crate a\nstore comand x", `p.snapshot:3:7: "comand" is no kind of line`, "did you mean command?"},
+		{"nothing after the key", "permver-snapshot 1\nstore", `p.snapshot:2:6: "" is no kind of line`, record},
+		{"no crate", "permver-snapshot 1\nstore command a", "p.snapshot:2:1: no line tells the crate of plugin store: store crate NAME", record},
+		{"two crates", "permver-snapshot 1\nstore crate a\nstore crate b", `p.snapshot:3:13: the line is not "store crate NAME"`, record},
+		{"too much", "permver-snapshot 1\nstore global-api x", `p.snapshot:2:18: the line is not "store global-api"`, record},
+		{"a platform", "permver-snapshot 1\nstore permission a on ios", `p.snapshot:2:25: the line is not "store permission IDENTIFIER [allows COMMAND, denies COMMAND, scope-allow VALUE, scope-deny VALUE or on PLATFORM]"`, record},
+		{"a scope", "permver-snapshot 1\nstore permission a scope-allow {\"a\":}", `p.snapshot:2:37: the line is not "store permission IDENTIFIER [allows COMMAND, denies COMMAND, scope-allow VALUE, scope-deny VALUE or on PLATFORM]"`, record},
+		{"a type", "permver-snapshot 1\nstore function a(b: nobody::C)", `p.snapshot:2:29: the line is not "store function NAME(KEY: TYPE, …) [-> TYPE] [named NAME] [perhaps] [if CONDITION]"`, record},
+		{"types without an end", "permver-snapshot 1\nstore function a(b: " + strings.Repeat("[", 5000), `p.snapshot:2:278: the line is not "store function NAME(KEY: TYPE, …) [-> TYPE] [named NAME] [perhaps] [if CONDITION]"`, record},
+		{"an unknown part", "permver-snapshot 1\nstore unread everything", `p.snapshot:2:23: the line is not "store unread PART"`, record},
+		{"half a condition", "permver-snapshot 1\nstore handler a if", `p.snapshot:2:18: the line is not "store handler [NAME] [perhaps] [if CONDITION]"`, record},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Read("p.snapshot", []byte(tt.text))
+			var fault *Error
+			if !errors.As(err, &fault) {
+				t.Fatalf("got %v, want an *Error", err)
+			}
+			if d := cmp.Diff([]string{tt.want, tt.hint}, append([]string{err.Error()}, fault.Hints()...)); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// What merges and editors leave is read as what it means.
+func TestReadWhatMergesLeave(t *testing.T) {
+	tidy := "permver-snapshot 1\nstore crate a\nstore default has allow-x\nstore permission allow-x allows x\n"
+	messy := "\uFEFFpermver-snapshot 1\r\n\r\nstore permission allow-x allows x\r\nstore crate a\r\nstore default has allow-x  \r\nstore crate a\r\nstore default has allow-x"
+	read, err := Read("p.snapshot", []byte(messy))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := Text(read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text = withoutUnread(text); text != withoutUnread(tidy) {
+		t.Errorf("got\n%s", text)
+	}
+	lines, err := Lines("p.snapshot", []byte(messy))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(strings.Split(strings.TrimSpace(tidy), "\n")[1:], lines); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func withoutUnread(text string) string {
+	return strings.Join(slices.DeleteFunc(strings.SplitAfter(text, "\n"), func(line string) bool { return strings.Contains(line, " unread ") }), "")
+}
+
+// FuzzRead holds the reader to errors of its own, and what it reads to be written and read
+// the same again.
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(wanted))
+	f.Add([]byte("permver-snapshot 1\nx crate y\nx handler a::b perhaps if any(unix, not(f = \"\\\"\"))\n<<<<<<<"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		read, err := Read("p.snapshot", content)
+		var fault *Error
+		if err != nil {
+			if !errors.As(err, &fault) || fault.At.Line < 1 || fault.At.Column < 1 {
+				t.Fatalf("%#v", err)
+			}
+			return
+		}
+		text, err := Text(read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err = Read("p.snapshot", []byte(text))
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, text)
+		}
+		if again, err := Text(read); err != nil || again != text {
+			t.Fatalf("%v (-once +again):\n%s", err, cmp.Diff(text, again))
+		}
+	})
+}

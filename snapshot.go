@@ -1,0 +1,110 @@
+package permver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/report"
+	"github.com/permver/permver/internal/snapshot"
+)
+
+// kindSnapshot is the kind of a side that a snapshot tells of.
+const kindSnapshot = "snapshot"
+
+// What a run with a snapshot cannot tell, and says once, by what the snapshot is.
+const (
+	notInBase = "a snapshot tells neither what functions do (renames are told by names and grants) " +
+		"nor which faults of files and builds are old (all are notes)"
+	notInHead = "a snapshot tells neither what functions do (renames are told by names and grants) " +
+		"nor how files are written, built and packaged (no faults are looked for there)"
+)
+
+// says adds to why a side was taken what it cannot tell, if it is a snapshot.
+func (sd *side) says(what string) {
+	if sd != nil && sd.isSnapshot() {
+		sd.told.Reason += "; " + what
+	}
+}
+
+// openSnapshot reads a snapshot as a side.
+func openSnapshot(file, spec, reason string) (*side, error) {
+	dir, content, err := readBeside(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &NoSnapshotError{File: file, err: err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	opened := described(dir, spec, reason)
+	opened.told.Kind, opened.told.Label = kindSnapshot, path.Base(filepath.ToSlash(file))
+	opened.recorded, err = snapshot.Read(filepath.Base(file), content)
+	return opened, err
+}
+
+// NoSnapshotError is a snapshot that is not there.
+type NoSnapshotError struct {
+	File string
+	err  error
+}
+
+func (e *NoSnapshotError) Error() string { return fmt.Sprintf("there is no snapshot %s", e.File) }
+func (e *NoSnapshotError) Unwrap() error { return e.err }
+
+// Hints says how to write it.
+func (e *NoSnapshotError) Hints() []string { return []string{snapshot.RecordHint(e.File)} }
+
+// isSnapshot reports whether a snapshot tells of the side.
+func (sd *side) isSnapshot() bool { return sd.told.Kind == kindSnapshot }
+
+// Drift is how what one side grants differs from a snapshot of it.
+type Drift = report.Drift
+
+// Recheck compares a snapshot with what the plugins of one side grant. Of a snapshot of
+// several plugins only those count that were asked for. The error is that of [Show], a
+// [*NoSnapshotError] or what is wrong with the snapshot.
+func Recheck(ctx context.Context, opts Options, file string) (*Drift, error) {
+	s := newSession(opts)
+	defer s.close()
+	_, content, err := readBeside(filepath.FromSlash(file))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = &NoSnapshotError{File: file, err: err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	before, err := snapshot.Lines(filepath.Base(file), content)
+	if err != nil {
+		return nil, err
+	}
+	head, err := s.oneSide()
+	if err != nil {
+		return nil, err
+	}
+	surfaces, err := s.showAll(ctx, head)
+	if err != nil {
+		return nil, err
+	}
+	text, err := report.Snapshot(surfaces)
+	if err != nil {
+		return nil, err
+	}
+	now, err := snapshot.Lines(head.side.told.Label, []byte(text))
+	if err != nil {
+		return nil, err
+	}
+	if head.side.prefix != "" || len(opts.Plugins) > 0 {
+		before = slices.DeleteFunc(before, func(line string) bool { return !head.has(snapshot.Key(line)) })
+	}
+	return &Drift{File: file, Side: surfaces.Side, Before: before, Now: now, Unchecked: surfaces.Unchecked()}, nil
+}
+
+// has reports whether the population has a plugin of that key.
+func (p *population) has(key string) bool {
+	return slices.ContainsFunc(p.plugins, func(c manifest.Candidate) bool { return c.Key == key })
+}
