@@ -12,13 +12,15 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/permver/permver/internal/report"
+	"github.com/permver/permver/internal/snapshot"
+	"github.com/permver/permver/rules"
 )
 
 // The documents show what is really printed: under "<!-- output of: permver demo -->" that
 // of the demo, under "<!-- output of: permver bump, for the plugin of the demo -->" that of bump,
 // under "<!-- output of: case NAME -->" that of testdata/cases/NAME, under
-// "<!-- output of: script NAME FILE -->" what that script of the command line is held to. With
-// -update they are rewritten.
+// "<!-- output of: script NAME FILE -->" what that script of the command line is held to, and
+// lists under what says so. With -update they are rewritten.
 func TestDocumentsShowWhatIsPrinted(t *testing.T) {
 	documents, err := filepath.Glob("docs/*.md")
 	if err != nil {
@@ -78,6 +80,10 @@ func outputOf(t *testing.T, what string) string {
 	case what == "permver bump, for the plugin of the demo":
 		bumps, err := demoBumps(t)
 		return textOf(t, report.Needs(), bumps, err)
+	case what == "the rules that ask for more than a snapshot holds":
+		return linesOf(unrecordedRules())
+	case what == "the kinds of lines of a snapshot":
+		return linesOf(snapshot.Forms())
 	case isCase:
 		result, err := caseResult(t, name)
 		return textOf(t, report.Results(), result, err)
@@ -85,6 +91,19 @@ func outputOf(t *testing.T, what string) string {
 	t.Fatalf("nobody knows how to print %q", what)
 	return ""
 }
+
+// unrecordedRules are the rules that a snapshot does not hold the facts for.
+func unrecordedRules() []string {
+	var ids []string
+	for _, r := range rules.All() {
+		if r.Unrecorded {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+func linesOf(list []string) string { return strings.Join(list, "\n") + "\n" }
 
 // textOf prints a value as text.
 func textOf[T any](t *testing.T, formats report.Formats[T], value T, err error) string {

@@ -35,8 +35,9 @@ type Options struct {
 	// of them if empty.
 	Plugins []string
 	// Base and Head are sides: a revision, "worktree", "index", "empty", "dir:PATH",
-	// "crate:FILE" for a packaged crate, or "acl:FILE" for the acl-manifests.json of an
-	// application. Lint and Show look at Head only. An empty Head is the working tree,
+	// "crate:FILE" for a packaged crate, "acl:FILE" for the acl-manifests.json of an
+	// application, or "snapshot:FILE" for what Show found and a file keeps. Lint and Show
+	// look at Head only. An empty Head is the working tree,
 	// or HEAD under GitHub Actions. An empty Base is what the environment of a pull
 	// request or of pre-commit names, else the last release of each plugin.
 	Base, Head string

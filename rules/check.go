@@ -30,7 +30,7 @@ func Check(base, head *acl.Surface, changes []diff.Change, faults []Finding) []F
 		if slices.ContainsFunc(findings, fault.toldBy) {
 			continue
 		}
-		fault.Introduced = !known[fault.key()] && !(base.Plugin.Snapshot && fault.Rule.Unrecorded)
+		fault.Introduced = !known[fault.key()] && (!base.Plugin.Snapshot || !fault.Rule.Unrecorded)
 		findings = append(findings, fault)
 	}
 	return findings

@@ -22,7 +22,8 @@ var entryRules = []*Rule{
 		Help:    "name the command by which the function is called, or remove the name",
 		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{docPermission, sourceDecide},
-		lint: lintUnknownCommands,
+		Unrecorded: true,
+		lint:       lintUnknownCommands,
 	},
 	{
 		ID:      "commands-duplicate",

@@ -44,6 +44,16 @@ func kinds() []kind {
 	}
 }
 
+// Forms are the kinds of lines, as they are written.
+func Forms() []string {
+	all := kinds()
+	forms := make([]string, len(all))
+	for i, k := range all {
+		forms[i] = strings.TrimSpace("KEY " + k.word + " " + k.form)
+	}
+	return forms
+}
+
 // entry reads the line after the key of its plugin.
 func (r *reader) entry() error {
 	at := r.pos

@@ -82,6 +82,9 @@ func withoutUnread(text string) string {
 // the same again.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(wanted))
+	for line := range strings.Lines(wanted) { // short inputs are soon varied
+		f.Add([]byte(firstLine + "\nstore crate x\n" + line))
+	}
 	f.Add([]byte("permver-snapshot 1\nx crate y\nx handler a::b perhaps if any(unix, not(f = \"\\\"\"))\n<<<<<<<"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		read, err := Read("p.snapshot", content)
