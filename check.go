@@ -344,10 +344,19 @@ func (s *session) gone(w work) verdict.Plugin {
 	if w.head.isRecorded() {
 		return s.removed(w, base)
 	}
-	head, err := s.stillThere(w)
+	if w.base.isSnapshot() {
+		switch w.pair.head, err = w.missed(); {
+		case err != nil:
+			return s.failed(w, "head", err)
+		case w.pair.head != nil:
+			return s.compare(w)
+		}
+		return s.removed(w, base)
+	}
+	head, err := s.loader.Load(w.head, w.pair.base.Dir)
 	var broken *manifest.CargoError
 	switch {
-	case err == nil && head != nil && head.Crate == base.Crate:
+	case err == nil && head.Crate == base.Crate:
 		return s.between(w, base, head)
 	case errors.As(err, &broken) && !broken.Virtual:
 		return s.failed(w, "head", err)
@@ -355,23 +364,18 @@ func (s *session) gone(w work) verdict.Plugin {
 	return s.removed(w, base)
 }
 
-// stillThere loads what head has in the place of a plugin that it does not have. A snapshot
-// does not tell the place: nil if there is no crate of the name.
-func (s *session) stillThere(w work) (*manifest.Plugin, error) {
-	if !w.base.isSnapshot() {
-		return s.loader.Load(w.head, w.pair.base.Dir)
-	}
+// missed looks for a plugin of a snapshot, which does not tell where it lay, among what head
+// has beside plugins: nil if it is not there, an error if it may be.
+func (w work) missed() (*manifest.Candidate, error) {
 	left, err := w.population.found.LeftOut()
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range left {
-		if sameCrate(c, *w.pair.base) {
-			return s.loader.Load(w.head, c.Dir)
-		}
+	if i := slices.IndexFunc(left, func(c manifest.Candidate) bool { return sameCrate(c, *w.pair.base) }); i >= 0 {
+		return &left[i], nil
 	}
 	if broken := w.population.found.Broken; len(broken) > 0 {
-		return nil, broken[0] // which may be it
+		return nil, broken[0]
 	}
 	return nil, nil
 }
@@ -423,8 +427,8 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 		in.Base = &w.base.told
 	}
 	s.tagged(w, &in)
-	in.HeadIsRelease = w.role != verdict.Lint && in.BaseVersion == in.HeadVersion && len(w.bases.releasesOn(*c, w.names)) > 0
-	in.Private = c.Cargo != nil && !w.head.isRecorded() && c.Cargo.Unpublished()
+	in.HeadIsRelease = w.role != verdict.Lint && in.HeadVersion != "" && in.BaseVersion == in.HeadVersion && len(w.bases.releasesOn(*c, w.names)) > 0
+	in.Private = c.Cargo != nil && !w.owner().isRecorded() && c.Cargo.Unpublished()
 	settings, reconfigured, err := s.settings(w)
 	if err != nil {
 		in.Unchecked = append(in.Unchecked, unchecked("base", "the configuration, which is to be trusted", explained(err), source.Place{}))
@@ -445,6 +449,14 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 		Key: c.Key, Crate: c.Crate, Path: c.Dir, Status: status,
 		Comparisons: []verdict.Comparison{comparison},
 	}
+}
+
+// owner is the side that the candidate is of.
+func (w work) owner() *side {
+	if w.pair.head == nil {
+		return w.base
+	}
+	return w.head
 }
 
 // versionPlace is where Cargo.toml says the version.

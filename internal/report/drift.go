@@ -137,7 +137,7 @@ func (t *text) doubt(d *Drift) {
 // lines around the last of them.
 func hunkEnd(edits []edit, first int) int {
 	last := first
-	for i := first; i < len(edits) && i-last <= 2*around; i++ {
+	for i := first; i < len(edits) && i-last <= 2*around+1; i++ {
 		if edits[i].sign != ' ' {
 			last = i
 		}

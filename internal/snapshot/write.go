@@ -192,12 +192,16 @@ func (w *writer) program() {
 		w.when(n.Exact && !n.Unreached, "runtime-name", word(n.Name), condition(n.Cfg))
 	}
 	ends := newEnds(p)
+	entries := make(map[string]int) // of the handlers that are there, and of those that may be
 	for _, h := range p.Handlers {
 		perhaps := doubt(h.Unreached || h.Macro != "")
-		w.when(len(h.Items) == 0, "handler", perhaps)
+		entries[perhaps] += len(h.Items)
 		for _, item := range h.Items {
 			w.line("handler", word(ends.ofPath(item.Path)), perhaps, condition(item.Cfg))
 		}
+	}
+	for perhaps, n := range entries {
+		w.when(n == 0, "handler", perhaps)
 	}
 	s := speller{p}
 	for i := range p.Commands {
