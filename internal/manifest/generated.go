@@ -187,11 +187,14 @@ func quotedTOML(text string) (string, bool) {
 // (tauri-utils, acl/build.rs).
 func Slug(command string) string { return strings.ReplaceAll(command, "_", "-") }
 
-// OfCommand returns the command that a file in the folder of generated ones is about.
-// The file has its name, or, where somebody wrote it by hand, the name that the command
+// OfCommand returns the command that a file in the folder of generated ones is about, or
+// that a snapshot's left-over permissions are for. The file has its name, or, where somebody wrote it by hand, the name that the command
 // has in identifiers.
 func (f *File) OfCommand() (command string, ok bool) {
-	if !strings.HasSuffix("/"+path.Dir(f.Path), "/"+commandsDir) {
+	switch {
+	case f.LeftOver != "":
+		return f.LeftOver, true
+	case !strings.HasSuffix("/"+path.Dir(f.Path), "/"+commandsDir):
 		return "", false
 	}
 	command = strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path))

@@ -151,6 +151,9 @@ type File struct {
 	// Command is the COMMANDS entry that tauri-plugin writes this path for, or ""
 	// for a file it does not touch. It is set on committed files too.
 	Command string
+	// LeftOver is, of permissions in a snapshot that are as tauri-plugin generates them, the
+	// command that they are for, if COMMANDS does not list it: it may have done so once.
+	LeftOver string
 
 	Default     *Set
 	Sets        []*Set

@@ -337,8 +337,9 @@ func (r *reader) function() bool {
 	if c.Signature, ok = r.signature(r.draft.program.Types); !ok {
 		return false
 	}
+	all := rust.Span(r.place(start, r.pos).Span)
 	for i := range c.Signature.Params {
-		c.Signature.Params[i].Span = rust.Span(r.place(start, r.pos).Span)
+		c.Signature.Params[i].Span = all
 	}
 	if r.takeWord("named") {
 		c.Renamed = true

@@ -153,32 +153,39 @@ func (d *draft) finish() (*manifest.Plugin, error) {
 }
 
 // generated puts the permissions that tauri-plugin generates into the files that it writes
-// for them: those of the commands' names that give nothing else.
+// for them: those that are named by a command and give nothing else.
 func (d *draft) generated() []*manifest.File {
-	var files []*manifest.File
+	listed := make(map[string]bool)
 	for _, c := range d.plugin.Commands.Items {
-		slug := manifest.Slug(c.Text)
-		allow, deny := d.permissions["allow-"+slug], d.permissions["deny-"+slug]
-		f := &manifest.File{Path: d.file.Path, Command: c.Text}
-		if allow != nil && allow.File == d.file && isJust(c.Text, allow.Allow, allow.Deny, allow) {
-			f.Permissions = append(f.Permissions, allow)
-		}
-		if deny != nil && deny.File == d.file && isJust(c.Text, deny.Deny, deny.Allow, deny) {
-			f.Permissions = append(f.Permissions, deny)
-		}
-		for _, p := range f.Permissions {
-			p.File = f
-		}
-		if len(f.Permissions) > 0 {
-			files = append(files, f)
-		}
+		listed[c.Text] = true
 	}
-	return files
-}
-
-// isJust reports whether a permission has one command in a list, and nothing else.
-func isJust(command string, has, hasNot []manifest.Name, p *manifest.Permission) bool {
-	return len(has) == 1 && has[0].Text == command && len(hasNot) == 0 && !p.HasPlatforms && !p.HasScopeAllow && !p.HasScopeDeny
+	files := make(map[string]*manifest.File)
+	for id, p := range d.permissions {
+		kind, has, hasNot := "allow-", p.Allow, p.Deny
+		if len(p.Deny) > 0 {
+			kind, has, hasNot = "deny-", p.Deny, p.Allow
+		}
+		if len(has) != 1 || len(hasNot) > 0 || p.HasPlatforms || p.HasScopeAllow || p.HasScopeDeny || id != kind+manifest.Slug(has[0].Text) {
+			continue
+		}
+		command := has[0].Text
+		f := files[command]
+		if f == nil {
+			f = &manifest.File{Path: d.file.Path, Command: command}
+			if !listed[command] {
+				f.Command, f.LeftOver = "", command
+			}
+			files[command] = f
+		}
+		p.File, f.Permissions = f, append(f.Permissions, p)
+	}
+	sorted := make([]*manifest.File, 0, len(files))
+	for _, command := range slices.Sorted(maps.Keys(files)) {
+		f := files[command]
+		slices.SortFunc(f.Permissions, func(a, b *manifest.Permission) int { return strings.Compare(a.ID.Text, b.ID.Text) })
+		sorted = append(sorted, f)
+	}
+	return sorted
 }
 
 // reader reads one line.

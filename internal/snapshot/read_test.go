@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -107,4 +108,27 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%v (-once +again):\n%s", err, cmp.Diff(text, again))
 		}
 	})
+}
+
+// BenchmarkHostile reads what would take long if anything were quadratic.
+func BenchmarkHostile(b *testing.B) {
+	var commands strings.Builder
+	for i := range 50_000 {
+		fmt.Fprintf(&commands, "x command c%d\nx permission allow-c%[1]d allows c%[1]d\n", i)
+	}
+	for name, text := range map[string]string{
+		"parameters": "x function f(" + strings.Repeat("a: (u8, crate::B<[u8; 4]>), ", 50_000) + "b: u8)",
+		"values":     "x permission p scope-allow [" + strings.Repeat(`{"a":"\u0000"},`, 50_000) + "1]",
+		"conditions": "x handler f if " + strings.Repeat("any(unix, ", 100_000) + "windows" + strings.Repeat(")", 100_000),
+		"quotes":     "x crate " + strings.Repeat(`"`, 1_000_000),
+		"commands":   commands.String(),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if read, err := Read("p.snapshot", []byte(firstLine+"\nx crate x\n"+text)); err == nil {
+					_, _ = Text(read)
+				}
+			}
+		})
+	}
 }
