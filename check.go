@@ -111,8 +111,8 @@ type work struct {
 	bases      *baseline
 	base, head *side
 	role       verdict.Role
-	names      release.Names
-	population *population // head's
+	names      func() (release.Names, error) // only what releases are looked for needs them
+	population *population                   // head's
 	// sources are the versions that speak of the base, where a tag led to it.
 	sources release.Sources
 	// failed is why there is no base to compare with.
@@ -128,12 +128,8 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 	}
 	works := make([]work, 0, len(head.plugins))
 	for _, p := range s.askedFor(base, head) {
-		names, err := s.names(p, head)
-		if err != nil {
-			return nil, err
-		}
 		works = append(works, s.asReleases(work{
-			pair: p, bases: bases, base: bases.fixed, head: head.side, population: head, role: bases.role, names: names,
+			pair: p, bases: bases, base: bases.fixed, head: head.side, population: head, role: bases.role, names: s.namesOf(p, head),
 		})...)
 	}
 	if len(works) == 0 {
@@ -152,11 +148,7 @@ func (s *session) againstReleases(head *population, bases *baseline) ([]work, er
 	found := false
 	for i := range head.plugins {
 		p := pair{head: &head.plugins[i]}
-		names, err := s.names(p, head)
-		if err != nil {
-			return nil, err
-		}
-		w := work{pair: p, bases: bases, head: head.side, population: head, role: bases.role, names: names}
+		w := work{pair: p, bases: bases, head: head.side, population: head, role: bases.role, names: s.namesOf(p, head)}
 		last, err := s.lastReleases(w)
 		if w.failed = err; err != nil {
 			last = []work{w}

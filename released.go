@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/gitsrc"
@@ -137,11 +138,15 @@ func (b *baseline) history() (*release.Releases, error) {
 
 // releasesOn returns the releases of a plugin whose tags are on head's commit. Where
 // the tags cannot be read nothing says that it is one.
-func (b *baseline) releasesOn(c manifest.Candidate, names release.Names) []release.Release {
+func (b *baseline) releasesOn(c manifest.Candidate, namesOf func() (release.Names, error)) []release.Release {
 	if !b.headIsTagged() {
 		return nil
 	}
 	releases, err := b.history()
+	if err != nil {
+		return nil
+	}
+	names, err := namesOf()
 	if err != nil {
 		return nil
 	}
@@ -240,6 +245,11 @@ func (s *session) mistagged(w work) []release.Release {
 func versionOf(text string) release.Version {
 	v, _ := release.Parse(text) // what is no version says nothing
 	return v
+}
+
+// namesOf finds out the names of a plugin when they are first asked for.
+func (s *session) namesOf(p pair, head *population) func() (release.Names, error) {
+	return sync.OnceValues(func() (release.Names, error) { return s.names(p, head) })
 }
 
 // names are the names that releases of a plugin can be tagged with. Its alias is that of

@@ -56,7 +56,11 @@ func (s *session) lastReleases(w work) ([]work, error) {
 }
 
 func (s *session) findReleases(w work) ([]work, error) {
-	releases, err := w.bases.of(*w.pair.head, w.names)
+	names, err := w.names()
+	if err != nil {
+		return nil, err
+	}
+	releases, err := w.bases.of(*w.pair.head, names)
 	if err != nil {
 		return nil, err
 	}
