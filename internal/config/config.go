@@ -14,7 +14,9 @@ package config
 import (
 	"slices"
 
+	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/manifest"
+	"github.com/permver/permver/internal/source"
 	"github.com/permver/permver/internal/verdict"
 )
 
@@ -76,6 +78,12 @@ const (
 
 // Parse reads a permver.toml. The path is told in places. The error is an [*Error].
 func Parse(path string, text []byte) (*File, error) {
+	if gitsrc.IsLFSPointer(text) {
+		return nil, &Error{[]Mistake{{
+			At: source.Place{File: path, Span: source.Span{Line: 1, Column: 1}}, Message: "this is a Git LFS pointer",
+			Advice: "take the file out of Git LFS: a configuration is read where no LFS content is",
+		}}}
+	}
 	root, err := manifest.ParseTOML(path, text)
 	if err != nil {
 		return nil, notTOML(err)

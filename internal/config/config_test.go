@@ -81,7 +81,7 @@ func TestParse(t *testing.T) {
 		}},
 		{"log", []string{
 			"preset = relaxed, permver.toml:25", "policy.fail-on = warning, bump, permver.toml:5",
-			"policy.prerelease = relaxed, permver.toml:6", "policy.minor-may-break = true, preset relaxed:0",
+			"policy.prerelease = relaxed, permver.toml:6", "policy.minor-may-break = true, permver.toml:7",
 			"policy.conventional-commits = false, permver.toml:8", "tag-prefix = log-plugin-v, permver.toml:24",
 			"rules.command-added = bump none, permver.toml:28",
 			"suppress = command-removed of attach until 3.0.0, permver.toml:30",
@@ -90,7 +90,7 @@ func TestParse(t *testing.T) {
 		settings := Resolve(f.LayersFor(called(tt.plugin))...)
 		var got []string
 		for _, h := range settings.Held {
-			if h.Pattern == "" && h.Key != "rules.default-missing" && h.From.By != "preset relaxed" || h.Key == "policy.minor-may-break" {
+			if h.Pattern == "" && h.Key != "rules.default-missing" && h.From.By != "preset relaxed" {
 				got = append(got, told(h))
 			}
 		}
@@ -115,7 +115,9 @@ func TestMistakes(t *testing.T) {
 	var got strings.Builder
 	for _, tt := range []struct{ name, text string }{
 		{"no TOML", "[policy"},
+		{"a Git LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"},
 		{"a bare word", "preset = strict"},
+		{"another encoding", "# caf\xe9\npreset = \"strict\""},
 		{"a key twice", "preset = \"strict\"\npreset = \"strict\""},
 		{"a key of another table", "prerelease = \"strict\""},
 		{"a misspelled key", "[policy]\nfail_on = \"error\""},
@@ -199,6 +201,29 @@ func TestPresets(t *testing.T) {
 		changes := settings.Compare(none)
 		if (name == Recommended) != (len(changes) == 0) {
 			t.Errorf("%s changes %v", name, changes)
+		}
+	}
+}
+
+// One preset holds: that of the nearest layer that names any, under all that is written
+// out.
+func TestNearestPreset(t *testing.T) {
+	f, err := Parse("permver.toml", []byte("preset = \"strict\"\n[plugins.log]\npreset = \"recommended\"\n"+
+		"[plugins.fs]\npreset = \"relaxed\"\n[policy]\nfail-on = \"note\""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for plugin, want := range map[string][]string{
+		"log":   {"preset = recommended, permver.toml:3", "policy.fail-on = note, permver.toml:7", "policy.prerelease = relaxed, default:0"},
+		"store": {"preset = strict, permver.toml:1", "policy.fail-on = note, permver.toml:7", "policy.prerelease = strict, preset strict:0"},
+		"fs":    {"preset = relaxed, permver.toml:5", "policy.fail-on = note, permver.toml:7", "policy.prerelease = relaxed, default:0"},
+	} {
+		var got []string
+		for _, h := range Resolve(f.LayersFor(func(name string) bool { return name == plugin })...).Held[:3] {
+			got = append(got, told(h))
+		}
+		if d := gocmp.Diff(want, got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", plugin, d)
 		}
 	}
 }

@@ -49,8 +49,11 @@ func notTOML(err error) error {
 		return err
 	}
 	m := Mistake{At: fault.At, Message: fault.Message}
-	if strings.HasSuffix(m.Message, "at start of value") {
+	switch {
+	case strings.HasSuffix(m.Message, "at start of value"):
 		m.Advice = "words stand in quotes"
+	case strings.HasSuffix(m.Message, "valid UTF-8"):
+		m.Message, m.Advice = "this is no UTF-8", "save the file in that encoding"
 	}
 	return &Error{[]Mistake{m}}
 }

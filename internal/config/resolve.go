@@ -25,18 +25,13 @@ type Settings struct {
 var byDefault = verdict.Origin{By: "default"}
 
 // Resolve returns what holds where several layers speak of a plugin, the nearest to it
-// last. A layer that names a preset is preceded by it. Each setting is taken from the last
-// layer that has it; of a rule, from the entry there that names it most exactly.
-// Suppressions add up.
+// last. One preset holds, which the last layer that names any says: it comes before all
+// layers, since what is written out is meant more than what comes along. Each setting is
+// taken from the last layer that has it; of a rule, from the entry there that names it most
+// exactly. Suppressions add up.
 func Resolve(layers ...*Layer) Settings {
-	r := resolver{presetSetting: Setting[string]{Recommended, Recommended, byDefault}}
-	for _, l := range layers {
-		if l.Preset != nil {
-			r.presetSetting = *l.Preset
-			r.layers = append(r.layers, preset(l.Preset.Value))
-		}
-		r.layers = append(r.layers, l)
-	}
+	named := last(layers, func(l *Layer) *Setting[string] { return l.Preset }, Recommended, Recommended)
+	r := resolver{presetSetting: named, layers: append([]*Layer{preset(named.Value)}, layers...)}
 	r.policy()
 	r.rules()
 	r.suppressions()
