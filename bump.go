@@ -228,7 +228,7 @@ func (p *bumpPlan) placeChange(b *report.Bump, c verdict.Comparison, in manifest
 // smallestNumber is the first number that a change file can name so that the version
 // which covector makes is enough, None if there is none.
 func (p *bumpPlan) smallestNumber(c *manifest.Candidate, base, head release.Version, needed bump.Class, folder *changefile.Folder) bump.Class {
-	settings, _ := p.session.settingsOf(p.head.side, c, c) // the check has told of mistakes
+	settings, _ := p.session.settingsOf(p.head.side, c, pair{head: c}) // the check has told of mistakes
 	for number := bump.Patch; number <= bump.Major; number++ {
 		declared := release.Pending{Source: release.FromChangeFile, Word: number}
 		if folder.Prerelease != nil {

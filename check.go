@@ -79,10 +79,10 @@ func (s *session) result(command string, plugins []verdict.Plugin, head *populat
 // repositoryFaults are the faults of head that are no plugin's, and those of suppressions,
 // which depend on what was found in the plugins.
 func (s *session) repositoryFaults(head, base *side, plugins []verdict.Plugin) (found, suppressed []verdict.Finding) {
+	policy := s.commonSettings(head, base).Policy
 	if base != nil && base.ofApplication() {
 		base = nil
 	}
-	policy := s.commonSettings(head).Policy
 	faults := head.changes.faults(base)
 	_, suppressed = verdict.Faults(faults, policy)
 	whole := len(s.opts.Plugins) == 0 && head.prefix == ""
@@ -129,7 +129,7 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 	works := make([]work, 0, len(head.plugins))
 	for _, p := range s.askedFor(base, head) {
 		works = append(works, s.asReleases(work{
-			pair: p, bases: bases, base: bases.fixed, head: head.side, population: head, role: bases.role, names: s.namesOf(p, head),
+			pair: p, bases: bases, base: bases.fixed, head: head.side, population: head, role: bases.role, names: s.namesOf(p, head, bases.fixed),
 		})...)
 	}
 	if len(works) == 0 {
@@ -148,7 +148,7 @@ func (s *session) againstReleases(head *population, bases *baseline) ([]work, er
 	found := false
 	for i := range head.plugins {
 		p := pair{head: &head.plugins[i]}
-		w := work{pair: p, bases: bases, head: head.side, population: head, role: bases.role, names: s.namesOf(p, head)}
+		w := work{pair: p, bases: bases, head: head.side, population: head, role: bases.role, names: s.namesOf(p, head, nil)}
 		last, err := s.lastReleases(w)
 		if w.failed = err; err != nil {
 			last = []work{w}

@@ -27,7 +27,7 @@ func (s *session) showSettings(context.Context) (*Settings, error) {
 	}
 	for i := range head.plugins {
 		c := &head.plugins[i]
-		settings, err := s.settingsOf(head.side, c, c)
+		settings, err := s.settingsOf(head.side, c, pair{head: c})
 		if err != nil {
 			return nil, err
 		}

@@ -35,7 +35,7 @@ func (s *session) populate(sd *side) (*population, error) {
 		return p, nil
 	}
 	for _, name := range s.opts.Plugins {
-		named, err := p.named(name)
+		named, err := p.named(name, p.side.prefix)
 		if err != nil {
 			return nil, err
 		}
@@ -63,9 +63,9 @@ func around(prefix, dir string) bool {
 		strings.HasPrefix(dir, prefix+"/") || strings.HasPrefix(prefix, dir+"/")
 }
 
-// named returns the plugins of that name.
-func (p *population) named(name string) ([]manifest.Candidate, error) {
-	if matches := p.matching(p.found.Plugins, name); len(matches) > 0 {
+// named returns the plugins of that name, which may be a folder below that at prefix.
+func (p *population) named(name, prefix string) ([]manifest.Candidate, error) {
+	if matches := matching(p.found.Plugins, name, prefix); len(matches) > 0 {
 		return matches, nil
 	}
 	if p.side.isRecorded() {
@@ -75,13 +75,13 @@ func (p *population) named(name string) ([]manifest.Candidate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.matching(left, name), nil
+	return matching(left, name, prefix), nil
 }
 
-func (p *population) matching(candidates []manifest.Candidate, name string) []manifest.Candidate {
+func matching(candidates []manifest.Candidate, name, prefix string) []manifest.Candidate {
 	var matches []manifest.Candidate
 	for _, c := range candidates {
-		if c.Is(name, p.side.prefix) {
+		if c.Is(name, prefix) {
 			matches = append(matches, c)
 		}
 	}
@@ -167,7 +167,7 @@ func (s *session) askedFor(base, head *population) []pair {
 		case !of.side.isSnapshot():
 			return true
 		case len(s.opts.Plugins) > 0:
-			return slices.ContainsFunc(s.opts.Plugins, func(name string) bool { return len(of.matching([]manifest.Candidate{*c}, name)) > 0 })
+			return slices.ContainsFunc(s.opts.Plugins, func(name string) bool { return c.Is(name, of.side.prefix) })
 		}
 		return base.side.prefix+head.side.prefix == ""
 	}
@@ -284,7 +284,7 @@ func (s *session) missing(populations ...*population) error {
 }
 
 func (p *population) matchingOwn(name string) []manifest.Candidate {
-	return p.matching(p.plugins, name)
+	return matching(p.plugins, name, p.side.prefix)
 }
 
 // seen returns what the side holds beside plugins.

@@ -248,16 +248,17 @@ func versionOf(text string) release.Version {
 }
 
 // namesOf finds out the names of a plugin when they are first asked for.
-func (s *session) namesOf(p pair, head *population) func() (release.Names, error) {
-	return sync.OnceValues(func() (release.Names, error) { return s.names(p, head) })
+func (s *session) namesOf(p pair, head *population, base *side) func() (release.Names, error) {
+	return sync.OnceValues(func() (release.Names, error) { return s.names(p, head, base) })
 }
 
 // names are the names that releases of a plugin can be tagged with. Its alias is that of
-// head, where covector is told of it.
-func (s *session) names(p pair, head *population) (release.Names, error) {
+// head, where covector is told of it. The base is that of all plugins, nil if each has its
+// own.
+func (s *session) names(p pair, head *population, base *side) (release.Names, error) {
 	c := p.candidate()
 	names := release.Names{
-		Crate: c.Crate, Key: c.Key, TagPrefix: s.tagPrefix(*c, head),
+		Crate: c.Crate, Key: c.Key, TagPrefix: s.tagPrefix(p, head, base),
 		Alone: len(head.found.Plugins) == 1, Top: path.Clean(c.Dir) == ".",
 	}
 	if p.head == nil || head.side.isRecorded() || head.side.isCrate() {
@@ -269,17 +270,23 @@ func (s *session) names(p pair, head *population) (release.Names, error) {
 }
 
 // tagPrefix is the prefix given for the tags of a plugin, or for those of all, or else
-// what the configuration says.
-func (s *session) tagPrefix(c manifest.Candidate, head *population) string {
+// what the configuration says that is trusted.
+func (s *session) tagPrefix(p pair, head *population, base *side) string {
 	for _, name := range slices.Sorted(maps.Keys(s.opts.TagPrefixes)) {
-		if name != "" && len(head.matching([]manifest.Candidate{c}, name)) > 0 {
+		if name != "" && p.candidate().Is(name, head.side.prefix) {
 			return s.opts.TagPrefixes[name]
 		}
 	}
 	if common := s.opts.TagPrefixes[""]; common != "" {
 		return common
 	}
-	settings, _ := s.settingsOf(head.side, &c, &c) // mistakes are told by configure
+	by, on := head.side, p.head
+	if s.opts.TrustBase {
+		if by, on = base, p.base; by == nil {
+			return ""
+		}
+	}
+	settings, _ := s.settingsOf(by, on, p) // mistakes are told by configure, and for a base when it is judged
 	return settings.TagPrefix
 }
 
@@ -288,7 +295,7 @@ func (s *session) tagPrefix(c manifest.Candidate, head *population) string {
 func (s *session) checkTagPrefixes(head *population, bases *baseline) error {
 	for _, name := range slices.Sorted(maps.Keys(s.opts.TagPrefixes)) {
 		if name != "" {
-			matches, err := head.named(name)
+			matches, err := head.named(name, head.side.prefix)
 			if err != nil {
 				return err
 			}

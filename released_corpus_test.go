@@ -151,7 +151,7 @@ func (o *oracle) plugin(t *testing.T, s *session, tagged taggedVersion) (*baseli
 		if !bare && tagged.name != short && tagged.name != c.Crate && o.alias(t, tagged) != c.Dir {
 			continue
 		}
-		names, err := s.names(pair{head: c}, head)
+		names, err := s.names(pair{head: c}, head, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -41,18 +41,38 @@ func (s *session) configFile(sd *side) (*config.File, error) {
 }
 
 func readConfig(sd *side, name string) (*config.File, error) {
-	actual, entry, err := sd.Follow(name, gitsrc.Entry{})
+	found, err := sd.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	actual := name
+	if err == nil {
+		actual, found, err = sd.Follow(name, found)
+	}
 	var text []byte
 	if err == nil {
-		text, _, err = sd.ReadFile(actual, entry)
+		text, _, err = sd.ReadFile(actual, found)
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
+		return nil, unfit(name, "this symbolic link leads nowhere", "mend the link, or remove it")
+	case errors.Is(err, gitsrc.ErrLink):
+		return nil, unfit(name, "this symbolic link does not lead to a file of the repository", "put the file itself there")
+	case errors.Is(err, gitsrc.ErrNotFile):
+		return nil, unfit(name, "this is no file", "the configuration is a file of that name")
+	case errors.Is(err, gitsrc.ErrTooBig):
+		return nil, unfit(name, "the file is too big to be read", "a configuration is a few lines")
 	case err != nil:
 		return nil, fmt.Errorf("read the configuration: %w", err)
 	}
 	return config.Parse(name, text)
+}
+
+// unfit is a mistake of a file that has no lines to name.
+func unfit(name, message, advice string) error {
+	return config.NewError([]config.Mistake{{
+		At: source.Place{File: name, Span: source.Span{Line: 1, Column: 1}}, Message: message, Advice: advice,
+	}})
 }
 
 // readNamed reads the file that the user names in place of that of the repository.
@@ -84,13 +104,18 @@ func (e *ConfigFileError) Usage() bool { return true }
 // configure makes sure that the configuration of head can be read: all that is said in
 // it, and by its plugins. The others are populations that it may name plugins of.
 func (s *session) configure(head *population, others ...*population) error {
-	if err := s.readNamed(); err != nil || s.opts.TrustBase {
+	if err := s.readNamed(); err != nil {
 		return err
 	}
-	file, err := s.configFile(head.side)
-	all := []error{err}
-	if file != nil {
-		all = append(all, checkNames(file, append([]*population{head}, others...)))
+	var all []error
+	if s.opts.ConfigFile != "" || !s.opts.TrustBase {
+		file, err := s.configFile(head.side)
+		if all = append(all, err); file != nil {
+			all = append(all, checkNames(file, append([]*population{head}, others...)))
+		}
+	}
+	if s.opts.TrustBase {
+		return joinMistakes(all...)
 	}
 	for _, c := range head.plugins {
 		_, err := metadata(&c)
@@ -163,16 +188,20 @@ func checkNames(file *config.File, populations []*population) error {
 	return config.NewError(wrong)
 }
 
-// lookUp looks for a plugin on several sides, and returns the keys of those there are.
+// lookUp looks for a plugin on several sides, and returns the keys of those there are. A
+// side that cannot tell all its plugins may have it: an application's record, a packaged
+// crate, a repository with a Cargo.toml that cannot be read.
 func lookUp(name string, populations []*population) (known []string, there bool, err error) {
 	for _, p := range populations {
 		if p == nil {
 			continue
 		}
-		matches, err := p.named(name)
-		if there = there || len(matches) > 0 || p.side.isRecorded() || p.side.isCrate(); err != nil {
+		matches, err := p.named(name, "")
+		if err != nil {
 			return nil, false, err
 		}
+		partial := p.side.isRecorded() || p.side.isCrate() || len(p.found.Broken) > 0
+		there = there || len(matches) > 0 || partial
 		for _, c := range p.found.Plugins {
 			known = append(known, c.Key)
 		}
@@ -191,42 +220,74 @@ func whichPlugin(name string, known []string) string {
 // settings are what holds for a plugin between two sides, and what head changes of it.
 // Where base is trusted and not head, base decides, and the changes do not hold.
 func (s *session) settings(w work) (config.Settings, []verdict.Reconfigured, error) {
-	head, err := s.settingsOf(w.head, w.pair.head, w.candidate())
-	if w.base == nil || w.role == verdict.Lint {
-		return head, nil, err
+	head, headErr := s.settingsOf(w.head, w.pair.head, w.pair)
+	switch {
+	case w.role == verdict.Lint || w.base == nil && !s.opts.TrustBase:
+		return head, nil, headErr
+	case w.base == nil: // nothing is to be trusted
+		nothing := s.resolve()
+		nothing.Policy.Date = s.date(w.head)
+		return nothing, nil, nil
 	}
-	base, baseErr := s.settingsOf(w.base, w.pair.base, w.candidate())
+	base, baseErr := s.settingsOf(w.base, w.pair.base, w.pair)
+	base.Policy.Date = later(base.Policy.Date, head.Policy.Date)
+	var changes []verdict.Reconfigured
+	switch {
+	case headErr != nil:
+		changes = []verdict.Reconfigured{{Key: config.FileName, Now: "not readable: " + headErr.Error()}}
+	case w.base.isOf(w.head): // an application's record, say, could not have said it
+		changes = head.Compare(base)
+	}
 	if s.opts.TrustBase {
-		return base, head.Compare(base), baseErr
+		return base, changes, baseErr
 	}
-	return head, head.Compare(base), err
+	return head, changes, headErr
 }
 
-// settingsOf are what one side says of a plugin: for all, for this one, in the plugin's
-// own Cargo.toml. What the caller says comes last. The plugin's names are those that it
-// has in head. A side that cannot be understood says nothing.
-func (s *session) settingsOf(sd *side, on, named *manifest.Candidate) (config.Settings, error) {
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// settingsOf are what one side says of a plugin, which is called what it is called on
+// either side: for all, for this one, in the plugin's own Cargo.toml. What the caller says
+// comes last. A side that cannot be understood says nothing.
+func (s *session) settingsOf(sd *side, on *manifest.Candidate, p pair) (config.Settings, error) {
 	file, err := s.configFile(sd)
 	own, ownErr := metadata(on)
 	var layers []*config.Layer
 	if file != nil && err == nil {
-		layers = file.LayersFor(func(name string) bool { return named.Is(name, sd.prefix) })
+		layers = file.LayersFor(func(name string) bool { return p.head.Is(name, "") || p.base.Is(name, "") })
 	}
 	if ownErr == nil {
 		layers = append(layers, own)
 	}
-	settings := config.Resolve(append(layers, &s.opts.Overrides)...)
+	settings := s.resolve(layers...)
 	settings.Policy.Date = s.date(sd)
 	return settings, cmp.Or(err, ownErr)
 }
 
-// commonSettings are what head says of what belongs to no plugin.
-func (s *session) commonSettings(sd *side) config.Settings {
+// resolve adds what the caller says.
+func (s *session) resolve(layers ...*config.Layer) config.Settings {
+	return config.Resolve(append(layers, &s.opts.Overrides)...)
+}
+
+// commonSettings are what is said of that which belongs to no plugin: by head, or by base
+// where that is trusted. Without a base of all plugins there is nobody to trust.
+func (s *session) commonSettings(head, base *side) config.Settings {
+	by := head
+	if s.opts.TrustBase {
+		by = base
+	}
 	var layers []*config.Layer
-	if file, err := s.configFile(sd); err == nil && file != nil && !s.opts.TrustBase {
+	if file, err := s.configFile(by); err == nil && file != nil {
 		layers = file.LayersFor(func(string) bool { return false })
 	}
-	return config.Resolve(append(layers, &s.opts.Overrides)...)
+	settings := s.resolve(layers...)
+	settings.Policy.Date = s.date(head)
+	return settings
 }
 
 // date is the day that counts for what ends on one: that of the commit, so that the same

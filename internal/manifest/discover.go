@@ -39,8 +39,11 @@ type Candidate struct {
 }
 
 // Is reports whether the plugin is called by a name: its crate, its ACL key or its folder,
-// relative to the top or to the folder at prefix.
+// relative to the top or to the folder at prefix. No plugin has no name.
 func (c *Candidate) Is(name, prefix string) bool {
+	if c == nil {
+		return false
+	}
 	dir := path.Clean(filepath.ToSlash(name))
 	at := path.Clean(c.Dir)
 	return c.Crate == name || c.Key == name || at == dir || at == path.Join(prefix, dir)
