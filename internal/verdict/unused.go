@@ -17,40 +17,55 @@ type Applied struct {
 }
 
 // Stale are the findings about suppressions that have run out, and about those that
-// accept nothing, among the plugins' findings and those beside them. What a rule of changes finds depends on the base, so that only a
-// comparison with the last release tells whether there is anything to accept. Whole says
-// whether all plugins were looked at; if not, nothing is said of what speaks of them all.
+// accept nothing, among the plugins' findings and those beside them. What a rule of changes
+// finds depends on the base, so that only a comparison with the last release tells whether
+// there is anything to accept; and nothing is said of an entry that speaks of a plugin which
+// could not be looked at. Whole says whether all plugins were looked at; if not, nothing is
+// said of what speaks of them all.
 func Stale(plugins []Plugin, suppressed []Finding, whole bool) []rules.Finding {
 	used := usedEntries(plugins, suppressed)
-	type state struct {
-		entry          *Suppression
-		told, everHeld bool
-	}
-	states := map[source.Place]*state{}
-	var order []*state
-	for _, p := range plugins {
-		for _, c := range p.Comparisons {
-			for _, s := range c.Suppressions {
-				st := states[s.From.At]
-				if st == nil {
-					st = &state{entry: s.Suppression}
-					states[s.From.At], order = st, append(order, st)
-				}
-				st.told = st.told || c.tells(s.Suppression)
-				st.everHeld = st.everHeld || !s.Past
-			}
-		}
-	}
 	var found []rules.Finding
-	for _, st := range order {
+	for _, e := range entries(plugins) {
 		switch {
-		case !st.everHeld:
-			found = append(found, aboutEntry(&rules.SuppressionExpired, st.entry, st.entry.Until.gone()))
-		case !used[st.entry.From.At] && st.told && (whole || !st.entry.Common):
-			found = append(found, aboutEntry(&rules.SuppressionUnused, st.entry, "accepts nothing"))
+		case !e.holds:
+			found = append(found, aboutEntry(&rules.SuppressionExpired, e.Suppression, e.Until.gone()))
+		case !used[e.From.At] && e.told && (whole || !e.Common):
+			found = append(found, aboutEntry(&rules.SuppressionUnused, e.Suppression, "accepts nothing"))
 		}
 	}
 	return found
+}
+
+// entry is a suppression with what the plugins say of it that it speaks of.
+type entry struct {
+	*Suppression
+	// holds is whether it does for any of them, told whether all of them show what it
+	// can accept.
+	holds, told bool
+}
+
+// entries are the suppressions, in their order. One for several plugins is one entry.
+func entries(plugins []Plugin) []*entry {
+	known := map[source.Place]*entry{}
+	var order []*entry
+	for _, p := range plugins {
+		shown := map[source.Place]bool{}
+		for _, c := range p.Comparisons {
+			for _, s := range c.Suppressions {
+				e := known[s.From.At]
+				if e == nil {
+					e = &entry{Suppression: s.Suppression, told: true}
+					known[s.From.At], order = e, append(order, e)
+				}
+				e.holds = e.holds || !s.Past
+				shown[s.From.At] = shown[s.From.At] || p.tells(c, s.Suppression)
+			}
+		}
+		for at, told := range shown {
+			known[at].told = known[at].told && told
+		}
+	}
+	return order
 }
 
 // usedEntries are the places of the suppressions that accept a finding.
@@ -67,13 +82,23 @@ func usedEntries(plugins []Plugin, suppressed []Finding) map[source.Place]bool {
 	return used
 }
 
-// tells reports whether the comparison shows all that the entry can accept.
-func (c Comparison) tells(s *Suppression) bool {
+// tells reports whether a comparison of the plugin shows all that the entry can accept.
+// What base decides is not for head to mend; faults are not looked for in a plugin that was
+// not read because nothing of it changed; and whether a declared bump is wrong is only asked
+// of a release. An entry that accepts what is said of entries is left alone.
+func (p Plugin) tells(c Comparison, s *Suppression) bool {
 	rule, known := rules.Find(s.Rule)
-	if !known || c.TrustedBase || len(c.Unchecked) > 0 {
+	switch {
+	case !known || p.Status == Failed || c.TrustedBase || len(c.Unchecked) > 0:
 		return false
+	case rule.Group == rules.Configuration:
+		return false
+	case rule.Group == rules.Releases:
+		return c.Role == Release && c.Mode == ReleaseMode
+	case rule.Severity != 0:
+		return c.HeadSurface != nil
 	}
-	return c.Role == Release || rule.Severity != 0 && rule.Group != rules.Releases
+	return c.Role == Release
 }
 
 func aboutEntry(rule *rules.Rule, s *Suppression, what string) rules.Finding {

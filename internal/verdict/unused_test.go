@@ -1,0 +1,110 @@
+package verdict
+
+import (
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/rules"
+)
+
+// An entry is told where everything was looked at that it could accept, and only there.
+func TestStale(t *testing.T) {
+	const unused, expired = "suppression-unused", "suppression-expired"
+	removed := entryAt(1, "command-removed")
+	common := entryAt(1, "command-removed")
+	common.Common = true
+	fault := entryAt(1, "default-missing")
+	tooSmall := entryAt(1, "bump-missing")
+	about := entryAt(1, unused)
+	unknown := entryAt(1, "no-such-rule")
+	lint := shown(Lint, fault)
+	release := shown(Release, removed)
+	uncheckedOne, trusted, unread := release, release, shown(Release, fault)
+	uncheckedOne.Unchecked, trusted.TrustedBase, unread.HeadSurface = []Unchecked{{}}, true, nil
+	past := release
+	past.Suppressions = []Applied{{removed, true}}
+	asked := shown(Release, tooSmall)
+	asked.Mode = ReleaseMode
+	accepts := release
+	accepts.Suppressed = []Finding{{Suppressed: &Suppressed{From: removed.From}}}
+	commonShown := shown(Release, common)
+	for name, tt := range map[string]struct {
+		plugins []Plugin
+		partly  bool
+		want    []string
+	}{
+		"nothing":                               {nil, false, nil},
+		"unused":                                {in(release), false, []string{unused}},
+		"used":                                  {in(accepts), false, nil},
+		"used in one comparison of two":         {in(release, accepts), false, nil},
+		"used in one plugin of two":             {append(in(release), in(accepts)...), false, nil},
+		"twice unused is said once":             {in(release, release), false, []string{unused}},
+		"a pull request":                        {in(shown(PR, removed)), false, nil},
+		"a pull request and the release":        {in(shown(PR, removed), release), false, []string{unused}},
+		"a fault in a pull request":             {in(shown(PR, fault)), false, []string{unused}},
+		"a fault in lint":                       {in(lint), false, []string{unused}},
+		"a fault in a plugin that was not read": {in(unread), false, nil},
+		"a change in lint":                      {in(shown(Lint, removed)), false, nil},
+		"a bump in a release":                   {in(asked), false, []string{unused}},
+		"a bump where none is asked for":        {in(shown(Release, tooSmall)), false, nil},
+		"an entry for entries":                  {in(shown(Release, about)), false, nil},
+		"an entry for no rule":                  {in(shown(Release, unknown)), false, nil},
+		"not all was checked":                   {in(uncheckedOne), false, nil},
+		"the other plugin was not checked":      {append(in(release), in(uncheckedOne)...), false, nil},
+		"base is trusted":                       {in(trusted), false, nil},
+		"the plugin failed":                     {[]Plugin{{Status: Failed, Comparisons: []Comparison{release}}}, false, nil},
+		"for all, of which some were looked at": {in(commonShown), true, nil},
+		"for all, which were looked at":         {in(commonShown), false, []string{unused}},
+		"for one of some":                       {in(release), true, []string{unused}},
+		"expired":                               {in(past), true, []string{expired}},
+		"expired for one of two":                {append(in(past), in(accepts)...), false, nil},
+		"expired for one, unused by the other":  {append(in(past), in(release)...), false, []string{unused}},
+	} {
+		var got []string
+		for _, f := range Stale(tt.plugins, nil, !tt.partly) {
+			got = append(got, f.Rule.ID)
+		}
+		if d := gocmp.Diff(tt.want, got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+	}
+	if got := Stale(in(release), []Finding{{Suppressed: &Suppressed{From: removed.From}}}, true); got != nil {
+		t.Errorf("an entry that accepts a finding beside the plugins: %v", got)
+	}
+}
+
+// What is told of an entry names it, and what came.
+func TestAboutEntry(t *testing.T) {
+	s := entryAt(7, "command-removed")
+	s.Until.Day = time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+	c := shown(Release, s)
+	c.Suppressions[0].Past = true
+	f := Stale(in(c), nil, true)[0]
+	got := []string{f.Subject.Name, f.Message, f.At.File}
+	want := []string{"command-removed/save", "the suppression of command-removed for save ran out on 2026-04-01", "permver.toml"}
+	if d := gocmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	if !f.Introduced || f.At.Line != 7 || f.Rule != &rules.SuppressionExpired {
+		t.Errorf("%+v", f)
+	}
+}
+
+func entryAt(line int, rule string) *Suppression {
+	return &Suppression{Rule: rule, Subject: "save", Reason: "it never worked", From: Origin{
+		By: "permver.toml", At: source.Place{File: "permver.toml", Span: source.Span{Line: line, Column: 1}},
+	}}
+}
+
+// shown is a comparison of a plugin that was read and that the entry speaks of.
+func shown(role Role, s *Suppression) Comparison {
+	return Comparison{Role: role, HeadSurface: new(acl.Surface), Suppressions: []Applied{{Suppression: s}}}
+}
+
+func in(comparisons ...Comparison) []Plugin {
+	return []Plugin{{Status: Changed, Comparisons: comparisons}}
+}
