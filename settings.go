@@ -234,7 +234,7 @@ func (s *session) settings(w work) (config.Settings, []verdict.Reconfigured, err
 	var changes []verdict.Reconfigured
 	switch {
 	case headErr != nil:
-		changes = []verdict.Reconfigured{{Key: config.FileName, Now: "not readable: " + headErr.Error()}}
+		changes = []verdict.Reconfigured{{Key: config.FileName, Now: explained(headErr), Broken: true}}
 	case w.base.isOf(w.head): // an application's record, say, could not have said it
 		changes = head.Compare(base)
 	}

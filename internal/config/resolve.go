@@ -130,7 +130,7 @@ func (s *Settings) Compare(base Settings) []verdict.Reconfigured {
 			continue
 		}
 		h.From.Added = true
-		changes = append(changes, verdict.Reconfigured{Key: h.Key, Was: base.before(h.Key), Now: h.Value, From: h.From})
+		changes = append(changes, verdict.Reconfigured{Key: h.Key, Was: base.before(h.Key), Now: h.Value, Pattern: h.Pattern, From: h.From})
 	}
 	for _, h := range base.Held {
 		if !now[h.Key][h.Value] && (h.Key == "suppress" || len(now[h.Key]) == 0) {

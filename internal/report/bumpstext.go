@@ -165,6 +165,11 @@ func (t *text) bumpSummary(b *Bumps, after bool) {
 	if slices.Sort(silent); len(silent) > 0 {
 		t.wrapped(passing, "", "  ", "no bump needed for "+count(len(silent), "plugin")+": "+t.names(silent))
 	}
+	for _, one := range sortedBumps(b.Plugins) {
+		if without := withoutConfiguration(one.Version); without != "" {
+			t.wrapped(warning, "", "  ", one.Key+": "+without)
+		}
+	}
 	if n := number[BumpMissing]; n > 0 {
 		line := count(n, "plugin") + " with too small a bump, or none"
 		if slices.ContainsFunc(b.Plugins, func(b Bump) bool { return b.State == BumpMissing && b.Declaration != nil }) {

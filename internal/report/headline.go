@@ -133,7 +133,7 @@ func lintSentence(c verdict.Comparison) string {
 // changeSentence speaks of a change that is not released yet.
 func changeSentence(c verdict.Comparison) string {
 	v := c.Version
-	s := "nothing that applications notice"
+	s := noticed(v, "nothing that applications notice")
 	if v.Needed > bump.Patch {
 		s = "this change " + does(v.Needed) + nextRelease(c)
 	}
@@ -141,6 +141,15 @@ func changeSentence(c verdict.Comparison) string {
 		s += ", as far as it could be checked"
 	}
 	return s + perhaps(v) + faults(c)
+}
+
+// noticed is what is said of a plugin that needs no bump: nothing, unless that is so only
+// because the configuration says it.
+func noticed(v verdict.Version, nothing string) string {
+	if v.Unsuppressed > bump.Patch {
+		return "the configuration accepts what would need " + v.Unsuppressed.String()
+	}
+	return nothing
 }
 
 // nextRelease says what a change makes of the next release.
@@ -202,7 +211,7 @@ func unknownSentence(c verdict.Comparison) string {
 // enoughSentence speaks of a release whose bump is enough.
 func enoughSentence(c verdict.Comparison) string {
 	v := c.Version
-	s := "nothing changed that applications notice"
+	s := noticed(v, "nothing changed that applications notice")
 	switch {
 	case v.Needed > bump.Patch && unreleased(c):
 		s = subject(c) + " " + does(v.Needed) + ", but only what no release has had yet"

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permver/permver/internal/source"
 	"github.com/permver/permver/internal/verdict"
 )
 
@@ -139,14 +140,14 @@ func configuredBy(s *Settings) string {
 // an error.
 func printConfigCheck(w io.Writer, s *Settings, o Options) error {
 	t := newText(o)
-	rules, entries := map[verdict.Held]bool{}, map[verdict.Held]bool{}
+	rules, entries := map[string]bool{}, map[source.Place]bool{}
 	for _, p := range s.Plugins {
 		for _, h := range p.Held {
 			switch {
 			case h.Key == "suppress":
-				entries[h] = true
-			case strings.HasPrefix(h.Key, "rules."):
-				rules[h] = true
+				entries[h.From.At] = true
+			case strings.HasPrefix(h.Key, "rules.") && !h.From.At.IsZero():
+				rules[h.Key] = true
 			}
 		}
 	}

@@ -1,9 +1,6 @@
 package report
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/permver/permver/internal/verdict"
 )
 
@@ -66,44 +63,4 @@ func acceptedBy(s verdict.Suppressed) string {
 		text += " (until " + s.Until + ")"
 	}
 	return text
-}
-
-// reconfigured tells what a change makes of the configuration. Since a release that is
-// nobody's secret: it is told only where everything is.
-func (t *text) reconfigured(r *verdict.Result) {
-	var all []verdict.Reconfigured
-	trusted := false
-	for _, p := range r.Plugins {
-		for _, c := range p.Comparisons {
-			if c.Role != verdict.PR && c.Role != verdict.Requested && !t.o.Verbose && !c.TrustedBase {
-				continue
-			}
-			trusted = trusted || c.TrustedBase
-			for _, change := range c.Reconfigured {
-				if !slices.Contains(all, change) {
-					all = append(all, change)
-				}
-			}
-		}
-	}
-	if len(all) == 0 {
-		return
-	}
-	title := "head changes the configuration:"
-	if trusted {
-		title = "head changes the configuration, but that of base is trusted:"
-	}
-	t.wrapped(warning, "", "  ", title)
-	n := t.limit(len(all), maxBrief)
-	for _, change := range all[:n] {
-		line := change.String()
-		if place := placeText(change.From.At); place != "" {
-			line += fmt.Sprintf(" (%s)", place)
-		}
-		t.wrapped(plain, "  ", "    ", line)
-	}
-	if n < len(all) {
-		t.more(len(all)-n, "setting")
-	}
-	t.blank()
 }

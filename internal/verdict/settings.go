@@ -102,12 +102,18 @@ type Held struct {
 type Reconfigured struct {
 	Key      string // "policy.fail-on", "rules.command-added", "suppress"
 	Was, Now string // "" where a side does not have it
+	Pattern  string // the glob by which head means the rule, "" if it names it
 	From     Origin // where head says so
+	// Broken is set where head's configuration cannot be understood: Key is then the file,
+	// and Now what is wrong with it.
+	Broken bool
 }
 
 // String says what is now, and what was.
 func (r Reconfigured) String() string {
 	switch {
+	case r.Broken:
+		return fmt.Sprintf("%s cannot be understood: %s", r.Key, r.Now)
 	case r.Was == "":
 		return fmt.Sprintf("%s = %s", r.Key, r.Now)
 	case r.Now == "":
