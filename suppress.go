@@ -27,9 +27,10 @@ type Wanted struct {
 	Write bool
 }
 
-// found is a finding with the plugin that it is about, "" for none.
+// found is a finding with the plugin that it is about, and the plugin's version; "" for
+// none.
 type found struct {
-	plugin string
+	plugin, version string
 	verdict.Finding
 }
 
@@ -61,10 +62,10 @@ func (s *session) suppress(ctx context.Context, wanted Wanted) (*Acceptance, err
 	if len(head.found.Plugins) > 1 {
 		entry.Plugin = f.plugin
 	}
-	if entry.Until, err = config.ParseUntil(wanted.Until); err != nil {
-		return nil, &SuppressError{Why: fmt.Sprintf("--until %q: %v", wanted.Until, err)}
+	if entry.Until, err = s.until(head.side, f, wanted.Until); err != nil {
+		return nil, err
 	}
-	a := &Acceptance{File: config.FileName, Text: config.Entry("suppress", entry), Finding: f.Finding}
+	a := &Acceptance{File: config.FileName, Text: config.Entry("suppress", entry), Entry: entry, Finding: f.Finding}
 	edit, err := suppressionEdit(head.side, a)
 	if err != nil || !wanted.Write {
 		return a, err
@@ -75,6 +76,21 @@ func (s *session) suppress(ctx context.Context, wanted Wanted) (*Acceptance, err
 	}
 	a.Written = err == nil
 	return a, err
+}
+
+// until reads when the entry ends, which is not to have come.
+func (s *session) until(head *side, f found, text string) (verdict.Until, error) {
+	until, err := config.ParseUntil(text)
+	if err != nil {
+		return until, &SuppressError{Why: fmt.Sprintf("--until %q: %v", text, err)}
+	}
+	if until.Past(s.date(head), f.version) {
+		return until, &SuppressError{
+			Why:   fmt.Sprintf("--until %s: that has come", until),
+			hints: []string{"name the last day on which it is accepted, or the first version of the plugin for which it no longer is"},
+		}
+	}
+	return until, nil
 }
 
 // suppressionEdit adds an entry at the end of permver.toml, or makes the file.
@@ -90,17 +106,27 @@ func suppressionEdit(sd *side, a *Acceptance) (declare.Edit, error) {
 	if err != nil {
 		return declare.Edit{}, err
 	}
-	text := a.Text
-	if lines := strings.TrimRight(string(before), "\n"); lines != "" {
-		text = lines + "\n\n" + a.Text
-	}
+	text := appended(string(before), a.Text)
 	if _, err := config.Parse(a.File, []byte(text)); err != nil {
 		return declare.Edit{}, &SuppressError{
-			Why:   fmt.Sprintf("%s cannot take the entry at its end", a.File),
-			hints: append([]string{"add it by hand:"}, strings.Split(strings.TrimSuffix(a.Text, "\n"), "\n")...),
+			Why:   fmt.Sprintf("%s writes its suppressions as a list, suppress = […], after which no [[suppress]] can come", a.File),
+			hints: []string{"write each of them under a header [[suppress]] of its own, or add this one to the list:", config.InlineEntry(a.Entry)},
 		}
 	}
 	return declare.Edit{Path: target, Before: before, After: []byte(text)}, nil
+}
+
+// appended adds lines to a text after an empty line, with the text's own line breaks.
+func appended(text, lines string) string {
+	const crlf = "\r\n"
+	end := "\n"
+	if strings.Contains(text, crlf) {
+		end = crlf
+	}
+	if text = strings.TrimRight(text, crlf); text == "" {
+		return lines
+	}
+	return text + end + end + strings.ReplaceAll(lines, "\n", end)
 }
 
 // find looks for a finding by its fingerprint, or by its rule and subject.
@@ -122,17 +148,17 @@ func find(r *Result, wanted string) (found, error) {
 }
 
 func allFindings(r *Result) (counting, suppressed []found) {
-	take := func(plugin string, from []verdict.Finding) (all []found) {
+	take := func(plugin, version string, from []verdict.Finding) (all []found) {
 		for _, f := range from {
-			all = append(all, found{plugin, f})
+			all = append(all, found{plugin, version, f})
 		}
 		return all
 	}
-	counting, suppressed = take("", r.Repository), take("", r.Suppressed)
+	counting, suppressed = take("", "", r.Repository), take("", "", r.Suppressed)
 	for _, p := range r.Plugins {
 		for _, c := range p.Comparisons {
-			counting = append(counting, take(p.Key, c.Findings)...)
-			suppressed = append(suppressed, take(p.Key, c.Suppressed)...)
+			counting = append(counting, take(p.Key, c.Version.Head, c.Findings)...)
+			suppressed = append(suppressed, take(p.Key, c.Version.Head, c.Suppressed)...)
 		}
 	}
 	return counting, suppressed

@@ -255,16 +255,17 @@ func TestEntry(t *testing.T) {
 		},
 		{Rule: "command-removed", Subject: "x", Reason: "y", Until: until(t, "3.0.0"), Common: true},
 	} {
-		text := Entry("suppress", s)
-		f, err := Parse("permver.toml", []byte(text))
-		if err != nil {
-			t.Errorf("%s\n%v", text, err)
-			continue
-		}
-		got := *f.Suppressions[0]
-		got.From = verdict.Origin{}
-		if d := gocmp.Diff(s, got, gocmp.Comparer(func(a, b verdict.Until) bool { return a.String() == b.String() })); d != "" {
-			t.Errorf("%s (-want +got):\n%s", text, d)
+		for _, text := range []string{Entry("suppress", s), "suppress = [" + InlineEntry(s) + "]"} {
+			f, err := Parse("permver.toml", []byte(text))
+			if err != nil {
+				t.Errorf("%s\n%v", text, err)
+				continue
+			}
+			got := *f.Suppressions[0]
+			got.From = verdict.Origin{}
+			if d := gocmp.Diff(s, got, gocmp.Comparer(func(a, b verdict.Until) bool { return a.String() == b.String() })); d != "" {
+				t.Errorf("%s (-want +got):\n%s", text, d)
+			}
 		}
 	}
 }

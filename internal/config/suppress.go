@@ -109,11 +109,19 @@ func ParseUntil(text string) (u verdict.Until, err error) {
 // Entry is the text of a suppression, ready to be added to a configuration file under a
 // header such as "suppress", with a line break at its end.
 func Entry(header string, s verdict.Suppression) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "[[%s]]\n", header)
+	return fmt.Sprintf("[[%s]]\n%s\n", header, strings.Join(entryLines(s), "\n"))
+}
+
+// InlineEntry is the text of a suppression as one of a list.
+func InlineEntry(s verdict.Suppression) string {
+	return "{ " + strings.Join(entryLines(s), ", ") + " }"
+}
+
+// entryLines are the keys of a suppression with their values.
+func entryLines(s verdict.Suppression) (lines []string) {
 	line := func(key, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "%s = %s\n", key, quoted(value))
+			lines = append(lines, key+" = "+quoted(value))
 		}
 	}
 	line("rule", s.Rule)
@@ -124,11 +132,11 @@ func Entry(header string, s verdict.Suppression) string {
 		for i, item := range s.Items {
 			items[i] = quoted(item)
 		}
-		fmt.Fprintf(&b, "items = [%s]\n", strings.Join(items, ", "))
+		lines = append(lines, "items = ["+strings.Join(items, ", ")+"]")
 	}
 	line("reason", s.Reason)
 	line("until", s.Until.String())
-	return b.String()
+	return lines
 }
 
 // quoted is a basic string of TOML.

@@ -11,7 +11,9 @@ import (
 // Acceptance is a suppression that was made for a finding.
 type Acceptance struct {
 	Finding verdict.Finding
-	// File is the configuration that the entry belongs to, Text the entry.
+	Entry   verdict.Suppression
+	// File is the configuration that the entry belongs to, Text the entry as it is
+	// written there.
 	File, Text string
 	Written    bool
 }

@@ -112,7 +112,7 @@ func Judge(in Input, policy Policy) Comparison {
 		BaseSurface: in.BaseSurface, HeadSurface: in.HeadSurface,
 	}
 	for _, s := range policy.Suppressions {
-		c.Suppressions = append(c.Suppressions, Applied{s, s.Until.past(policy.Date, in.HeadVersion)})
+		c.Suppressions = append(c.Suppressions, Applied{s, s.Until.Past(policy.Date, in.HeadVersion)})
 	}
 	policy.FailOn.Mark(&c)
 	return c

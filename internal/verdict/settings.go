@@ -78,9 +78,9 @@ func (u Until) gone() string {
 	return "ran out with version " + u.String()
 }
 
-// past reports whether it has come for a plugin of that version on that date. A version
+// Past reports whether it has come for a plugin of that version on that date. A version
 // that cannot be read is before all others.
-func (u Until) past(date time.Time, version string) bool {
+func (u Until) Past(date time.Time, version string) bool {
 	if !u.Day.IsZero() {
 		return !date.Before(u.Day.AddDate(0, 0, 1))
 	}
@@ -149,7 +149,7 @@ func (p Policy) suppressedBy(f rules.Finding, version string) *Suppressed {
 		return &Suppressed{Reason: "the rule is switched off", From: set.From}
 	}
 	for _, s := range p.Suppressions {
-		if s.fits(f) && !s.Until.past(p.Date, version) {
+		if s.fits(f) && !s.Until.Past(p.Date, version) {
 			return &Suppressed{Reason: s.Reason, Until: s.Until.String(), From: s.From, Entry: s}
 		}
 	}
