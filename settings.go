@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"slices"
 	"sync"
 	"time"
@@ -115,17 +114,23 @@ func (s *session) configure(head *population, others ...*population) error {
 		}
 	}
 	if s.opts.TrustBase {
-		return joinMistakes(all...)
+		return joinMistakes("", all...)
 	}
 	for _, c := range head.plugins {
 		_, err := metadata(&c)
-		all = append(all, err, misplaced(head.side, c))
+		all = append(all, err, misplacedFile(head.side, c))
 	}
-	return joinMistakes(all...)
+	all = append(all, misplacedTable(head))
+	where := ""
+	if head.side.told.Kind != gitsrc.KindWorktree && s.opts.ConfigFile == "" {
+		where = head.side.told.Label
+	}
+	return joinMistakes(where, all...)
 }
 
-// joinMistakes makes one error of all mistakes; another kind of error comes first.
-func joinMistakes(all ...error) error {
+// joinMistakes makes one error of all mistakes; another kind of error comes first. Where
+// is the side that was read, "" for files on disk.
+func joinMistakes(where string, all ...error) error {
 	var mistakes []config.Mistake
 	for _, err := range all {
 		var wrong *config.Error
@@ -139,7 +144,9 @@ func joinMistakes(all ...error) error {
 	if len(mistakes) == 0 {
 		return nil
 	}
-	return config.NewError(mistakes)
+	err := config.NewError(mistakes)
+	err.Where = where
+	return err
 }
 
 // metadata is what a plugin says of itself.
@@ -148,24 +155,6 @@ func metadata(c *manifest.Candidate) (*config.Layer, error) {
 		return &config.Layer{}, nil
 	}
 	return config.ParseCargo(c.Cargo.Settings)
-}
-
-// misplaced refuses a permver.toml in a plugin's folder, which nothing would be read from.
-func misplaced(sd *side, c manifest.Candidate) error {
-	if sd.isRecorded() || path.Clean(c.Dir) == "." {
-		return nil
-	}
-	name := path.Join(c.Dir, config.FileName)
-	if _, _, err := sd.Follow(name, gitsrc.Entry{}); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("look for a configuration: %w", err)
-	}
-	return config.NewError([]config.Mistake{{
-		At:      source.Place{File: name, Span: source.Span{Line: 1, Column: 1}},
-		Message: "only the " + config.FileName + " at the top of the repository is read",
-		Advice:  fmt.Sprintf("move what it says there, under [plugins.%s], or to [package.metadata.permver] of the plugin's Cargo.toml", c.Key),
-	}})
 }
 
 // checkNames makes sure that the plugins which a configuration names are there.
@@ -275,7 +264,8 @@ func (s *session) resolve(layers ...*config.Layer) config.Settings {
 }
 
 // commonSettings are what is said of that which belongs to no plugin: by head, or by base
-// where that is trusted. Without a base of all plugins there is nobody to trust.
+// where that is trusted; what base does not say is marked. Without a base of all plugins
+// there is nobody to trust.
 func (s *session) commonSettings(head, base *side) config.Settings {
 	by := head
 	if s.opts.TrustBase {
@@ -287,6 +277,9 @@ func (s *session) commonSettings(head, base *side) config.Settings {
 	}
 	settings := s.resolve(layers...)
 	settings.Policy.Date = s.date(head)
+	if base != nil && by == head && base.isOf(head) {
+		settings.Compare(s.commonSettings(base, nil))
+	}
 	return settings
 }
 

@@ -79,7 +79,7 @@ const (
 // Parse reads a permver.toml. The path is told in places. The error is an [*Error].
 func Parse(path string, text []byte) (*File, error) {
 	if gitsrc.IsLFSPointer(text) {
-		return nil, &Error{[]Mistake{{
+		return nil, &Error{Mistakes: []Mistake{{
 			At: source.Place{File: path, Span: source.Span{Line: 1, Column: 1}}, Message: "this is a Git LFS pointer",
 			Advice: "take the file out of Git LFS: a configuration is read where no LFS content is",
 		}}}

@@ -12,7 +12,11 @@ import (
 )
 
 // Error is a configuration with mistakes.
-type Error struct{ Mistakes []Mistake }
+type Error struct {
+	Mistakes []Mistake
+	// Where is the side that has it, "" if it is the one on disk.
+	Where string
+}
 
 // Mistake is one thing that is wrong, with what to write instead.
 type Mistake struct {
@@ -28,6 +32,14 @@ func (e *Error) Error() string {
 		lines[i] = m.String()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Hints says which side was read, since the file on disk may be another.
+func (e *Error) Hints() []string {
+	if e.Where == "" {
+		return nil
+	}
+	return []string{"this was read from " + e.Where}
 }
 
 // Usage marks the error as one of the configuration, not of what is checked.
@@ -55,7 +67,7 @@ func notTOML(err error) error {
 	case strings.HasSuffix(m.Message, "valid UTF-8"):
 		m.Message, m.Advice = "this is no UTF-8", "save the file in that encoding"
 	}
-	return &Error{[]Mistake{m}}
+	return &Error{Mistakes: []Mistake{m}}
 }
 
 // mistake notes what is wrong at a place.
@@ -76,5 +88,5 @@ func NewError(mistakes []Mistake) *Error {
 	slices.SortStableFunc(mistakes, func(a, b Mistake) int {
 		return cmp.Or(strings.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
 	})
-	return &Error{mistakes}
+	return &Error{Mistakes: mistakes}
 }

@@ -119,12 +119,12 @@ func (r *reader) checkEffect(entry RuleEntry, name manifest.Name) {
 			return
 		}
 	}
-	r.mistake(name.At, fmt.Sprintf(`write %s = { level = "note", bump = "none" } if it is to need no bump, or "off"`, quotedKey(name.Text)),
+	r.mistake(name.At, fmt.Sprintf(`write %s = { level = "note", bump = "none" } if it is to need no bump, or "off"`, Key(name.Text)),
 		"a level of note changes nothing for %s: what a change weighs follows from the bump that it needs", name.Text)
 }
 
-// quotedKey is a key as TOML wants it.
-func quotedKey(key string) string {
+// Key is a key as TOML wants it.
+func Key(key string) string {
 	if strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" && key != "" {
 		return key
 	}
