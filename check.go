@@ -79,7 +79,7 @@ func (s *session) result(command string, plugins []verdict.Plugin, head *populat
 // repositoryFaults are the faults of head that are no plugin's, and those of suppressions,
 // which depend on what was found in the plugins.
 func (s *session) repositoryFaults(head, base *side, plugins []verdict.Plugin) (found, suppressed []verdict.Finding) {
-	policy := s.commonSettings(head, base).Policy
+	policy, trusted := s.commonSettings(head, base).Policy, base
 	if base != nil && base.ofApplication() {
 		base = nil
 	}
@@ -87,7 +87,7 @@ func (s *session) repositoryFaults(head, base *side, plugins []verdict.Plugin) (
 	_, suppressed = verdict.Faults(faults, policy)
 	whole := len(s.opts.Plugins) == 0 && head.prefix == ""
 	found, suppressed = verdict.Faults(append(faults, verdict.Stale(plugins, suppressed, whole)...), policy)
-	quote(found, nil, head)
+	quote(found, trusted, head)
 	return found, suppressed
 }
 

@@ -28,9 +28,9 @@ func Stale(plugins []Plugin, suppressed []Finding, whole bool) []rules.Finding {
 	for _, e := range entries(plugins) {
 		switch {
 		case !e.holds:
-			found = append(found, aboutEntry(&rules.SuppressionExpired, e.Suppression, e.Until.gone()))
+			found = append(found, e.finding(&rules.SuppressionExpired, e.Until.gone()))
 		case !used[e.From.At] && e.told && (whole || !e.Common):
-			found = append(found, aboutEntry(&rules.SuppressionUnused, e.Suppression, "accepts nothing"))
+			found = append(found, e.finding(&rules.SuppressionUnused, "accepts nothing"))
 		}
 	}
 	return found
@@ -42,6 +42,8 @@ type entry struct {
 	// holds is whether it does for any of them, told whether all of them show what it
 	// can accept.
 	holds, told bool
+	// ofBase is whether it stands in base, whose configuration is trusted.
+	ofBase bool
 }
 
 // entries are the suppressions, in their order. One for several plugins is one entry.
@@ -58,6 +60,7 @@ func entries(plugins []Plugin) []*entry {
 					known[s.From.At], order = e, append(order, e)
 				}
 				e.holds = e.holds || !s.Past
+				e.ofBase = e.ofBase || c.TrustedBase
 				shown[s.From.At] = shown[s.From.At] || p.tells(c, s.Suppression)
 			}
 		}
@@ -101,9 +104,14 @@ func (p Plugin) tells(c Comparison, s *Suppression) bool {
 	return c.Role == Release
 }
 
-func aboutEntry(rule *rules.Rule, s *Suppression, what string) rules.Finding {
-	f := rule.Finding(diff.Subject{Kind: diff.OnSuppression, Name: s.Rule + "/" + s.Subject},
-		fmt.Sprintf("the suppression of %s for %s %s", s.Rule, s.Subject, what), s.From.At)
+// finding is a finding about an entry. One of base has no place in head.
+func (e *entry) finding(rule *rules.Rule, what string) rules.Finding {
+	f := rule.Finding(diff.Subject{Kind: diff.OnSuppression, Name: e.Rule + "/" + e.Subject},
+		fmt.Sprintf("the suppression of %s for %s %s", e.Rule, e.Subject, what), e.From.At)
 	f.Introduced = true
+	if e.ofBase {
+		f.At, f.Gone = source.Place{}, true
+		f.Related = []rules.Related{{Side: "base", At: e.From.At, Message: "the entry"}}
+	}
 	return f
 }
