@@ -32,6 +32,22 @@ func (r *reader) suppressions(l *Layer, v manifest.Item, namesPlugin bool) {
 func (r *reader) suppression(v manifest.Item, namesPlugin bool) *verdict.Suppression {
 	before := len(r.mistakes)
 	s := &verdict.Suppression{From: r.from(v.At())}
+	r.table("[[suppress]]", v, r.suppressionKeys(s, namesPlugin))
+	if len(r.mistakes) > before {
+		return nil
+	}
+	s.Common = namesPlugin && s.Plugin == ""
+	r.required(v, "rule", s.Rule, `add rule = "…", as the finding names it`)
+	r.required(v, "subject", s.Subject, `add subject = "…", what the finding is about; to switch a whole rule off, write it as "off" under [rules]`)
+	r.required(v, "reason", s.Reason, `add reason = "…": why the finding is accepted`)
+	if len(r.mistakes) > before {
+		return nil
+	}
+	return s
+}
+
+// suppressionKeys are what an entry can hold.
+func (r *reader) suppressionKeys(s *verdict.Suppression, namesPlugin bool) keys {
 	known := keys{
 		"rule": func(k manifest.Name, v manifest.Item) {
 			if text, ok := r.text(k, v, "command-removed"); ok {
@@ -52,18 +68,7 @@ func (r *reader) suppression(v manifest.Item, namesPlugin bool) *verdict.Suppres
 	if namesPlugin {
 		known["plugin"] = func(k manifest.Name, v manifest.Item) { s.Plugin, _ = r.text(k, v, "store") }
 	}
-	r.table("[[suppress]]", v, known)
-	if len(r.mistakes) > before {
-		return nil
-	}
-	s.Common = namesPlugin && s.Plugin == ""
-	r.required(v, "rule", s.Rule, `add rule = "…", as the finding names it`)
-	r.required(v, "subject", s.Subject, `add subject = "…", what the finding is about; to switch a whole rule off, write it as "off" under [rules]`)
-	r.required(v, "reason", s.Reason, `add reason = "…": why the finding is accepted`)
-	if len(r.mistakes) > before {
-		return nil
-	}
-	return s
+	return known
 }
 
 func (r *reader) required(entry manifest.Item, key, text, advice string) {
