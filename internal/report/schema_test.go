@@ -31,7 +31,7 @@ func decode(t *testing.T, text []byte) any {
 
 func TestOutputsFollowTheirSchemas(t *testing.T) {
 	report, surface, rules := schema(t, "report-v1.json"), schema(t, "surface-v1.json"), schema(t, "rules-v1.json")
-	bump := schema(t, "bump-v1.json")
+	bump, config := schema(t, "bump-v1.json"), schema(t, "config-v1.json")
 	tests := []struct {
 		name   string
 		schema *jsonschema.Schema
@@ -44,6 +44,12 @@ func TestOutputsFollowTheirSchemas(t *testing.T) {
 		{"pull request", report, printed(t, Results(), "json", pullRequest(), Options{})},
 		{"lint", report, printed(t, Results(), "json", lint(), Options{})},
 		{"hostile", report, printed(t, Results(), "json", hostile(), Options{})},
+		{"silenced", report, printed(t, Results(), "json", silenced(), Options{})},
+		{"distrusted", report, printed(t, Results(), "json", distrusted(), Options{})},
+		{"deceiving", report, printed(t, Results(), "json", deceiving(), Options{})},
+		{"settings", config, printed(t, Configured(), "json", settings(), Options{})},
+		{"checked settings", config, printed(t, ConfigChecks(), "json", unconfigured(), Options{})},
+		{"no settings", config, printed(t, Configured(), "json", &Settings{Tool: tool}, Options{})},
 		{"empty", report, printed(t, Results(), "json", &verdict.Result{Tool: tool, Command: "check"}, Options{})},
 		{"surfaces", surface, printed(t, Shows(), "json", surfaces(), Options{})},
 		{"no surfaces", surface, printed(t, Shows(), "json", &Surfaces{Tool: tool}, Options{})},
@@ -71,6 +77,8 @@ func TestSchemasAreStrict(t *testing.T) {
 		{"report-v1.json", printed(t, Results(), "json", broken(), Options{})},
 		{"surface-v1.json", printed(t, Shows(), "json", surfaces(), Options{})},
 		{"bump-v1.json", printed(t, Needs(), "json", bumps(), Options{})},
+		{"config-v1.json", printed(t, Configured(), "json", settings(), Options{})},
+		{"report-v1.json", printed(t, Results(), "json", silenced(), Options{})},
 		{"rules-v1.json", printed(t, Catalogues(), "json", catalogue(), Options{})},
 	}
 	for _, tt := range tests {
