@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
 )
@@ -149,6 +152,8 @@ var mistakes = []struct{ name, text string }{
 	{"until nothing", "[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\"\nreason = \"y\"\nuntil = \"soon\""},
 	{"until a number", "[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\"\nreason = \"y\"\nuntil = 3"},
 	{"until a date with a time", "[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\"\nreason = \"y\"\nuntil = 2027-01-31T00:00:00"},
+	{"a list of no tables", "suppress = [1]"},
+	{"a list without a text", "[policy]\nfail-on = [[\"error\"]]"},
 	{"items that are no texts", "[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\"\nreason = \"y\"\nitems = [1]"},
 	{"a plugin in a plugin", "[plugins.x]\nplugins = {}"},
 	{"a plugin's suppression that names a plugin", "[[plugins.x.suppress]]\nrule = \"command-removed\"\nplugin = \"x\"\nsubject = \"x\"\nreason = \"y\""},
@@ -334,4 +339,86 @@ func FuzzParse(f *testing.F) {
 			Resolve(file.LayersFor(func(string) bool { return true })...)
 		}
 	})
+}
+
+// The plugins that a file names are told with their places.
+func TestNames(t *testing.T) {
+	f, err := Parse("permver.toml", []byte(complete))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, name := range f.Names() {
+		got = append(got, fmt.Sprintf("%s %d", name.Text, name.At.Line))
+	}
+	if d := gocmp.Diff([]string{"log 23", "store 15"}, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
+// An empty list of items is as good as none.
+func TestNoItems(t *testing.T) {
+	f, err := Parse("permver.toml", []byte("[[suppress]]\nrule = \"command-removed\"\nsubject = \"x\"\nreason = \"y\"\nitems = []"))
+	if err != nil || f.Suppressions[0].Items != nil {
+		t.Errorf("%v, %v", f.Suppressions, err)
+	}
+}
+
+// A plugin says of itself what [plugins.NAME] could say of it.
+func TestParseCargo(t *testing.T) {
+	parse := func(text string) (*Layer, error) {
+		root, err := manifest.ParseTOML("Cargo.toml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range root.Entries() {
+			return ParseCargo(&v)
+		}
+		return ParseCargo(nil)
+	}
+	if l, err := parse(""); err != nil || !reflect.DeepEqual(l, &Layer{}) {
+		t.Errorf("nothing said: %+v, %v", l, err)
+	}
+	l, err := parse("permver = { tag-prefix = \"v\", suppress = [{ rule = \"command-removed\", subject = \"x\", reason = \"y\" }] }")
+	if err != nil || l.TagPrefix.Value != "v" || l.TagPrefix.From.By != "Cargo.toml" || len(l.Suppressions) != 1 || l.Suppressions[0].Common {
+		t.Errorf("%+v, %v", l, err)
+	}
+	want := "Cargo.toml:1:13: unknown key \"plugins\" in [package.metadata.permver]; the keys are policy, preset, rules, suppress, tag-prefix"
+	if _, err := parse("permver = { \"plugins\" = {} }"); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// What is no list of mistakes stays what it is.
+func TestNotTOML(t *testing.T) {
+	if err := notTOML(fs.ErrPermission); err != fs.ErrPermission {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestSaid(t *testing.T) {
+	got := Resolve(&Layer{MinorMayBreak: Said("--minor-may-break", true, "true")}).Held[3]
+	if want := (verdict.Held{Key: "policy.minor-may-break", Value: "true", From: verdict.Origin{By: "--minor-may-break"}}); got != want {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestErrorHints(t *testing.T) {
+	e := NewError([]Mistake{{Message: "this is wrong"}})
+	if hints := e.Hints(); hints != nil {
+		t.Errorf("of a file on disk: %q", hints)
+	}
+	e.Where = "index"
+	if d := gocmp.Diff([]string{"this was read from index"}, e.Hints()); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
+func TestSome(t *testing.T) {
+	for want, n := range map[string]int{"": 0, "1, 2": 2, "1, 2, 3, 4, 5, 6, 7": 7, "1, 2, 3, 4, 5, 6 and 2 more": 8} {
+		names := strings.Fields("1 2 3 4 5 6 7 8")[:n]
+		if got := Some(names); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }

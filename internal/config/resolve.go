@@ -1,7 +1,6 @@
 package config
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -110,7 +109,7 @@ func (r *resolver) suppressions() {
 func describe(s *verdict.Suppression) string {
 	text := s.Rule + " of " + s.Subject
 	if s.Items != nil {
-		text += " (exactly " + cmp.Or(strings.Join(s.Items, ", "), "nothing") + ")"
+		text += " (exactly " + strings.Join(s.Items, ", ") + ")"
 	}
 	if until := s.Until.String(); until != "" {
 		text += " until " + until

@@ -58,10 +58,7 @@ func (r *reader) suppressionKeys(s *verdict.Suppression, namesPlugin bool) keys 
 		"reason":  func(k manifest.Name, v manifest.Item) { s.Reason, _ = r.text(k, v, "it never worked") },
 		"items": func(k manifest.Name, v manifest.Item) {
 			items, _ := r.texts(k, v, "create_store")
-			s.Items = slices.Compact(slices.Sorted(slices.Values(items)))
-			if s.Items == nil {
-				s.Items = []string{}
-			}
+			s.Items = slices.Compact(slices.Sorted(slices.Values(items))) // an empty list says nothing
 		},
 		"until": func(k manifest.Name, v manifest.Item) { s.Until = r.until(k, v) },
 	}
