@@ -19,8 +19,9 @@ import (
 // The documents show what is really printed: under "<!-- output of: permver demo -->" that
 // of the demo, under "<!-- output of: permver bump, for the plugin of the demo -->" that of bump,
 // under "<!-- output of: case NAME -->" that of testdata/cases/NAME, under
-// "<!-- output of: script NAME FILE -->" what that script of the command line is held to, and
-// lists under what says so. With -update they are rewritten.
+// "<!-- output of: script NAME FILE -->" what that script of the command line is given or held
+// to, under "<!-- output of: preset NAME -->" the text of that preset, and lists under what
+// says so. With -update they are rewritten.
 func TestDocumentsShowWhatIsPrinted(t *testing.T) {
 	documents, err := filepath.Glob("docs/*.md")
 	if err != nil {
@@ -69,8 +70,15 @@ func withOutputs(t *testing.T, document string) (string, int) {
 
 func outputOf(t *testing.T, what string) string {
 	t.Helper()
-	if names := strings.Fields(what); names[0] == "script" {
+	switch names := strings.Fields(what); names[0] {
+	case "script":
 		return scriptOutput(t, names[1], names[2])
+	case "preset":
+		text, err := os.ReadFile("internal/config/presets/" + names[1] + ".toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
 	}
 	name, isCase := strings.CutPrefix(what, "case ")
 	switch {
