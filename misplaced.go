@@ -38,13 +38,8 @@ func misplacedTable(head *population) error {
 	if head.side.isRecorded() {
 		return nil
 	}
-	const file = "Cargo.toml"
-	text, _, err := head.side.ReadFile(file, gitsrc.Entry{})
-	if err != nil {
-		return nil // who needs it tells of it
-	}
-	root, err := manifest.ParseTOML(file, text)
-	if err != nil {
+	root, ok := cargoAtTop(head.side)
+	if !ok {
 		return nil
 	}
 	var wrong []config.Mistake
@@ -63,6 +58,18 @@ func misplacedTable(head *population) error {
 		return nil
 	}
 	return config.NewError(wrong)
+}
+
+// cargoAtTop is the Cargo.toml at the top, if one can be read. Who needs it tells why it
+// cannot.
+func cargoAtTop(sd *side) (manifest.Item, bool) {
+	const file = "Cargo.toml"
+	text, _, err := sd.ReadFile(file, gitsrc.Entry{})
+	if err != nil {
+		return manifest.Item{}, false
+	}
+	root, err := manifest.ParseTOML(file, text)
+	return root, err == nil
 }
 
 // atTop reports whether the crate at the top is a plugin.

@@ -391,7 +391,7 @@ func TestParseCargo(t *testing.T) {
 
 // What is no list of mistakes stays what it is.
 func TestNotTOML(t *testing.T) {
-	if err := notTOML(fs.ErrPermission); err != fs.ErrPermission {
+	if err := notTOML(fs.ErrPermission); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("%v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/permver/permver/internal/bump"
@@ -83,8 +84,10 @@ func deceiving() *verdict.Result {
 	c.Suppressed = c.Suppressed[:1]
 	c.Suppressed[0].Suppressed = &verdict.Suppressed{Reason: evil, Until: evil, From: from}
 	c.Reconfigured = []verdict.Reconfigured{
-		{Key: evil, Was: evil, Now: evil, From: from}, {Key: evil, Now: evil, Pattern: evil, From: from},
-		{Key: evil, Was: evil}, {Key: evil, Now: evil, Broken: true},
+		{Key: evil, Was: evil, Now: evil, From: from},
+		{Key: evil, Now: evil, Pattern: evil, From: from},
+		{Key: evil, Was: evil},
+		{Key: evil, Now: evil, Broken: true},
 	}
 	r.Plugins, r.Suppressed, r.Repository = r.Plugins[1:], nil, nil
 	r.Plugins[0].Key = evil
@@ -125,9 +128,10 @@ func settings() *Settings {
 		{Key: "rules.command-added", Value: "warning, bump patch", From: file(4)},
 		{Key: "rules.set-added", Value: "off", Pattern: "set-*", From: file(5)},
 	}
-	own := append(shared[:len(shared):len(shared)],
-		verdict.Held{Key: "suppress", Value: "default-narrowed of default (exactly load, save) until 2027-01-31", From: file(7)},
-		verdict.Held{Key: "suppress", Value: evil, From: verdict.Origin{By: evil, At: source.Place{File: evil, Span: source.Span{Line: 2, Column: 1}}}})
+	own := slices.Concat(shared, []verdict.Held{
+		{Key: "suppress", Value: "default-narrowed of default (exactly load, save) until 2027-01-31", From: file(7)},
+		{Key: "suppress", Value: evil, From: verdict.Origin{By: evil, At: source.Place{File: evil, Span: source.Span{Line: 2, Column: 1}}}},
+	})
 	return &Settings{
 		Tool: tool, Side: verdict.Side{Spec: "worktree", Kind: "worktree", Label: "working tree", Reason: "default"},
 		Files: []string{"permver.toml", "plugins/store/Cargo.toml"},

@@ -109,6 +109,7 @@ func TestSuppressed(t *testing.T) {
 func TestConfiguredBumps(t *testing.T) {
 	set := func(s RuleSetting) Policy { return Policy{Rules: map[string]RuleSetting{"command-removed": s}} }
 	accepted := Policy{Suppressions: []*Suppression{{Rule: "command-removed", Subject: "create_store", Reason: "why"}}}
+	more := Policy{Rules: map[string]RuleSetting{"command-added": {Bump: new(bump.Major)}}}
 	for _, tt := range []struct {
 		name                 string
 		policy               Policy
@@ -129,10 +130,7 @@ func TestConfiguredBumps(t *testing.T) {
 		{"needs nothing, and is told", set(RuleSetting{Bump: new(bump.None), Level: LevelWarning}), step("1.0.0", "1.0.1", breaking), bump.None, bump.Major, []string{"warning command-removed none"}},
 		{"a level below", set(RuleSetting{Level: LevelWarning}), step("1.0.0", "1.0.1", breaking), bump.Major, bump.Major, []string{"error command-removed major", "error bump-too-small none"}},
 		{"a level where it is covered", set(RuleSetting{Level: LevelError}), step("1.0.0", "2.0.0", breaking), bump.Major, bump.Major, []string{"error command-removed major"}},
-		{
-			"needs more", Policy{Rules: map[string]RuleSetting{"command-added": {Bump: new(bump.Major)}}},
-			step("1.0.0", "1.1.0", added), bump.Major, bump.Major, []string{"error command-added major", "error bump-too-small none"},
-		},
+		{"needs more", more, step("1.0.0", "1.1.0", added), bump.Major, bump.Major, []string{"error command-added major", "error bump-too-small none"}},
 		{"what is uncertain", Policy{Suppressions: []*Suppression{{Rule: "scope-introduced"}}}, step("1.0.0", "1.0.1", unsure), bump.None, bump.None, []string{"- warning scope-introduced major"}},
 		{"what base has", set(RuleSetting{}), step("1.0.0", "1.0.1", oldBroke), bump.None, bump.None, []string{"note set-unknown-reference major"}},
 	} {
