@@ -346,6 +346,11 @@ func comparisonMood(p verdict.Plugin, c verdict.Comparison) mood {
 			m = max(m, doubtful)
 		}
 	}
+	for _, f := range c.Suppressed {
+		if f.Suppressed.From.Added { // whoever changed the plugin has accepted it
+			m = max(m, doubtful)
+		}
+	}
 	return m
 }
 

@@ -51,6 +51,20 @@ func silenced() *verdict.Result {
 	return r
 }
 
+// settled is the same where base has accepted all of it already.
+func settled() *verdict.Result {
+	r := silenced()
+	c := &r.Plugins[1].Comparisons[0]
+	for i := range c.Suppressed {
+		c.Suppressed[i].Suppressed.From.Added = false
+	}
+	r.Suppressed[0].Suppressed.From.Added = false
+	for i := range r.Plugins {
+		r.Plugins[i].Comparisons[0].Reconfigured = nil
+	}
+	return r
+}
+
 // beside is a fault of the repository beside its plugins.
 func beside(id, message string) verdict.Finding {
 	f := verdict.Finding{Level: verdict.LevelNote, Fingerprint: "00112233445566ae"}
@@ -104,6 +118,7 @@ func TestConfiguredResults(t *testing.T) {
 		{"silenced-verbose.txt", "text", silenced(), Options{Verbose: true}},
 		{"silenced-quiet.txt", "text", failingOn(verdict.LevelWarning, silenced()), Options{Quiet: true}},
 		{"silenced.json", "json", silenced(), Options{}},
+		{"settled.txt", "text", settled(), Options{}},
 		{"distrusted.txt", "text", distrusted(), Options{}},
 		{"distrusted.json", "json", distrusted(), Options{}},
 		{"deceiving.txt", "text", deceiving(), Options{Verbose: true}},

@@ -44,7 +44,10 @@ func (t *text) suppressedFindings(findings []verdict.Finding, without string) {
 		t.oneLine(f)
 		t.wrapped(faint, "      ", "      ", acceptedBy(*f.Suppressed))
 	}
-	if hidden := len(findings) - n; hidden > 0 {
+	switch hidden := len(findings) - n; {
+	case hidden > 0 && n == 0:
+		t.wrapped(faint, "    ", "    ", "--verbose lists them, with the reasons")
+	case hidden > 0:
 		t.more(hidden, "suppressed finding")
 	}
 }
