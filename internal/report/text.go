@@ -194,7 +194,8 @@ func hasNothingToSay(p verdict.Plugin) bool {
 		return false
 	}
 	return !slices.ContainsFunc(p.Comparisons, func(c verdict.Comparison) bool {
-		return len(c.Findings)+len(c.Unchecked) > 0 || slices.ContainsFunc(c.Suppressed, func(f verdict.Finding) bool { return f.Suppressed.From.Added })
+		return len(c.Findings)+len(c.Unchecked) > 0 || withoutConfiguration(c.Version) != "" ||
+			slices.ContainsFunc(c.Suppressed, func(f verdict.Finding) bool { return f.Suppressed.From.Added })
 	})
 }
 
