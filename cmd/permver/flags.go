@@ -189,11 +189,11 @@ func readQuestion(c *cli.Context, o *permver.Options) error {
 // overrides reads the flags that say what the configuration could say as well.
 func overrides(c *cli.Context) (l config.Layer, err error) {
 	if c.IsSet("fail-on") {
-		words, f, err := failOn(c.StringSlice("fail-on"))
+		f, err := failOn(c.StringSlice("fail-on"))
 		if err != nil {
 			return l, err
 		}
-		l.FailOn = config.Said("--fail-on", f, strings.Join(words, ", "))
+		l.FailOn = config.Said("--fail-on", f, f.String())
 	}
 	if c.IsSet("prerelease") {
 		word, err := choice(c, "prerelease", config.Relaxed, config.Strict)
@@ -244,14 +244,16 @@ func tagPrefixes(values []string) (prefixes map[string]string, err error) {
 }
 
 // failOn reads --fail-on, which takes its words one by one or separated by commas.
-func failOn(values []string) (words []string, f verdict.FailOn, err error) {
+func failOn(values []string) (verdict.FailOn, error) {
+	var words []string
 	for _, v := range values {
 		words = append(words, strings.Split(v, ",")...)
 	}
-	if f, err = verdict.ParseFailOn(words); err != nil {
-		return nil, f, &usageError{message: "--" + strings.Replace(err.Error(), "fail on", "fail-on", 1), hints: hintsOf(err)}
+	f, err := verdict.ParseFailOn(words)
+	if err != nil {
+		return f, &usageError{message: "--" + strings.Replace(err.Error(), "fail on", "fail-on", 1), hints: hintsOf(err)}
 	}
-	return words, f, nil
+	return f, nil
 }
 
 // choice returns the value of a flag that takes one of a few words, or "".

@@ -156,7 +156,7 @@ func (r *reader) failOn(k manifest.Name, v manifest.Item) *Setting[verdict.FailO
 		r.mistake(v.At(), `write words such as ["error", "security"]: at most one of error, warning, note, and any of breaking, security, bump; or ["never"]`, "%s", strings.Replace(err.Error(), "fail on", "fail-on", 1))
 		return nil
 	}
-	return &Setting[verdict.FailOn]{f, strings.Join(words, ", "), r.from(k.At)}
+	return &Setting[verdict.FailOn]{f, f.String(), r.from(k.At)}
 }
 
 // texts reads a list of strings; a string alone is a list of one.

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,6 +66,20 @@ func ParseFailOn(words []string) (FailOn, error) {
 		f.Level = LevelError
 	}
 	return f, nil
+}
+
+// String is the words, in the order in which the documentation names them.
+func (f FailOn) String() string {
+	words := []string{string(cmp.Or(f.Level, LevelError))}
+	for _, flag := range []struct {
+		set  bool
+		word string
+	}{{f.Breaking, wordBreaking}, {f.Security, WordSecurity}, {f.Bump, wordBump}} {
+		if flag.set {
+			words = append(words, flag.word)
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 func (f *FailOn) add(word string) error {

@@ -66,3 +66,21 @@ func TestParseFailOnError(t *testing.T) {
 		}
 	}
 }
+
+// The words come in one order, and say the level that holds by itself.
+func TestFailOnString(t *testing.T) {
+	for _, tt := range []struct {
+		words []string
+		want  string
+	}{
+		{nil, "error"},
+		{[]string{"security"}, "error, security"},
+		{[]string{"bump", "security", "note", "breaking"}, "note, breaking, security, bump"},
+		{[]string{"never"}, "never"},
+	} {
+		f, err := ParseFailOn(tt.words)
+		if got := f.String(); err != nil || got != tt.want {
+			t.Errorf("%q: %q, %v", tt.words, got, err)
+		}
+	}
+}
