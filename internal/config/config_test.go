@@ -296,6 +296,14 @@ func TestCompare(t *testing.T) {
 		}
 		return Resolve(f.LayersFor(func(string) bool { return true })...)
 	}
+	globs := read(`rules = { "set-re*" = "off" }`)
+	var patterns []string
+	for _, change := range globs.Compare(read("")) {
+		patterns = append(patterns, fmt.Sprintf("%s %q %d", change.Key, change.Pattern, change.From.At.Column))
+	}
+	if d := gocmp.Diff([]string{`rules.set-removed "set-re*" 11`, `rules.set-renamed "set-re*" 11`}, patterns); d != "" {
+		t.Errorf("globs (-want +got):\n%s", d)
+	}
 	base := read(`policy = { prerelease = "strict", fail-on = "note" }`,
 		`rules = { command-added = "warning", set-added = "error" }`,
 		`[[suppress]]`, `rule = "command-removed"`, `subject = "x"`, `reason = "old"`)

@@ -44,7 +44,7 @@ type resolver struct {
 }
 
 func (r *resolver) policy() {
-	failOn := last(r.layers, func(l *Layer) *Setting[verdict.FailOn] { return l.FailOn }, verdict.FailOn{Level: verdict.LevelError}, verdict.FailOn{}.String())
+	failOn := last(r.layers, func(l *Layer) *Setting[verdict.FailOn] { return l.FailOn }, verdict.FailOn{}, verdict.FailOn{}.String())
 	prerelease := last(r.layers, func(l *Layer) *Setting[string] { return l.Prerelease }, Relaxed, Relaxed)
 	mayBreak := last(r.layers, func(l *Layer) *Setting[bool] { return l.MinorMayBreak }, false, "false")
 	commits := last(r.layers, func(l *Layer) *Setting[bool] { return l.ConventionalCommits }, false, "false")

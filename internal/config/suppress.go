@@ -28,7 +28,7 @@ func (r *reader) suppressions(l *Layer, v manifest.Item, namesPlugin bool) {
 	}
 }
 
-// suppression reads one entry, nil if something is wrong with it.
+// suppression reads one entry, nil if a key of it is wrong.
 func (r *reader) suppression(v manifest.Item, namesPlugin bool) *verdict.Suppression {
 	before := len(r.mistakes)
 	s := &verdict.Suppression{From: r.from(v.At())}
@@ -40,9 +40,6 @@ func (r *reader) suppression(v manifest.Item, namesPlugin bool) *verdict.Suppres
 	r.required(v, "rule", s.Rule, `add rule = "…", as the finding names it`)
 	r.required(v, "subject", s.Subject, `add subject = "…", what the finding is about; to switch a whole rule off, write it as "off" under [rules]`)
 	r.required(v, "reason", s.Reason, `add reason = "…": why the finding is accepted`)
-	if len(r.mistakes) > before {
-		return nil
-	}
 	return s
 }
 

@@ -29,6 +29,8 @@ func TestStale(t *testing.T) {
 	past.Suppressions = []Applied{{removed, true}}
 	asked := shown(Release, tooSmall)
 	asked.Mode = ReleaseMode
+	inPR := asked
+	inPR.Role = PR
 	accepts := release
 	accepts.Suppressed = []Finding{{Suppressed: &Suppressed{From: removed.From}}}
 	commonShown := shown(Release, common)
@@ -63,6 +65,10 @@ func TestStale(t *testing.T) {
 		"expired":                               {in(past), true, []string{expired}},
 		"expired for one of two":                {append(in(past), in(accepts)...), false, nil},
 		"expired for one, unused by the other":  {append(in(past), in(release)...), false, []string{unused}},
+		"unused by one, expired for the other":  {append(in(release), in(past)...), false, []string{unused}},
+		"the release and a pull request":        {in(release, shown(PR, removed)), false, []string{unused}},
+		"the first was not checked":             {append(in(uncheckedOne), in(release)...), false, nil},
+		"a bump in a pull request":              {in(inPR), false, nil},
 	} {
 		var got []string
 		for _, f := range Stale(tt.plugins, nil, !tt.partly) {
@@ -84,13 +90,29 @@ func TestAboutEntry(t *testing.T) {
 	c := shown(Release, s)
 	c.Suppressions[0].Past = true
 	f := Stale(in(c), nil, true)[0]
-	got := []string{f.Subject.Name, f.Message, f.At.File}
-	want := []string{"command-removed/save", "the suppression of command-removed for save ran out on 2026-04-01", "permver.toml"}
+	got := []string{string(f.Subject.Kind), f.Subject.Name, f.Message, f.At.File}
+	want := []string{"suppression", "command-removed/save", "the suppression of command-removed for save ran out on 2026-04-01", "permver.toml"}
 	if d := gocmp.Diff(want, got); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}
 	if !f.Introduced || f.At.Line != 7 || f.Rule != &rules.SuppressionExpired {
 		t.Errorf("%+v", f)
+	}
+}
+
+// An entry of a base that is trusted stands there, and nowhere in head.
+func TestAboutEntryOfBase(t *testing.T) {
+	s := entryAt(7, "command-removed")
+	c := shown(Release, s)
+	c.Suppressions[0].Past, c.TrustedBase = true, true
+	for _, plugins := range [][]Plugin{in(c), in(c, shown(Release, s)), in(shown(Lint, s), c)} {
+		plugins[0].Comparisons[len(plugins[0].Comparisons)-1].Suppressions[0].Past = true
+		plugins[0].Comparisons[0].Suppressions[0].Past = true
+		f := Stale(plugins, nil, true)[0]
+		want := []rules.Related{{Side: "base", At: s.From.At, Message: "the entry"}}
+		if d := gocmp.Diff(want, f.Related); d != "" || !f.At.IsZero() || !f.Gone {
+			t.Errorf("at %v, gone %v (-want +got):\n%s", f.At, f.Gone, d)
+		}
 	}
 }
 
