@@ -245,7 +245,7 @@ func tagPrefixes(values []string) (prefixes map[string]string, err error) {
 
 // failOn reads --fail-on, which takes its words one by one or separated by commas.
 func failOn(values []string) (verdict.FailOn, error) {
-	var words []string
+	words := make([]string, 0, len(values))
 	for _, v := range values {
 		words = append(words, strings.Split(v, ",")...)
 	}
