@@ -59,7 +59,7 @@ func (s *session) checkHead(ctx context.Context) (*Result, *population, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.result("check", plugins, head, bases.fixed), head, nil
+	return s.result("check", s.withBroken(plugins, head, bases.role), head, bases.fixed), head, nil
 }
 
 // result puts the plugins together. The fixed base, nil if there is none, tells which

@@ -28,7 +28,7 @@ func (s *session) lint(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.result("lint", plugins, head, nil), nil
+	return s.result("lint", s.withBroken(plugins, head, verdict.Lint), head, nil), nil
 }
 
 func (s *session) lintOne(w work) verdict.Plugin {
@@ -80,6 +80,9 @@ func (s *session) showAll(ctx context.Context, head *population) (*Surfaces, err
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, b := range head.brokenPlugins(s.opts.Plugins) {
+		shown = append(shown, report.Shown{Key: b.name, Path: b.dir, Unchecked: []verdict.Unchecked{couldNotLoad("head", b.err)}})
 	}
 	return &Surfaces{Tool: s.opts.tool(), Side: head.side.told, Plugins: shown, Seen: head.seen()}, nil
 }

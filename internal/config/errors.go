@@ -62,7 +62,7 @@ func notTOML(err error) error {
 	}
 	m := Mistake{At: fault.At, Message: fault.Message}
 	switch {
-	case strings.HasSuffix(m.Message, "at start of value"):
+	case strings.HasSuffix(m.Message, "at start of value") || strings.HasPrefix(m.Message, "expected keyword"):
 		m.Advice = "words stand in quotes"
 	case strings.HasSuffix(m.Message, "valid UTF-8"):
 		m.Message, m.Advice = "this is no UTF-8", "save the file in that encoding"
