@@ -118,6 +118,7 @@ var mistakes = []struct{ name, text string }{
 	{"no TOML", "[policy"},
 	{"a Git LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"},
 	{"a bare word", "preset = strict"},
+	{"a bare word like a keyword", "preset = none"},
 	{"another encoding", "# caf\xe9\npreset = \"strict\""},
 	{"a key twice", "preset = \"strict\"\npreset = \"strict\""},
 	{"a key of another table", "prerelease = \"strict\""},
