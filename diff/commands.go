@@ -109,7 +109,11 @@ func commandScore(name, granting float64, function functionLikeness, sameWords b
 // the first pair of commands that is asked for.
 func (c *comparison) functionLike(old, now string) functionLikeness {
 	if c.functions == nil {
-		c.functions = newFunctions(c.base.Plugin.Program, c.head.Plugin.Program)
+		read := newFunctions
+		if c.base.Plugin.Snapshot || c.head.Plugin.Snapshot {
+			read = newSignatures
+		}
+		c.functions = read(c.base.Plugin.Program, c.head.Plugin.Program)
 	}
 	return c.functions.compare(old, now)
 }

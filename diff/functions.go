@@ -29,6 +29,35 @@ func newFunctions(base, head *rust.Program) *functions {
 	return weighed(base.Functions(), head.Functions())
 }
 
+// newSignatures compares what the functions take and give back only, as a snapshot holds it.
+func newSignatures(base, head *rust.Program) *functions {
+	return weighed(signatures(base), signatures(head))
+}
+
+// signatures are the functions of all commands as those see them who call them.
+func signatures(p *rust.Program) map[string][]rust.Function {
+	if p == nil {
+		return nil
+	}
+	all := make(map[string][]rust.Function, len(p.Commands))
+	for i := range p.Commands {
+		c := &p.Commands[i]
+		s := newCallee(p, c)
+		if s == nil {
+			continue
+		}
+		facts := make(map[string]bool)
+		for _, a := range slices.Concat(s.args, s.unknown) {
+			facts[a.text()] = true
+		}
+		if !c.Signature.Result.IsUnit() {
+			facts["-> "+s.result.Name] = true
+		}
+		all[c.Name] = append(all[c.Name], rust.Function{Signature: facts})
+	}
+	return all
+}
+
 // weighed gives the runs of the functions their weights.
 func weighed(base, head map[string][]rust.Function) *functions {
 	f := &functions{base, head, make(map[uint64]float64)}

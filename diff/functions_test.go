@@ -1,12 +1,17 @@
 package diff
 
 import (
+	"fmt"
+	"maps"
 	"math"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/fixture"
+	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/source/rust"
 )
 
@@ -186,5 +191,41 @@ func TestCommandScore(t *testing.T) {
 		if math.Abs(got-test.want) > 1e-9 {
 			t.Errorf("%s: got %v, want %v", test.what, got, test.want)
 		}
+	}
+}
+
+// What a snapshot holds of two signatures says as much of a rename as their text does, on
+// all fixtures.
+func TestSignaturesSayWhatTextDoes(t *testing.T) {
+	fixtures, err := fixture.ReadAll("../testdata/rules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := func(l functionLikeness) string {
+		l.body, l.bodyKnown = saysNothing, false
+		return fmt.Sprintf("%t %t %q", l.signatureKnown, l.different(), l.evidence())
+	}
+	pairs := 0
+	for _, f := range fixtures {
+		for name, tree := range f.Trees {
+			tree = maps.Clone(tree)
+			fixture.Complete(tree, "1.0.0")
+			plugin, err := manifest.NewLoader().Load(gitsrc.Files("tree", tree), "")
+			if err != nil {
+				continue
+			}
+			text, signatures := newFunctions(plugin.Program, plugin.Program), newSignatures(plugin.Program, plugin.Program)
+			for _, old := range sortedKeys(text.base) {
+				for _, now := range sortedKeys(text.base) {
+					pairs++
+					if want, got := says(text.compare(old, now)), says(signatures.compare(old, now)); want != got {
+						t.Errorf("%s of %s: %s and %s: %s by the text, %s by the signatures", name, f.Name, old, now, want, got)
+					}
+				}
+			}
+		}
+	}
+	if pairs < 300 {
+		t.Errorf("%d pairs were compared", pairs)
 	}
 }

@@ -56,6 +56,14 @@ func NewType(o Origin, crate, name string, args []Type) Type {
 	return t
 }
 
+// NewRecord makes a type of the program's own that is an object in JSON, whichever way it
+// goes.
+func NewRecord(name string, args []Type) Type {
+	t := NewType(OwnType, "", name, args)
+	t.record = true
+	return t
+}
+
 // NewArray makes a slice, or an array if there is a length.
 func NewArray(of Type, length string) Type { return Type{Name: "[]", Args: []Type{of}, text: length} }
 

@@ -20,6 +20,9 @@ func (p *Program) Record(t Type) Record {
 	if !p.Plain(t) || t.first != "" && t.path == nil || t.elsewhere {
 		return Record{}
 	}
+	if t.record {
+		return Record{Serialized: true, Deserialized: true}
+	}
 	return p.records[t.Name]
 }
 

@@ -21,6 +21,8 @@ type Type struct {
 	path  []string // all of them, if it leads through the program's own modules
 	text  string   // how it is written, of what has no name; the length of an array
 
+	record bool // that it is an object in JSON is known without its definition
+
 	// Of a name without a path: that its file defines a type of that name, that a glob import
 	// may bring it, that one of what is not a crate whose types are known may, and that one of
 	// another crate may.
@@ -52,6 +54,9 @@ func (t Type) String() string {
 	}
 	return t.Name + "<" + list + ">"
 }
+
+// IsUnit says that the type is ().
+func (t Type) IsUnit() bool { return t.Name == "()" && len(t.Args) == 0 }
 
 // Length is how the length of an array is written; "" if it is none.
 func (t Type) Length() string {
