@@ -19,9 +19,9 @@ const kindSnapshot = "snapshot"
 
 // What a run with a snapshot cannot tell, and says once, by what the snapshot is.
 const (
-	notInBase = "a snapshot tells neither what functions do (renames are told by names and grants) " +
+	notInBase = "a snapshot tells neither what functions do (renames are told by names, grants and signatures) " +
 		"nor which faults of files and builds are old (all are notes)"
-	notInHead = "a snapshot tells neither what functions do (renames are told by names and grants) " +
+	notInHead = "a snapshot tells neither what functions do (renames are told by names, grants and signatures) " +
 		"nor how files are written, built and packaged (no faults are looked for there)"
 )
 

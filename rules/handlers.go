@@ -71,7 +71,8 @@ var handlerRules = []*Rule{
 		Help:    "annotate the function with #[tauri::command], or take the entry out",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
 		Since: "0.1.0", Tags: []Tag{RustSource}, References: []string{docCalls, sourceHandlers},
-		lint: lintUnannotated,
+		Unrecorded: true,
+		lint:       lintUnannotated,
 	},
 	{
 		ID:      "handler-duplicate-entry",

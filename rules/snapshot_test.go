@@ -30,6 +30,10 @@ func TestUnrecorded(t *testing.T) {
 		"src/lib.rs":            "#[tauri::command]\nfn ping() {}\npub fn init() { tauri::plugin::Builder::new(\"sample\").invoke_handler(tauri::generate_handler![ping]).build() }",
 		"permissions/pong.toml": "[[permission]]\nidentifier = \"allow-pong\"\ncommands.allow = [\"pong\"]\n",
 	}}})
+	fixtures = append(fixtures, &fixture.Fixture{Name: "no handler", Trees: map[string]map[string]string{"head": {
+		"build.rs":   "fn main() { tauri_plugin::Builder::new(&[\"ping\"]).build(); }",
+		"src/lib.rs": "pub fn init() { tauri::plugin::Builder::new(\"sample\").build() }",
+	}}})
 	differs := make(map[string]bool)
 	for _, f := range fixtures {
 		for name, tree := range f.Trees {

@@ -94,11 +94,11 @@ func (p *Plugin) HandlersKnown() bool {
 
 // RustKnown reports whether it is known what the plugin answers in Rust, if it answers
 // anything there.
-func (p *Plugin) RustKnown() bool { return p.HandlersKnown() || p.hasNoHandler() }
+func (p *Plugin) RustKnown() bool { return p.HandlersKnown() || p.HasNoHandler() }
 
-// hasNoHandler reports whether the plugin is built without a handler, as those are that
+// HasNoHandler reports whether the plugin is built without a handler, as those are that
 // answer in Kotlin and Swift only.
-func (p *Plugin) hasNoHandler() bool {
+func (p *Plugin) HasNoHandler() bool {
 	program := p.Program
 	if program == nil || program.HandlerUnknown || len(program.Handlers)+len(program.Opaque)+len(program.Problems) > 0 ||
 		slices.ContainsFunc(program.Modules, func(m rust.Module) bool { return m.Missing }) {

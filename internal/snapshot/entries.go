@@ -21,7 +21,7 @@ type kind struct {
 // kinds are all kinds of lines.
 func kinds() []kind {
 	return []kind{
-		{"android", "project, registered or method NAME", func(r *reader) bool { return r.native(halves[0]) }},
+		{"android", "project, registered, unlinked or method NAME", func(r *reader) bool { return r.native(halves[0]) }},
 		{"command", "NAME", (*reader).command},
 		{"crate", "NAME", (*reader).crate},
 		{"default", "[has IDENTIFIER]", (*reader).defaultSet},
@@ -30,8 +30,9 @@ func kinds() []kind {
 		{"global-api", "", (*reader).globalAPI},
 		{"handler", "[NAME] [perhaps] [if CONDITION]", (*reader).handler},
 		{"init-script", "", func(r *reader) bool { r.draft.program.NamesInitScript = true; return true }},
-		{"ios", "project, registered or method NAME", func(r *reader) bool { return r.native(halves[1]) }},
+		{"ios", "project, registered, unlinked or method NAME", func(r *reader) bool { return r.native(halves[1]) }},
 		{"links", "NAME", (*reader).links},
+		{"no-handler", "", func(r *reader) bool { r.draft.noHandler = true; return true }},
 		{"no-permissions", "", func(r *reader) bool { r.draft.plugin.ACL = false; return true }},
 		{"permission", "IDENTIFIER [allows COMMAND, denies COMMAND, scope-allow VALUE, scope-deny VALUE or on PLATFORM]", (*reader).permission},
 		{"requires", "tauri VERSION", (*reader).requires},
@@ -285,6 +286,9 @@ func (r *reader) native(h half) bool {
 		return true
 	case "registered":
 		*h.registers(&r.draft.program) = true
+		return true
+	case "unlinked":
+		native.Known, native.Unlinked, native.Why = false, true, notTold
 		return true
 	case "method":
 		name, ok := r.named()

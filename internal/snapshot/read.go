@@ -96,6 +96,7 @@ type draft struct {
 	sets        map[string]*manifest.Set
 	program     rust.Program
 	noLibrary   bool
+	noHandler   bool
 	globalAPI   []rust.Method
 	handlers    [2]*rust.ProgramHandler // those that are there, and those that may be
 	byDefault   manifest.Feature
@@ -145,6 +146,9 @@ func (d *draft) finish() (*manifest.Plugin, error) {
 		if h != nil {
 			d.program.Handlers = append(d.program.Handlers, *h)
 		}
+	}
+	for i := range d.program.RuntimeNames {
+		d.program.RuntimeNames[i].Whole = d.noHandler
 	}
 	if !d.noLibrary {
 		p.Program = &d.program

@@ -112,8 +112,9 @@ func FuzzRead(f *testing.F) {
 
 // BenchmarkHostile reads what would take long if anything were quadratic.
 func BenchmarkHostile(b *testing.B) {
-	var commands strings.Builder
+	var commands, functions strings.Builder
 	for i := range 50_000 {
+		fmt.Fprintf(&functions, "x function m%d::f()\nx function m%[1]d::n::f()\nx handler e%[1]d::f\nx handler f%[1]d::n::f\n", i)
 		fmt.Fprintf(&commands, "x command c%d\nx permission allow-c%[1]d allows c%[1]d\n", i)
 	}
 	for name, text := range map[string]string{
@@ -122,6 +123,7 @@ func BenchmarkHostile(b *testing.B) {
 		"conditions": "x handler f if " + strings.Repeat("any(unix, ", 100_000) + "windows" + strings.Repeat(")", 100_000),
 		"quotes":     "x crate " + strings.Repeat(`"`, 1_000_000),
 		"commands":   commands.String(),
+		"functions":  functions.String(),
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -7,10 +7,12 @@ import (
 	"github.com/permver/permver/internal/wire"
 )
 
-// The words of types. A type of the program itself is written crate::Name, one of which it
-// is not known what it is other::Name, and one that has no name by its text.
+// The words of types. A type of the program itself is written crate::Name, or object::Name
+// if it is an object in JSON, one of which it is not known what it is other::Name, and one
+// that has no name by its text.
 const (
 	ofProgram = "crate"
+	ofObjects = "object"
 	ofOthers  = "other"
 	nameless  = "dyn"
 	keyless   = "_"
@@ -18,14 +20,28 @@ const (
 )
 
 // speller writes the types of one program, so that they mean the same without it.
-type speller struct{ program *rust.Program }
+type speller struct {
+	program *rust.Program
+	derived func(rust.Record) bool // what serde derives in the direction that values go
+}
+
+// taken is a speller of what calls pass.
+func taken(p *rust.Program) speller {
+	return speller{p, func(r rust.Record) bool { return r.Deserialized }}
+}
+
+// given is a speller of what calls get.
+func given(p *rust.Program) speller {
+	return speller{p, func(r rust.Record) bool { return r.Serialized }}
+}
 
 // signature is what a function takes from a call, and what it gives back. The scopes and the
 // body of the call that it asks for have no keys, and no order that matters.
-func (s speller) signature(sig rust.Signature) string {
+func signature(program *rust.Program, sig rust.Signature) string {
 	if sig.Why != "" {
 		return "(" + unread + ")"
 	}
+	s := taken(program)
 	var params, asked []string
 	for _, p := range sig.Params {
 		switch s.program.Filler(p) {
@@ -37,8 +53,9 @@ func (s speller) signature(sig rust.Signature) string {
 		}
 	}
 	text := "(" + strings.Join(append(params, normal(asked)...), ", ") + ")"
-	if result := s.spell(s.result(sig.Result)); result != "()" {
-		text += " -> " + result
+	if !sig.Result.IsUnit() {
+		s = given(program)
+		text += " -> " + s.spell(s.result(sig.Result))
 	}
 	return text
 }
@@ -79,6 +96,9 @@ func (s speller) spell(t rust.Type) string {
 		}
 		return "(" + s.list(t.Args) + ")"
 	case "[]":
+		if t.Borrowed {
+			return "&[" + s.list(t.Args) + "]"
+		}
 		if t.Length() == "" {
 			return "[" + s.list(t.Args) + "]"
 		}
@@ -86,6 +106,9 @@ func (s speller) spell(t rust.Type) string {
 	}
 	switch s.program.Origin(t) {
 	case rust.OwnType:
+		if s.derived(s.program.Record(t)) {
+			return ofObjects + "::" + s.named(t)
+		}
 		return ofProgram + "::" + s.named(t)
 	case rust.OtherType:
 		return ofOthers + "::" + s.named(t)
@@ -142,7 +165,9 @@ func (s *scanner) signature(own map[string]bool) (sig rust.Signature, ok bool) {
 	})
 	if s.spaces(); ok && s.take("->") {
 		s.spaces()
-		sig.Result, ok = s.typ(own, 0)
+		if sig.Result, ok = s.typ(own, 0); sig.Result.IsUnit() { // nothing, unless it fails
+			sig.Result = rust.NewType(rust.KnownType, "core", "Result", []rust.Type{sig.Result})
+		}
 	}
 	return sig, ok
 }
@@ -168,6 +193,10 @@ func (s *scanner) typ(own map[string]bool, depth int) (t rust.Type, ok bool) {
 	case s.take("("):
 		args, ok := s.types(")", own, depth)
 		return rust.NewType(rust.KnownType, "", "()", args), ok
+	case s.take("&["):
+		t, ok = s.array(own, depth)
+		t.Borrowed = t.Length() == ""
+		return t, ok
 	case s.take("["):
 		return s.array(own, depth)
 	case s.take(nameless + " "):
@@ -180,11 +209,11 @@ func (s *scanner) typ(own map[string]bool, depth int) (t rust.Type, ok bool) {
 // path reads a type that has a name.
 func (s *scanner) path(own map[string]bool, depth int) (t rust.Type, ok bool) {
 	name, ok := s.name(isIdent)
-	origin, crate := rust.KnownType, ""
+	origin, crate, object := rust.KnownType, "", false
 	if ok && s.take("::") {
 		switch {
-		case name == ofProgram:
-			origin = rust.OwnType
+		case name == ofProgram, name == ofObjects:
+			origin, object = rust.OwnType, name == ofObjects
 		case name == ofOthers:
 			origin = rust.OtherType
 		case rust.IsWellKnown(name):
@@ -200,6 +229,9 @@ func (s *scanner) path(own map[string]bool, depth int) (t rust.Type, ok bool) {
 	var args []rust.Type
 	if ok && s.take("<") {
 		args, ok = s.types(">", own, depth)
+	}
+	if object {
+		return rust.NewRecord(name, args), ok
 	}
 	return rust.NewType(origin, crate, name, args), ok
 }

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,6 +15,7 @@ import (
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/plugingen"
 	"github.com/permver/permver/internal/source"
+	"github.com/permver/permver/internal/source/rust"
 )
 
 // What changes between drawn plugins is the same between their snapshots.
@@ -128,6 +130,9 @@ mod mobile;
 mod gone;
 #[derive(serde::Deserialize)]
 struct Options { deep: bool }
+#[derive(serde::Serialize)]
+struct Entry { path: String }
+enum Mode { Fast }
 type Result<T> = std::result::Result<T, String>;
 #[tauri::command]
 async fn load<R: Runtime>(app: AppHandle<R>, scope: GlobalScope<Options>, own: CommandScope<Options>, path: PathBuf, options: Option<Options>, settings: Settings, pairs: [(u8, String); 2], on_event: Channel<Options>, _: Option<bool>, f: dyn Fn(u8) -> u8) -> Result<HashMap<String, Vec<u8>>> { todo!() }
@@ -135,9 +140,11 @@ async fn load<R: Runtime>(app: AppHandle<R>, scope: GlobalScope<Options>, own: C
 fn save(request: tauri::ipc::Request<'_>, t: tauri::Theme, single: (u8,), slice: &[u8]) -> Response { todo!() }
 #[cfg(all(feature = "watch", any(unix, strange("x"))))]
 #[tauri::command]
-fn watch(rid: u32) {}
+fn watch(rid: u32, entry: Entry, mode: Mode) -> Result<()> {}
+#[tauri::command]
+fn entries(options: Options) -> Result<Vec<Entry>> { todo!() }
 pub fn init<R: Runtime>() -> TauriPlugin<R> {
-    Builder::new("store").invoke_handler(tauri::generate_handler![load, save, #[cfg(feature = "watch")] watch, desktop::open, mobile::open]).build()
+    Builder::new("store").invoke_handler(tauri::generate_handler![load, save, entries, #[cfg(feature = "watch")] watch, desktop::open, mobile::open]).build()
 }
 `,
 	"src/desktop.rs":  "#[tauri::command]\npub fn open(path: String) {}\n",
@@ -184,13 +191,15 @@ store default has allow-load
 store default has fs:default
 store default-feature watch
 store function desktop::open(path: String)
-store function load(path: PathBuf, options: Option<crate::Options>, settings: other::Settings, pairs: [(u8, String); 2], onEvent: Channel<crate::Options>, _: Option<bool>, f: dyn "dynFn(u8)->u8", _: tauri::CommandScope, _: tauri::GlobalScope) -> HashMap<String, Vec<u8>>
+store function entries(options: object::Options) -> Vec<object::Entry>
+store function load(path: PathBuf, options: Option<object::Options>, settings: other::Settings, pairs: [(u8, String); 2], onEvent: Channel<object::Options>, _: Option<bool>, f: dyn "dynFn(u8)->u8", _: tauri::CommandScope, _: tauri::GlobalScope) -> HashMap<String, Vec<u8>>
 store function mobile::open(path: String, flags: u8)
-store function save(t: tauri::Theme, single: (u8,), slice: [u8], _: tauri::Request) -> Response named "save it\nstore default has allow-forged"
+store function save(t: tauri::Theme, single: (u8,), slice: &[u8], _: tauri::Request) -> Response named "save it\nstore default has allow-forged"
 store function unused() perhaps
-store function watch(rid: u32) if all(any(unix, unknown(…)), feature = "watch")
+store function watch(rid: u32, entry: crate::Entry, mode: crate::Mode) -> () if all(any(unix, unknown(…)), feature = "watch")
 store global-api
 store handler desktop::open
+store handler entries
 store handler load
 store handler mobile::open
 store handler save
@@ -221,6 +230,67 @@ store set "odd\nstore default has allow-forged" has allow-load
 store set none
 store unread modules
 `
+
+// scattered is a plugin whose functions of one name stand in modules of one name.
+var scattered = map[string]string{
+	"Cargo.toml": "[package]\nname = \"tauri-plugin-files\"\nversion = \"1.0.0\"\nlinks = \"tauri-plugin-files\"\n[dependencies]\ntauri = \"2\"\n",
+	"build.rs":   "fn main() { tauri_plugin::Builder::new(&[\"open\", \"close\"]).build(); }",
+	"src/lib.rs": `mod local { pub mod desktop { #[tauri::command] pub fn open(a: u8) {} } }
+mod remote {
+    pub mod desktop { #[tauri::command] pub fn open(b: u8) {} #[tauri::command] pub fn close() {} }
+    pub mod mobile { #[tauri::command] pub fn open(c: u8) {} }
+}
+#[tauri::command]
+fn open(d: u8) {}
+pub fn init() {
+    tauri::plugin::Builder::new("files")
+        .invoke_handler(tauri::generate_handler![open, remote::desktop::open, self::local::desktop::open, desktop::open, remote::mobile::open, elsewhere::open, close])
+        .build()
+}
+`,
+}
+
+// The entries of handlers lead to the same functions.
+func TestScattered(t *testing.T) {
+	p, err := manifest.NewLoader().Load(gitsrc.Files("tree", scattered), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := Text([]*manifest.Plugin{p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := Read("permver.snapshot", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"close [close]", "open [a b c d]", "open [a b]", "open [a]", "open [b]", "open [c]", "open [d]"}
+	for what, plugin := range map[string]*manifest.Plugin{"the plugin": p, "its snapshot": read[0]} {
+		if d := cmp.Diff(want, entries(plugin.Program)); d != "" {
+			t.Errorf("%s (-want +got):\n%s\n%s", what, d, text)
+		}
+	}
+}
+
+// entries are the entries of a program's handlers, with the functions that they may mean by
+// their first parameters.
+func entries(p *rust.Program) []string {
+	var all []string
+	for _, r := range p.Registrations() {
+		var meant []string
+		for _, c := range r.Meant {
+			first := c.Fn
+			if len(c.Signature.Params) > 0 {
+				first = c.Signature.Params[0].Key
+			}
+			meant = append(meant, first)
+		}
+		slices.Sort(meant)
+		all = append(all, fmt.Sprintf("%s %v", r.Name, meant))
+	}
+	slices.Sort(all)
+	return all
+}
 
 func TestEverything(t *testing.T) {
 	p, err := manifest.NewLoader().Load(gitsrc.Files("tree", everything), "")

@@ -187,30 +187,36 @@ func (w *writer) program() {
 	w.when(len(p.Problems) > 0, "unread", "sources")
 	w.when(slices.ContainsFunc(p.Modules, func(m rust.Module) bool { return m.Missing }), "unread", "modules")
 	w.when(p.NamesInitScript, "init-script")
+	w.when(w.plugin.HasNoHandler(), "no-handler")
 	for _, n := range p.RuntimeNames {
 		w.when(!n.Exact, "unread", "runtime-name")
 		w.when(n.Exact && !n.Unreached, "runtime-name", word(n.Name), condition(n.Cfg))
 	}
 	ends := newEnds(p)
-	entries := make(map[string]int) // of the handlers that are there, and of those that may be
-	for _, h := range p.Handlers {
-		perhaps := doubt(h.Unreached || h.Macro != "")
-		entries[perhaps] += len(h.Items)
-		for _, item := range h.Items {
-			w.line("handler", word(ends.ofPath(item.Path)), perhaps, condition(item.Cfg))
-		}
-	}
-	for perhaps, n := range entries {
-		w.when(n == 0, "handler", perhaps)
-	}
-	s := speller{p}
+	w.handlers(p, ends)
 	for i := range p.Commands {
 		c := &p.Commands[i]
 		named := ""
 		if c.Name != c.Fn {
 			named = "named " + word(c.Name)
 		}
-		w.line("function", word(ends.of(c.Module, c.Fn))+s.signature(c.Signature), named, doubt(c.Unreached || c.Macro != ""), condition(c.Cfg))
+		w.line("function", word(ends.of(c.Module, c.Fn))+signature(p, c.Signature), named, doubt(c.Unreached || c.Macro != ""), condition(c.Cfg))
+	}
+}
+
+// handlers tells of the entries of handlers.
+func (w *writer) handlers(p *rust.Program, ends ends) {
+	meanings := meaningsOf(p)
+	entries := make(map[string]int) // of the handlers that are there, and of those that may be
+	for i, h := range p.Handlers {
+		perhaps := doubt(h.Unreached || h.Macro != "")
+		entries[perhaps] += len(h.Items)
+		for _, item := range h.Items {
+			w.line("handler", word(ends.ofEntry(item.Path, meanings[entry{i, item.Span}])), perhaps, condition(item.Cfg))
+		}
+	}
+	for perhaps, n := range entries {
+		w.when(n == 0, "handler", perhaps)
 	}
 }
 
@@ -232,53 +238,14 @@ func condition(c rust.Cfg) string {
 	return "if " + visible(c.Normal().String())
 }
 
-// ends are what tells the functions of a program apart: the name alone, unless modules have
-// functions of the same name.
-type ends map[string]map[string]bool
-
-func newEnds(p *rust.Program) ends {
-	e := make(ends)
-	for _, c := range p.Commands {
-		if e[c.Fn] == nil {
-			e[c.Fn] = make(map[string]bool)
-		}
-		e[c.Fn][last(c.Module)] = true
-	}
-	return e
-}
-
-func (e ends) of(module []string, name string) string {
-	if in := last(module); in != "" && len(e[name]) > 1 {
-		return in + "::" + name
-	}
-	return name
-}
-
-func (e ends) ofPath(path []string) string {
-	if len(path) == 0 {
-		return ""
-	}
-	n := len(path) - 1
-	if in := last(path[:n]); e[path[n]][in] {
-		return e.of(path[:n], path[n])
-	}
-	return path[n] // the path leads to any of them
-}
-
-func last(path []string) string {
-	if len(path) == 0 {
-		return ""
-	}
-	return path[len(path)-1]
-}
-
 // natives tells of the halves in Kotlin and Swift.
 func (w *writer) natives() {
 	for _, half := range halves {
 		n := half.of(w.plugin)
 		w.when(n.Dir != "", half.word, "project")
 		w.when(n.Dir != "" && w.plugin.Program != nil && *half.registers(w.plugin.Program), half.word, "registered")
-		w.when(!n.Known, "unread", half.word)
+		w.when(n.Unlinked, half.word, "unlinked")
+		w.when(!n.Known && !n.Unlinked, "unread", half.word)
 		for _, m := range n.Methods {
 			w.line(half.word, "method", word(m.Name))
 		}

@@ -17,11 +17,14 @@ const stays = `permver-snapshot 1
 "a \"b\"\u0000" unread global-api
 "a \"b\"\u0000" unread library
 store android project
+store android unlinked
 store crate "tauri plugin"
 store default
 store function _(_: ()) perhaps
 store function a::open(?) named "perhaps" if any(not(feature = "x"), unix)
 store function b::open("ré sumé": [other::"dyn"; "N+1"], own: crate::"ré"<bool>, no: dyn "🙂\udb40\udc01")
+store function c() -> ()
+store function d(a: &[object::"ré"<object::B>], object: other::object) -> Option<object::C>
 store handler "if"
 store handler "perhaps"
 store handler a::open if unknown(…)
@@ -34,7 +37,6 @@ store requires tauri "~2, <3"
 store runtime-name store if desktop
 store scope-schema
 store unchecked "the \"version\""
-store unread android
 store unread commands
 store unread generated-permissions
 store unread global-api
@@ -99,28 +101,40 @@ func TestUnwritable(t *testing.T) {
 
 // The names of functions stand with as much of their paths as tells them apart.
 func TestEnds(t *testing.T) {
-	at := func(module ...string) rust.Place { return rust.Place{Module: module} }
-	e := newEnds(&rust.Program{Commands: []rust.ProgramCommand{
-		{Command: rust.Command{Place: at("x", "desktop"), Fn: "open"}},
-		{Command: rust.Command{Place: at("mobile"), Fn: "open"}},
-		{Command: rust.Command{Place: at("mobile"), Fn: "close"}},
-		{Command: rust.Command{Place: at(), Fn: "load"}},
-		{Command: rust.Command{Place: at("a"), Fn: "load"}},
-	}})
+	at := func(fn string, module ...string) rust.ProgramCommand {
+		return rust.ProgramCommand{Command: rust.Command{Place: rust.Place{Module: module}, Fn: fn}}
+	}
+	p := &rust.Program{Commands: []rust.ProgramCommand{
+		at("open", "x", "desktop"), at("open", "mobile"), at("close", "mobile"), at("load"), at("load", "a"),
+		at("save", "a", "x"), at("save", "x"), at("save", "y"),
+	}}
+	e := newEnds(p)
+	var got []string
+	for _, c := range p.Commands {
+		got = append(got, e.of(c.Module, c.Fn))
+	}
+	want := []string{"desktop::open", "mobile::open", "close", "load", "a::load", "a::x::save", "x::save", "y::save"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("functions (-want +got):\n%s", d)
+	}
 	tests := []struct {
-		path []string
-		want string
+		path  []string
+		meant meaning
+		want  string
 	}{
-		{[]string{"x", "desktop", "open"}, "desktop::open"},
-		{[]string{"elsewhere", "open"}, "open"},
-		{[]string{"open"}, "open"},
-		{[]string{"mobile", "close"}, "close"},
-		{[]string{"load"}, "load"},
-		{[]string{"a", "load"}, "a::load"},
-		{nil, ""},
+		{[]string{"x", "desktop", "open"}, meaning{1, []string{"x", "desktop"}}, "desktop::open"},
+		{[]string{"elsewhere", "open"}, meaning{2, []string{"mobile"}}, "open"},
+		{[]string{"mobile", "close"}, meaning{1, []string{"mobile"}}, "close"},
+		{[]string{"super", "load"}, meaning{1, nil}, "load"},
+		{[]string{"load"}, meaning{1, []string{"a"}}, "a::load"},
+		{[]string{"elsewhere", "load"}, meaning{2, nil}, "elsewhere::load"},
+		{[]string{"self", "load"}, meaning{2, nil}, "load"},
+		{[]string{"b", "x", "save"}, meaning{2, []string{"a", "x"}}, "x::save"},
+		{[]string{"gone"}, meaning{}, "gone"},
+		{nil, meaning{}, ""},
 	}
 	for _, tt := range tests {
-		if got := e.ofPath(tt.path); got != tt.want {
+		if got := e.ofEntry(tt.path, tt.meant); got != tt.want {
 			t.Errorf("%v: got %q, want %q", tt.path, got, tt.want)
 		}
 	}
