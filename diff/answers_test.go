@@ -91,3 +91,65 @@ func TestUnanswered(t *testing.T) {
 		})
 	}
 }
+
+// The capability that shows a command unanswered is one that allows it on both sides,
+// where the command was lost.
+func TestUnansweredWitness(t *testing.T) {
+	const all = "tauri::generate_handler![capture, zoom]"
+	const functions = "#[tauri::command] fn capture() {}\n#[tauri::command] fn zoom() {}\n"
+	permission := func(name, platforms string) string {
+		return fmt.Sprintf("[[permission]]\nidentifier = %q\ncommands.allow = [\"zoom\"]\nplatforms = [%s]\n", name, platforms)
+	}
+	plugin := func(entries, permissions string) map[string]string {
+		tree := answering(functions, entries)
+		tree["build.rs"] = "fn main() { tauri_plugin::Builder::new(&[]).build(); }\n"
+		tree["permissions/a.toml"] = permissions
+		return tree
+	}
+	const gone = "tauri::generate_handler![capture]"
+	const everywhere = `"linux", "macOS", "windows", "iOS", "android"`
+	allowed := permission("all", everywhere)
+	nowhere := "[[permission]]\nidentifier = \"all\"\n"
+	for _, test := range []struct {
+		name       string
+		base, head map[string]string
+		want       string
+	}{
+		{
+			"the first by name", plugin(all, allowed+permission("zooming", everywhere)), plugin(gone, allowed+permission("zooming", everywhere)),
+			"sample:all: Command zoom not found",
+		},
+		{
+			"not one of another platform", plugin(all, permission("a", `"windows"`)+permission("b", `"linux"`)),
+			plugin(strings.Replace(all, "zoom", "#[cfg(windows)] zoom", 1), permission("a", `"windows"`)+permission("b", `"linux"`)),
+			"sample:b: Command zoom not found",
+		},
+		{
+			"not one that allows it no more", plugin(all, allowed+permission("zooming", everywhere)), plugin(gone, nowhere+permission("zooming", everywhere)),
+			"sample:zooming: Command zoom not found",
+		},
+		{
+			"not one that is gone", plugin(all, allowed+permission("zooming", everywhere)), plugin(gone, permission("zooming", everywhere)),
+			"sample:zooming: Command zoom not found",
+		},
+		{"no one of both sides", plugin(all, allowed), plugin(gone, nowhere+permission("zooming", everywhere)), "none"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, c := range Compare(surface(t, "base", test.base), surface(t, "head", test.head)) {
+				if c.Kind != HandlerRemoved && c.Kind != HandlerNarrowed {
+					continue
+				}
+				got := "none"
+				if c.Witness != nil {
+					_, after, _ := strings.Cut(c.Witness.After, "the call fails: ")
+					got = strings.Join(c.Witness.Capability.Permissions, " ") + ": " + after
+				}
+				if got != test.want {
+					t.Errorf("got %s, want %s", got, test.want)
+				}
+				return
+			}
+			t.Error("the command is answered")
+		})
+	}
+}

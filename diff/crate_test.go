@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/manifest"
 )
 
 // changed is a plugin with some of its files replaced.
@@ -63,6 +66,9 @@ func TestCompareCrates(t *testing.T) {
 	}
 	tauri := func(entry string) map[string]string { return inCargo(plugin, "[dependencies]\ntauri = "+entry+"\n") }
 	rust := func(key string) map[string]string { return inCargo(plugin, key+"\n") }
+	partial := func(tree map[string]string) map[string]string { // of which the version is not known
+		return changed(tree, "Cargo.toml", strings.Replace(tree["Cargo.toml"], `version = "1.0.0"`, "version.workspace = true", 1))
+	}
 	script := changed(plugin, "build.rs", strings.Replace(plugin["build.rs"], ".build()", `.global_api_script_path("api.js").build()`, 1))
 	variable := changed(plugin, "build.rs", "fn main() {\n  let builder = tauri_plugin::Builder::new(&[\"capture\", \"zoom\"]);\n  let builder = builder.global_api_script_path(\"api.js\");\n  builder.build();\n}\n")
 	scripted := changed(plugin, "src/lib.rs", strings.Replace(plugin["src/lib.rs"], ".build()", ".js_init_script(API).build()", 1))
@@ -71,6 +77,11 @@ func TestCompareCrates(t *testing.T) {
 		{"another crate", plugin, changed(plugin, "Cargo.toml", strings.Replace(plugin["Cargo.toml"], "tauri-plugin-sample", "sample", 1)), []string{
 			"package-renamed sample: tauri-plugin-sample to sample on all platforms, certain",
 		}},
+		{"another crate beside what could not be read", plugin, partial(changed(plugin, "Cargo.toml", strings.Replace(plugin["Cargo.toml"], "tauri-plugin-sample", "sample", 1))), []string{
+			"package-renamed sample: tauri-plugin-sample to sample on all platforms, certain",
+		}},
+		{"another tauri beside what could not be read", tauri(`"2"`), partial(tauri(`"3"`)), []string{"tauri-major-changed tauri-plugin-sample: 2 to 3 on all platforms, certain"}},
+		{"a name that runs beside what could not be read", plugin, partial(named(`"other"`)), []string{"runtime-name-changed tauri-plugin-sample: sample to other on all platforms, unknown"}},
 		{"a build script that is not there", plugin, inCargo(plugin, "build = \"other.rs\"\n"), nil},
 		{"no build script", plugin, inCargo(plugin, "build = false\n"), []string{"build-script-removed tauri-plugin-sample:  to  on all platforms, certain"}},
 		{"another name", plugin, named(`"other"`), []string{"runtime-name-changed tauri-plugin-sample: sample to other on all platforms, certain"}},
@@ -103,6 +114,27 @@ func TestCompareCrates(t *testing.T) {
 		{"a script that was there at run time", scripted, script, nil},
 		{"a script at run time", script, scripted, nil},
 	})
+}
+
+// Of a plugin that an application recorded no crate is known.
+func TestRecordedCrate(t *testing.T) {
+	plugins, err := manifest.Recorded("r.json", []byte(`{"sample": {"default_permission": null, "permissions": {
+		"allow-capture": {"identifier": "allow-capture", "commands": {"allow": ["capture"]}}, "deny-capture": {"identifier": "deny-capture", "commands": {"deny": ["capture"]}},
+		"allow-zoom": {"identifier": "allow-zoom", "commands": {"allow": ["zoom"]}}, "deny-zoom": {"identifier": "deny-zoom", "commands": {"deny": ["zoom"]}}
+	}, "permission_sets": {}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded := acl.NewSurface(plugins[0])
+	plugin := inCargo(answering(twoCommands, "tauri::generate_handler![capture, zoom]"), "[dependencies]\ntauri = \"3\"\n")
+	plugin["Cargo.toml"] = strings.Replace(plugin["Cargo.toml"], "tauri-plugin-sample", "sample", 1)
+	head := surface(t, "head", plugin)
+	if recorded.Plugin.Crate == head.Plugin.Crate {
+		t.Fatal("the crates are called the same")
+	}
+	if got := tellAll(Compare(recorded, head)) + tellAll(Compare(head, recorded)); got != "" {
+		t.Error(got)
+	}
 }
 
 func TestCompareFeatures(t *testing.T) {

@@ -33,7 +33,7 @@ func cratePlace(p *manifest.Plugin) source.Place {
 }
 
 // commandPlace is where a command is declared: its entry of COMMANDS, else the
-// first permission that allows it.
+// first permission that allows it; nowhere if none does.
 func commandPlace(p *manifest.Plugin, command string) source.Place {
 	for _, item := range p.Commands.Items {
 		if item.Text == command {

@@ -45,6 +45,20 @@ func TestCommandsPlace(t *testing.T) {
 	}
 }
 
+func TestCommandPlace(t *testing.T) {
+	p := &manifest.Plugin{Commands: manifest.Commands{Items: []manifest.Name{{Text: "listed", At: at(1)}, {Text: "both", At: at(2)}}}}
+	p.Files = []*manifest.File{{}, {Permissions: []*manifest.Permission{
+		{ID: manifest.Name{At: at(3)}, Deny: []manifest.Name{{Text: "denied", At: at(4)}}},
+		{ID: manifest.Name{At: at(5)}, Allow: []manifest.Name{{Text: "both", At: at(6)}, {Text: "allowed", At: at(7)}}},
+		{ID: manifest.Name{At: at(8)}, Allow: []manifest.Name{{Text: "allowed", At: at(9)}}},
+	}}}
+	for command, want := range map[string]source.Place{"listed": at(1), "both": at(2), "allowed": at(7), "denied": {}, "other": {}} {
+		if got := commandPlace(p, command); got != want {
+			t.Errorf("%s: line %d, want %d", command, got.Line, want.Line)
+		}
+	}
+}
+
 // Where a macro may make commands of any name nothing is known of those that are
 // not seen.
 func TestReadable(t *testing.T) {

@@ -44,6 +44,13 @@ func TestLikeness(t *testing.T) {
 	}
 }
 
+func TestAlike(t *testing.T) {
+	got := Alike([]string{"read_file", "zoom", "store_close"}, []string{"readFile", "read_files", "store", "pan"}, "store")
+	if diff := gocmp.Diff(map[string]string{"read_file": "readFile"}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 func TestOverlap(t *testing.T) {
 	set := func(names ...string) map[string]bool {
 		s := map[string]bool{}
