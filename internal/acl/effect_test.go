@@ -71,6 +71,16 @@ func TestDifference(t *testing.T) {
 			Incomparable,
 		},
 		{
+			"commands, and no scope of the plugin any more", permission(""), permission(`commands.allow = ["a"]`),
+			Effects{{Kind: GlobalLost}: all, {Kind: AllowGained, Command: "a"}: all},
+			Incomparable,
+		},
+		{
+			"no commands, and so a scope of the plugin", permission(`commands.allow = ["a"]`), permission(""),
+			Effects{{Kind: AllowLost, Command: "a"}: all, {Kind: GlobalGained}: all},
+			Incomparable,
+		},
+		{
 			"scope of a lost command", permission("commands.allow = [\"a\"]\nscope.allow = [1]"), permission(`commands.allow = ["b"]`),
 			Effects{{Kind: AllowLost, Command: "a"}: all, {Kind: AllowGained, Command: "b"}: all},
 			Incomparable,

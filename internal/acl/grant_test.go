@@ -108,35 +108,39 @@ func TestGrantWith(t *testing.T) {
 	}
 }
 
-// TestKinds says of every kind of effect whether it narrows, and how a grant that
+// TestKinds says of every kind of effect whether it narrows or widens, and how a grant that
 // differs by it alone relates to the one before.
 func TestKinds(t *testing.T) {
 	tests := []struct {
 		kind      EffectKind
 		narrowing bool
+		widening  bool
 		order     Order
 	}{
-		{AllowLost, true, Narrower},
-		{AllowGained, false, Wider},
-		{DenyGained, true, Narrower},
-		{DenyLost, false, Wider},
-		{ScopeAllowLost, true, Narrower},
-		{ScopeAllowGained, false, Wider},
-		{ScopeDenyGained, true, Narrower},
-		{ScopeDenyLost, false, Wider},
-		{ScopeIntroduced, true, Incomparable},
-		{ScopeDropped, true, Incomparable},
-		{GlobalLost, true, Narrower},
-		{GlobalGained, false, Wider},
-		{ForeignLost, true, Incomparable},
-		{ForeignGained, true, Incomparable},
-		{Broken, true, Narrower},
-		{Mended, false, Wider},
+		{AllowLost, true, false, Narrower},
+		{AllowGained, false, true, Wider},
+		{DenyGained, true, false, Narrower},
+		{DenyLost, false, true, Wider},
+		{ScopeAllowLost, true, false, Narrower},
+		{ScopeAllowGained, false, true, Wider},
+		{ScopeDenyGained, true, false, Narrower},
+		{ScopeDenyLost, false, true, Wider},
+		{ScopeIntroduced, true, true, Incomparable},
+		{ScopeDropped, true, true, Incomparable},
+		{GlobalLost, true, false, Narrower},
+		{GlobalGained, false, true, Wider},
+		{ForeignLost, true, false, Incomparable},
+		{ForeignGained, true, true, Incomparable},
+		{Broken, true, false, Narrower},
+		{Mended, false, false, Wider},
 	}
 	for _, test := range tests {
 		effects := Effects{{Kind: test.kind}: manifest.AllPlatforms}
 		if got := test.kind.Narrowing(); got != test.narrowing {
 			t.Errorf("kind %d narrows: %t", test.kind, got)
+		}
+		if got := test.kind.Widening(); got != test.widening {
+			t.Errorf("kind %d widens: %t", test.kind, got)
 		}
 		if got := effects.Order(); got != test.order {
 			t.Errorf("kind %d has the order %d, want %d", test.kind, got, test.order)

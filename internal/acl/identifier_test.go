@@ -71,6 +71,14 @@ func TestReference(t *testing.T) {
 	}
 }
 
+func TestCommandPrefix(t *testing.T) {
+	for key, want := range map[string]string{"fs": "plugin:fs|", "core:path": "plugin:path|", "core-more": "plugin:core-more|"} {
+		if got := CommandPrefix(key); got != want {
+			t.Errorf("%s: got %s, want %s", key, got, want)
+		}
+	}
+}
+
 func errorText(err error) string {
 	if err == nil {
 		return ""

@@ -185,6 +185,19 @@ func TestNoDefaultIsValid(t *testing.T) {
 	if o.Kind != NoItem || o.Err != nil || len(o.Grants) != 1 || !o.Grants[0].Grant.IsEmpty() {
 		t.Errorf("the default of a plugin without one: %+v", o)
 	}
+	listing := surface(t, items+"[[set]]\nidentifier = \"all\"\ndescription = \"d\"\npermissions = [\"default\", \"read\"]\n")
+	if got := tell(listing.Outcomes["all"]); !cmp.Equal(got, []string{"all platforms: +read"}) {
+		t.Errorf("a set that lists it: %v", got)
+	}
+}
+
+func TestOn(t *testing.T) {
+	o := Outcome{Grants: []PlatformGrant{{Platforms: manifest.Linux | manifest.IOS, Grant: Grant{Deny: set("a")}}, {Platforms: manifest.Android, Grant: Grant{Deny: set("b")}}}}
+	for platform, want := range map[manifest.Platforms]string{manifest.Linux: "-a", manifest.IOS: "-a", manifest.Android: "-b", manifest.Windows: ""} {
+		if got := tellGrant(o.On(platform)); got != want {
+			t.Errorf("on %s: got %q, want %q", platform, got, want)
+		}
+	}
 }
 
 // Sets that repeat each other are expanded once each: 2^60 permissions otherwise.
@@ -201,7 +214,7 @@ func TestRepeatedSetsAreExpandedOnce(t *testing.T) {
 }
 
 func TestCapability(t *testing.T) {
-	s := surface(t, items)
+	s := surface(t, items+"[[set]]\nidentifier = \"broken\"\ndescription = \"d\"\npermissions = [\"raed\"]\n")
 	tests := []struct {
 		identifiers []string
 		platform    manifest.Platforms
@@ -213,6 +226,7 @@ func TestCapability(t *testing.T) {
 		{[]string{"p:desktop", "p:area"}, manifest.MacOS, `+tray global{{"path":"x"} !}`, ""},
 		{[]string{"p:default"}, manifest.Linux, "", ""},
 		{[]string{"p:read", "p:raed"}, manifest.Linux, "", "unknown permission raed for p"},
+		{[]string{"p:read", "p:broken"}, manifest.Linux, "", "permission raed not found from set broken"},
 		{[]string{"q:read"}, manifest.Linux, "", "unknown permission read for q"},
 		{[]string{"p:a_b"}, manifest.Linux, "", "invalid plugin or permission identifier 'p:a_b': " + reasonFormat},
 	}
@@ -256,6 +270,9 @@ func TestSetsBeyondTheBound(t *testing.T) {
 	s := surface(t, strings.Replace(toml.String(), "\"p0\", \"s0000\"", "\"p0\"", 1))
 	if err := s.TooLarge(); errorText(err) == "" {
 		t.Fatal("all sets are resolved")
+	}
+	if err := surface(t, items).TooLarge(); err != nil {
+		t.Errorf("where all sets are resolved: %v", err)
 	}
 	if o := s.Outcomes["s0100"]; o.Err != nil || len(o.Refs) != 101 {
 		t.Errorf("a set below the bound: %v, %d permissions", o.Err, len(o.Refs))
