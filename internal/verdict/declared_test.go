@@ -70,6 +70,11 @@ func TestChangeFiles(t *testing.T) {
 			"pr: declared none by none, needed major to major (3.0.0), sufficient false",
 			"warning command-removed; release it as 3.0.0 or later",
 		}},
+		{"of versions that nobody gave", with(step("", "", breaking), pending(patchFile)), relaxed, []string{
+			"release: declared patch by .changes/x.md, needed major to major (), sufficient false",
+			"error command-removed",
+			"error .changes/x.md says patch for store, but the changes need major",
+		}},
 		{"between prereleases", with(step("2.0.0-beta.1", "2.0.0-beta.1", breaking), pending(changeFile("patch", "", bump.Patch, "beta"))), relaxed, []string{
 			"release: declared minor by .changes/x.md, needed major to major (2.0.0-beta.2), sufficient true",
 			"note command-removed, allowed",
@@ -96,34 +101,39 @@ func TestHelpOfABumpThatIsTooSmall(t *testing.T) {
 	const orTakeBack = ", or take back the changes that need it: they are told with this"
 	taken := release.Pending{Source: release.FromChangeFile, By: ".changes/old.md", Written: "minor:breaking", Label: "breaking", Package: "store"}
 	for _, c := range []struct {
-		name string
-		in   Input
-		at   string
-		want string
+		name   string
+		in     Input
+		at     string
+		want   string
+		policy Policy
 	}{
 		{
 			"in a change file", with(step("2.0.3", "2.0.3", breaking), pending(patchFile)), ".changes/x.md",
-			"write \"store\": major in .changes/x.md" + orTakeBack,
+			"write \"store\": major in .changes/x.md" + orTakeBack, relaxed,
 		},
 		{
 			"below 1.0", with(step("0.5.1", "0.5.1", breaking), pending(patchFile)), ".changes/x.md",
-			"write \"store\": minor in .changes/x.md" + orTakeBack,
+			"write \"store\": minor in .changes/x.md" + orTakeBack, relaxed,
 		},
 		{
 			"with a label", with(step("2.0.3", "2.0.3", breaking), pending(breakingFile)), ".changes/x.md",
 			"write \"store\": major:breaking in .changes/x.md" + orTakeBack + "\n" +
 				".changes/x.md says minor:breaking: the word breaking only sorts the changelog. Cargo goes by the number, " +
-				"and gives 2.1.0 to every application that has 2.0.3, with its next update",
+				"and gives 2.1.0 to every application that has 2.0.3, with its next update", relaxed,
 		},
 		{
 			"taken up by the release", with(step("2.0.1", "2.1.0", breaking), had(taken)), "Cargo.toml",
 			".changes/old.md, which this release took up, said minor:breaking for store: the word breaking only sorts the changelog. " +
-				"Cargo goes by the number, and gives 2.1.0 to every application that has 2.0.1, with its next update",
+				"Cargo goes by the number, and gives 2.1.0 to every application that has 2.0.1, with its next update", relaxed,
 		},
-		{"in Cargo.toml", step("2.0.1", "2.1.0", breaking), "Cargo.toml", ""},
+		{"in Cargo.toml", step("2.0.1", "2.1.0", breaking), "Cargo.toml", "", relaxed},
+		{
+			"in a change file that says the word already, and makes a prerelease",
+			with(step("2.0.0-beta.1", "2.0.0-beta.1", breaking), pending(changeFile("major", "", bump.Major, "beta"))), ".changes/x.md", "", strict,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, f := range Judge(c.in, relaxed).Findings {
+			for _, f := range Judge(c.in, c.policy).Findings {
 				if f.Rule.ID != "bump-too-small" {
 					continue
 				}
@@ -169,11 +179,110 @@ func TestSinceTheLastRelease(t *testing.T) {
 			"pr: declared none by none, needed major to major (), sufficient true",
 			"note command-removed, allowed",
 		}},
+		{"for more than could be looked at", with(step("2.0.3", "3.0.0", breaking), func(in *Input) { in.ReleaseUnknown = true }), relaxed, []string{
+			"release: declared major by Cargo.toml, needed major to major (3.0.0), sufficient unknown",
+			"note command-removed, allowed",
+		}},
+		{"for more than could be looked at, and not enough for this", with(step("2.0.3", "2.1.0", breaking), func(in *Input) { in.ReleaseUnknown = true }), relaxed, []string{
+			"release: declared minor by Cargo.toml, needed major to major (3.0.0), sufficient false",
+			"error command-removed",
+			"error 2.1.0 after 2.0.3 declares minor, but the changes need major: 3.0.0 or later",
+		}},
+		{"a version that a tag names", with(step("2.0.3", "2.1.0", added), func(in *Input) { in.HeadTag = "v2.1.0" }), relaxed, []string{
+			"release: declared minor by tag v2.1.0, needed minor to minor (2.1.0), sufficient true",
+			"note command-added, allowed",
+		}},
 		{"that is not known", with(step("2.0.3", "2.0.3", breaking), func(in *Input) { in.Since = &Since{Why: "the clone is shallow"} }), relaxed, []string{
 			"pr: declared none by none, needed major to major (3.0.0), sufficient false",
 			"warning command-removed; release it as 3.0.0 or later",
 		}},
 	})
+}
+
+// A change file that is new in head answers for the whole release: if it is enough for
+// what head changes and not for that, it is told.
+func TestDeclaringForTheRelease(t *testing.T) {
+	declaring := func(sufficient *bool) func(*Input) {
+		return func(in *Input) {
+			in.Declaring = true
+			in.Since = &Since{Base: Side{Spec: "v2.0.3"}, Version: Version{
+				Base: "2.0.3", Needed: bump.Major, NeededAtMost: bump.Major, Required: bump.Major, NeededVersion: "3.0.0", Sufficient: sufficient,
+			}}
+			in.Pending = []release.Pending{minorFile}
+		}
+	}
+	const declared = "release: declared minor by .changes/x.md, needed minor to minor (2.1.0), sufficient true"
+	const tooSmall = "warning .changes/x.md says minor for store, which makes 2.1.0, but the changes since v2.0.3 need major: 3.0.0 or later"
+	of := func(change func(*Input)) Input { return with(step("2.0.3", "2.0.3", added), change) }
+	check(t, []verdictCase{
+		{"not enough", of(declaring(new(false))), relaxed, []string{declared, tooSmall, "note command-added, allowed"}},
+		{"enough", of(declaring(new(true))), relaxed, []string{declared, "note command-added, allowed"}},
+		{"not known to be enough", of(declaring(nil)), relaxed, []string{declared, "note command-added, allowed"}},
+		{"not its own", with(of(declaring(new(false))), func(in *Input) { in.Declaring = false }), relaxed, []string{declared, "note command-added, allowed"}},
+		{"of a release that is not known", with(of(declaring(new(false))), func(in *Input) { in.Since.Why = "the clone is shallow" }), relaxed, []string{
+			declared, "note command-added, allowed",
+		}},
+		{"by commits", with(of(declaring(new(false))), pending(feature)), relaxed, []string{
+			"release: declared minor by commit 1a2b3c4, needed minor to minor (2.1.0), sufficient true", "note command-added, allowed",
+		}},
+	})
+}
+
+func TestSuffices(t *testing.T) {
+	version := func(text string) release.Version {
+		v, err := release.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	for _, c := range []struct {
+		base, head string
+		declared   release.Pending
+		class      bump.Class
+		policy     Policy
+		want       bool
+	}{
+		{"2.0.3", "2.0.3", minorFile, bump.Minor, relaxed, true},
+		{"2.0.3", "2.0.3", minorFile, bump.Major, relaxed, false},
+		{"2.0.3", "2.0.3", minorFile, bump.Major, minorOK, true},
+		{"2.0.3", "2.0.3", patchFile, bump.Minor, relaxed, false},
+		{"0.5.1", "0.5.1", minorFile, bump.Major, relaxed, true},
+		{"2.0.3", "3.0.0", patchFile, bump.Major, relaxed, true},
+		{"2.0.3", "2.0.2", majorFile, bump.Patch, relaxed, false},
+		{"2.0.3", "2.0.2", majorFile, bump.None, relaxed, false},
+		{"2.0.0-beta.1", "2.0.0-beta.1", changeFile("patch", "", bump.Patch, "beta"), bump.Major, relaxed, true},
+		{"2.0.0-beta.1", "2.0.0-beta.1", changeFile("patch", "", bump.Patch, "beta"), bump.Major, strict, false},
+	} {
+		if got := Suffices(version(c.base), version(c.head), c.declared, c.class, c.policy); got != c.want {
+			t.Errorf("%s to %s with %s for %s: %t", c.base, c.head, c.declared.Written, c.class, got)
+		}
+	}
+}
+
+func TestGuestDeclares(t *testing.T) {
+	version := func(text string) release.Version {
+		v, _ := release.Parse(text) // "" is the zero Version
+		return v
+	}
+	for _, c := range []struct {
+		base, head string
+		pending    []release.Pending
+		class      bump.Class
+		by         string
+	}{
+		{"2.0.3", "2.1.0", nil, bump.Minor, "package.json"},
+		{"2.0.3", "2.0.3", []release.Pending{patchFile}, bump.Patch, ".changes/x.md"},
+		{"2.0.3", "2.1.0", []release.Pending{patchFile}, bump.Minor, "package.json"},
+		{"2.0.3", "2.0.3", nil, bump.None, "none"},
+		{"", "2.0.3", []release.Pending{patchFile}, bump.None, "none"},
+		{"2.0.3", "", []release.Pending{patchFile}, bump.None, "none"},
+	} {
+		g := Guest{File: "guest-js/package.json", Declared: bump.Major, DeclaredBy: "before"}
+		if g.Declare(version(c.base), version(c.head), c.pending); g.Declared != c.class || g.DeclaredBy != c.by {
+			t.Errorf("%s to %s: %s by %s, want %s by %s", c.base, c.head, g.Declared, g.DeclaredBy, c.class, c.by)
+		}
+	}
 }
 
 func TestUnpublished(t *testing.T) {

@@ -45,6 +45,20 @@ func TestGains(t *testing.T) {
 	}
 }
 
+// The default set comes before what sorts before it.
+func TestCompareFirst(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"default", "all", -1}, {"all", "default", 1}, {"default", "default", 0}, {"all", "all", 0}, {"all", "every", 0},
+	} {
+		if got := compareFirst(c.a, c.b, "default"); got != c.want {
+			t.Errorf("%s and %s: %d, want %d", c.a, c.b, got, c.want)
+		}
+	}
+}
+
 // A word of FailOn is named for the finding that it stands for.
 func TestWord(t *testing.T) {
 	widened := Finding{Level: LevelNote, AllowedByBump: true, Finding: rules.Finding{Bump: bump.Minor, Security: true}}

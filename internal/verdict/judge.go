@@ -62,9 +62,12 @@ func Faults(found []rules.Finding, policy Policy) (faults, suppressed []Finding)
 		if f.Introduced {
 			judged[i].Level = Level(judged[i].Severity.String())
 		}
-		judged[i].FailedBy = policy.FailOn.word(judged[i], Lint)
 	}
-	return arranged("", judged)
+	faults, suppressed = arranged("", judged)
+	for i := range faults {
+		faults[i].FailedBy = policy.FailOn.word(faults[i], Lint)
+	}
+	return faults, suppressed
 }
 
 // arranged identifies the findings of a plugin, sorts them, and puts those that are

@@ -31,6 +31,28 @@ func TestSummaryCounts(t *testing.T) {
 	}
 }
 
+// What the next release needs: no more than everything since the last one adds up to,
+// where that is known, and nothing of what breaks since a prerelease only.
+func TestSummaryNeeds(t *testing.T) {
+	breaks := step("2.0.3", "2.0.3", breaking)
+	for _, c := range []struct {
+		name string
+		in   Input
+		want bump.Class
+	}{
+		{"since the last release", breaks, bump.Major},
+		{"what was never released", with(breaks, unreleased(bump.Minor)), bump.Minor},
+		{"what may break since then", with(breaks, func(in *Input) { unreleased(bump.Minor)(in); in.Since.Version.NeededAtMost = bump.Major }), bump.Major},
+		{"less than what was there", with(step("2.0.3", "2.0.3", added), since203), bump.Minor},
+		{"since a release that is not known", with(breaks, func(in *Input) { in.Since = &Since{Why: "the clone is shallow"} }), bump.Major},
+		{"since a prerelease", with(breaks, func(in *Input) { in.Role = Prerelease }), bump.None},
+	} {
+		if got := Summarise([]Plugin{judged(c.in, relaxed)}, nil, nil, false).Needed; got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 // The exit code for one plugin that could not be loaded among 30, for something
 // unchecked, and for both beside findings.
 func TestExitCode(t *testing.T) {
