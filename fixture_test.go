@@ -18,7 +18,6 @@ import (
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/fixture"
-	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
@@ -95,35 +94,7 @@ func (c *testCase) complete(tree map[string]string, version string) map[string]s
 	if _, unbuilt := c.options["unbuilt"]; unbuilt {
 		return tree
 	}
-	plugin, err := manifest.NewLoader().Load(gitsrc.Files("tree", tree), "")
-	if err != nil {
-		return tree // then the fixture is about that
-	}
-	for _, file := range plugin.Files {
-		if file.Generated {
-			tree[file.Path] = generatedText(file.Command)
-		}
-	}
-	return tree
-}
-
-// generatedText is what tauri-plugin writes for a command.
-func generatedText(command string) string {
-	slug := strings.ReplaceAll(command, "_", "-")
-	return fmt.Sprintf(`# Automatically generated - DO NOT EDIT!
-
-"$schema" = "../../schemas/schema.json"
-
-[[permission]]
-identifier = "allow-%[1]s"
-description = "Enables the %[2]s command without any pre-configured scope."
-commands.allow = ["%[2]s"]
-
-[[permission]]
-identifier = "deny-%[1]s"
-description = "Denies the %[2]s command without any pre-configured scope."
-commands.deny = ["%[2]s"]
-`, slug, command)
+	return fixture.Build(tree)
 }
 
 // run checks head against base, or lints head if there is no base.
