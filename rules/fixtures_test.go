@@ -18,11 +18,10 @@ import (
 // fromOutside are the fixtures of which the rules need more than the plugins as they are
 // loaded here.
 var fromOutside = map[string]string{
-	"npm-bump-undeclared":             "the change files of the repository",
-	"npm-crate-version-desync":        "the change files of the repository",
-	"scope-entry-not-matching-schema": "the schema, which is read for Lint alone",
-	"suppression-expired":             "the suppressions of the configuration",
-	"suppression-unused":              "the suppressions of the configuration",
+	"npm-bump-undeclared":      "the change files of the repository",
+	"npm-crate-version-desync": "the change files of the repository",
+	"suppression-expired":      "the suppressions of the configuration",
+	"suppression-unused":       "the suppressions of the configuration",
 }
 
 // TestFixtures holds what the rules make of the fixtures by themselves to what their
@@ -81,6 +80,13 @@ func fixtureSurface(f *fixture.Fixture, name string) *acl.Surface {
 	tree := f.Trees[name]
 	if tree == nil {
 		return nil
+	}
+	if record, ok := tree["acl-manifests.json"]; ok {
+		plugins, err := manifest.Recorded("acl-manifests.json", []byte(record))
+		if err != nil || len(plugins) != 1 {
+			return nil
+		}
+		return acl.NewSurface(plugins[0])
 	}
 	fixture.Complete(tree, "1.0.0")
 	if !slices.Contains(strings.Fields(f.Sections["options"]), "unbuilt") {

@@ -146,6 +146,8 @@ func TestRepeatedEntries(t *testing.T) {
 		{"another function", handling(modules, handler("a::capture, b::capture")), []string{"capture warning call-fails"}},
 		{"a name by the attribute", handling(of("capture")+"#[tauri::command(rename = \"capture\")] fn zoom() {}", handler("capture, zoom")), []string{"capture warning call-fails"}},
 		{"on other platforms", handling(modules, handler("#[cfg(unix)] a::capture, #[cfg(windows)] b::capture")), nil},
+		{"functions of another crate", handling(of("zoom"), handler("other::capture, other::capture, zoom")), []string{"capture note none"}},
+		{"functions of two crates", handling(of("zoom"), handler("one::capture, other::capture, zoom")), []string{"capture warning call-fails"}},
 		{"by a feature", handling(modules, handler("#[cfg(feature = \"a\")] a::capture, #[cfg(not(feature = \"a\"))] b::capture")), nil},
 		{"of two handlers", handling(of("capture"), ".setup(|b| { if x { b.invoke_handler(tauri::generate_handler![capture]) } else { b.invoke_handler(tauri::generate_handler![capture]) } })"), nil},
 	})
