@@ -115,7 +115,7 @@ func (c *comparison) try(names []string, platform manifest.Platforms, change *Ch
 func refusal(err error) string {
 	var failure *acl.ResolveError
 	if !errors.As(err, &failure) {
-		return err.Error()
+		return err.Error() // unreached: base has read the same identifiers
 	}
 	switch failure.Kind {
 	case acl.UnknownPermission:

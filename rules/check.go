@@ -161,7 +161,7 @@ func ruleOf(c diff.Change) *Rule {
 			return r
 		}
 	}
-	panic(fmt.Sprintf("rules: no rule speaks about %s", c.Kind)) // a test goes through all kinds
+	panic(fmt.Sprintf("rules: no rule speaks about %s", c.Kind)) // unreached: a test goes through all kinds
 }
 
 func brokenRule(reason *acl.ResolveError) *Rule {

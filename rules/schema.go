@@ -27,7 +27,7 @@ func compileSchema(v manifest.Value) (*jsonschema.Resolved, error) {
 	}
 	text, err := json.Marshal(plain(v))
 	if err != nil {
-		return nil, err
+		return nil, err // unreached: it was read from JSON
 	}
 	schema := new(jsonschema.Schema)
 	if err := json.Unmarshal(text, schema); err != nil {

@@ -22,7 +22,7 @@ const Recommended = "recommended"
 func presetNames() []string {
 	entries, err := presets.ReadDir("presets")
 	if err != nil {
-		return nil // it is embedded
+		return nil // unreached: it is embedded
 	}
 	names := make([]string, len(entries))
 	for i, e := range entries {
@@ -44,7 +44,7 @@ func preset(name string) *Layer {
 		err = f.read(&reader{by: "preset " + name, inside: true}, root)
 	}
 	if err != nil {
-		panic(fmt.Sprintf("config: preset %s: %v", name, err)) // it is part of the program, and tested
+		panic(fmt.Sprintf("config: preset %s: %v", name, err)) // unreached: it is part of the program, and tested
 	}
 	return &f.Layer
 }
