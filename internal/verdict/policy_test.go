@@ -47,10 +47,10 @@ func TestConfiguredLevels(t *testing.T) {
 
 // What is suppressed asks for no bump; what it would ask for is known all the same.
 func TestSuppressedAsksForNothing(t *testing.T) {
-	entry := &Suppression{Rule: "command-removed", Subject: "create_store", Reason: "nobody called it", Until: Until{Day: day(10)}}
+	entry := &Suppression{Rule: "command-removed", Subject: "create_store", Reason: "nobody called it", Until: Until{Day: january(10)}}
 	of := func(date time.Time) Policy { return Policy{Suppressions: []*Suppression{entry}, Date: date} }
 	in := step("2.0.1", "2.1.0", breaking, added)
-	got := Judge(in, of(day(10)))
+	got := Judge(in, of(january(10)))
 	want := []string{"release: declared minor by Cargo.toml, needed minor to minor (2.1.0), sufficient true", "note command-added, allowed"}
 	if diff := cmp.Diff(want, outcome(got)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -64,7 +64,7 @@ func TestSuppressedAsksForNothing(t *testing.T) {
 	if !slices.Equal(got.Suppressions, []Applied{{entry, false}}) {
 		t.Errorf("entries: %+v", got.Suppressions)
 	}
-	got = Judge(in, of(day(11)))
+	got = Judge(in, of(january(11)))
 	want = []string{
 		"release: declared minor by Cargo.toml, needed major to major (3.0.0), sufficient false",
 		"error command-removed", "error 2.1.0 after 2.0.1 declares minor, but the changes need major: 3.0.0 or later", "note command-added, allowed",
@@ -77,7 +77,7 @@ func TestSuppressedAsksForNothing(t *testing.T) {
 	}
 }
 
-func day(d int) time.Time { return time.Date(2026, time.January, d, 0, 0, 0, 0, time.UTC) }
+func january(d int) time.Time { return time.Date(2026, time.January, d, 0, 0, 0, 0, time.UTC) }
 
 // Faults of the repository weigh what their severity or the configuration says, and
 // nothing more where base has them too. Nothing fails on one that is suppressed.
