@@ -19,6 +19,11 @@ func (t *text) finding(f verdict.Finding) {
 	t.out.WriteString(strings.TrimRight(head+" "+t.palette.paint(strong, Visible(placeText(f.At))), " ") + "\n")
 	t.wrapped(strong, "  ", "  ", t.clip(f.Message))
 	t.excerpts(f)
+	t.explained(f)
+}
+
+// explained says who is hurt and how they notice, and what to do.
+func (t *text) explained(f verdict.Finding) {
 	t.consequences(f)
 	t.witness(f)
 	if f.Help != "" {
@@ -39,13 +44,7 @@ func levelStyle(l verdict.Level) style {
 
 // consequences says who notices the finding, how sure it is, and what goes with it.
 func (t *text) consequences(f verdict.Finding) {
-	if words := effectText(f.Effect); words != "" {
-		if f.Certainty == diff.Unknown {
-			words = "perhaps: " + words
-		}
-		if f.Platforms != manifest.NoPlatforms && f.Platforms != manifest.AllPlatforms {
-			words += " (" + f.Platforms.String() + " only)"
-		}
+	if words := consequence(f); words != "" {
 		t.labelled("effect", words)
 	}
 	if f.Security && f.Effect != rules.SilentWidening {
@@ -65,6 +64,21 @@ func (t *text) consequences(f verdict.Finding) {
 	if f.Severity != 0 && !f.Introduced {
 		t.labelled("since", "not from this change: base has it too")
 	}
+}
+
+// consequence says who notices a finding, how and where; "" if nobody does.
+func consequence(f verdict.Finding) string {
+	words := effectText(f.Effect)
+	if words == "" {
+		return ""
+	}
+	if f.Certainty == diff.Unknown {
+		words = "perhaps: " + words
+	}
+	if f.Platforms != manifest.NoPlatforms && f.Platforms != manifest.AllPlatforms {
+		words += " (" + f.Platforms.String() + " only)"
+	}
+	return words
 }
 
 // related tells the other places that are not quoted. Where something stood in

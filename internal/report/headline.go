@@ -367,10 +367,11 @@ type sides struct{ base, head *verdict.Side }
 
 func sharedSides(r *verdict.Result) sides {
 	var shared sides
-	for i, p := range r.Plugins {
-		for j, c := range p.Comparisons {
-			if i+j == 0 {
-				shared = sides{base: c.Base, head: &c.Head}
+	first := true
+	for _, p := range r.Plugins {
+		for _, c := range p.Comparisons {
+			if first {
+				shared, first = sides{base: c.Base, head: &c.Head}, false
 				continue
 			}
 			shared.base = agreed(shared.base, c.Base)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,8 +37,23 @@ func newText(o Options) *text {
 }
 
 func (t *text) flush(w io.Writer) error {
-	_, err := w.Write(t.out.Bytes())
+	_, err := w.Write(t.bytes())
 	return err
+}
+
+// workflowCommand is what the runner of GitHub Actions takes for a command when it stands
+// in a log: "::" at the start of a line, "##[" anywhere (actions/runner, ActionCommand).
+var workflowCommand = regexp.MustCompile(`(?m)^(\s*):(:)|#(#\[)`)
+
+// bytes is the report, in which no line is a command to what shows the log.
+func (t *text) bytes() []byte {
+	return workflowCommand.ReplaceAllFunc(t.out.Bytes(), func(found []byte) []byte {
+		first, rest := found[:len(found)-1], found[len(found)-1:]
+		if rest[0] == '[' {
+			return []byte(`#\u{23}[`)
+		}
+		return append(append([]byte{}, first...), `\u{3a}`...)
+	})
 }
 
 // wrapped writes s in lines of at most the width, every line but the first
@@ -125,13 +141,17 @@ func (t *text) result(r *verdict.Result) {
 		t.blank()
 	}
 	if len(silent) > 0 {
-		slices.Sort(silent)
-		t.wrapped(passing, "", "  ", fmt.Sprintf("nothing to report for %s: %s", count(len(silent), "plugin"), t.names(silent)))
+		t.wrapped(passing, "", "  ", t.nothingFor(silent))
 		t.blank()
 	}
 	t.repository(r.Repository, r.Suppressed)
 	t.reconfigured(r)
 	t.summary(r, shared)
+}
+
+// nothingFor names the plugins of which there is nothing to say.
+func (t *text) nothingFor(keys []string) string {
+	return fmt.Sprintf("nothing to report for %s: %s", count(len(keys), "plugin"), t.names(sorted(keys)))
 }
 
 // quiet prints what makes the run fail, and nothing else.
@@ -258,8 +278,21 @@ func (t *text) repository(findings, suppressed []verdict.Finding) {
 // full, then what is granted more, then what the bump covers and notes, each in a
 // line, then what could not be checked.
 func (t *text) comparison(p verdict.Plugin, c verdict.Comparison) {
-	var full, allowed, notes []verdict.Finding
-	for _, f := range c.Findings {
+	full, allowed, notes := sorting(c.Findings)
+	if len(full) > 0 {
+		t.blank()
+		t.full(full)
+	}
+	t.granted(p, c)
+	t.brief("allowed by this "+kindOfRelease(c.Version), allowed)
+	t.brief("notes", notes)
+	t.suppressed(c)
+	t.unchecked(c.Unchecked)
+}
+
+// sorting tells apart what is told in full, what the bump covers, and notes.
+func sorting(findings []verdict.Finding) (full, allowed, notes []verdict.Finding) {
+	for _, f := range findings {
 		switch {
 		case f.Fails():
 			full = append(full, f)
@@ -271,15 +304,7 @@ func (t *text) comparison(p verdict.Plugin, c verdict.Comparison) {
 			full = append(full, f)
 		}
 	}
-	if len(full) > 0 {
-		t.blank()
-		t.full(full)
-	}
-	t.granted(p, c)
-	t.brief("allowed by this "+kindOfRelease(c.Version), allowed)
-	t.brief("notes", notes)
-	t.suppressed(c)
-	t.unchecked(c.Unchecked)
+	return full, allowed, notes
 }
 
 // kindOfRelease names the release by its bump.
