@@ -35,7 +35,7 @@ func (p *program) judgingCommands() []*cli.Command {
 				"their last release, and says which version bump the difference needs.\n\n" + aboutSides +
 				"For example, before publishing a plugin whose last release is tagged v1.2.0:\n\n" +
 				"  permver check --base v1.2.0",
-			Flags:  slices.Concat(checkFlags(), policyFlags(), configFlags(), trustFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(checkFlags(), policyFlags(), configFlags(), trustFlags(), pluginFlags(), failFlags(), outputFlags(report.Results().Names()), lengthFlags()),
 			Action: p.judge(func() judgement { return p.library.check }),
 		},
 		{
@@ -45,7 +45,7 @@ func (p *program) judgingCommands() []*cli.Command {
 				"That a bump is missing does not fail the run: it answers a question.\n\n" + aboutSides +
 				"For example, to declare what is missing since the last release:\n\n" +
 				"  permver bump --write",
-			Flags:  slices.Concat(sideFlags("the last release"), writeFlags(), policyFlags(), configFlags(), pluginFlags(), outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(sideFlags("the last release"), writeFlags(), policyFlags(), configFlags(), pluginFlags(), outputFlags(report.Needs().Names()), lengthFlags()),
 			Action: p.bump,
 		},
 		{
@@ -54,7 +54,7 @@ func (p *program) judgingCommands() []*cli.Command {
 				"default set that names a permission that does not exist.\n\n" + aboutSides +
 				"For example, for one plugin of a workspace:\n\n" +
 				"  permver lint --plugin store",
-			Flags:  slices.Concat(revFlags(), configFlags(), pluginFlags(), failFlags(), outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(revFlags(), configFlags(), pluginFlags(), failFlags(), outputFlags(report.Results().Names()), lengthFlags()),
 			Action: p.judge(func() judgement { return p.library.lint }),
 		},
 		{
@@ -64,7 +64,7 @@ func (p *program) judgingCommands() []*cli.Command {
 				"that, and fails where they differ.\n\n" + aboutSides +
 				"For example, what the release v1.2.0 granted, as JSON:\n\n" +
 				"  permver show --rev v1.2.0 --format json",
-			Flags:  slices.Concat(revFlags(), snapshotFlags(), pluginFlags(), formatFlags("text, json or snapshot"), lengthFlags()),
+			Flags:  slices.Concat(revFlags(), snapshotFlags(), pluginFlags(), outputFlags(report.Shows().Names()), lengthFlags()),
 			Action: p.show,
 		},
 	}
@@ -78,7 +78,7 @@ func (p *program) explainingCommands() []*cli.Command {
 			Description: "Lists the rules with the bump or the level that each asks for.\n\n" +
 				"For example, for another program to read:\n\n" +
 				"  permver rules --format json",
-			Flags:  outputFlags(),
+			Flags:  outputFlags(report.Catalogues().Names()),
 			Action: p.rules,
 		},
 		{
@@ -95,7 +95,7 @@ func (p *program) explainingCommands() []*cli.Command {
 				"repository and always exits with 0.\n\n" +
 				"For example, with everything there is to say:\n\n" +
 				"  permver demo --verbose",
-			Flags:  slices.Concat(outputFlags(), lengthFlags()),
+			Flags:  slices.Concat(outputFlags(report.Results().Names()), lengthFlags()),
 			Action: p.demo,
 		},
 	}

@@ -22,7 +22,7 @@ func (p *program) configCommands() []*cli.Command {
 				"nobody. The first of these that says anything wins.\n\n" +
 				"For example, what holds for one plugin of many:\n\n" +
 				"  permver config show --plugin store",
-			Flags:  slices.Concat(revFlags(), configFlags(), policyFlags(), failFlags(), pluginFlags(), outputFlags()),
+			Flags:  slices.Concat(revFlags(), configFlags(), policyFlags(), failFlags(), pluginFlags(), outputFlags(report.Configured().Names())),
 			Action: p.config,
 		},
 		{

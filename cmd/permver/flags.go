@@ -27,12 +27,10 @@ func snapshotFlags() []cli.Flag {
 	}
 }
 
-func outputFlags() []cli.Flag { return formatFlags("text or json") }
-
-// formatFlags say how to print; formats are those that there are.
-func formatFlags(formats string) []cli.Flag {
+// outputFlags are those of a command that prints in any of these formats.
+func outputFlags(formats []string) []cli.Flag {
 	return append([]cli.Flag{
-		&cli.StringSliceFlag{Name: "format", Usage: "print as `F[=FILE]`: " + formats + ", into FILE if one is given; repeatable"},
+		&cli.StringSliceFlag{Name: "format", Usage: "print as `F[=FILE]`: " + orList(formats) + ", into FILE if one is given; repeatable"},
 	}, colorFlags()...)
 }
 

@@ -7,8 +7,8 @@
 //
 // What comes from a repository (names, paths, messages of parsers, source lines)
 // may be made to deceive whoever reads it. No format prints it raw: see
-// [Visible] for text. The JSON formats keep the data as they are and spell the
-// same characters as JSON escapes.
+// [Visible] for text, and each format's own quoting on top of it. The JSON formats of
+// permver itself keep the data as they are and spell the same characters as JSON escapes.
 package report
 
 import (
@@ -49,7 +49,16 @@ type Formats[T any] []Format[T]
 
 // Results are the formats for the result of a check or a lint run.
 func Results() Formats[*verdict.Result] {
-	return Formats[*verdict.Result]{{"text", printText}, {"json", printJSON}}
+	return Formats[*verdict.Result]{
+		{"text", printText},
+		{"json", printJSON},
+		{"sarif", printSARIF},
+		{"github", printGitHub},
+		{"gitlab", printGitLab},
+		{"junit", printJUnit},
+		{"checkstyle", printCheckstyle},
+		{"markdown", printMarkdown},
+	}
 }
 
 // Shows are the formats for surfaces.
@@ -93,7 +102,8 @@ type UnknownFormat struct {
 }
 
 func (e *UnknownFormat) Error() string {
-	return fmt.Sprintf("unknown format %q: want %s", e.Name, strings.Join(e.Known, " or "))
+	last := len(e.Known) - 1
+	return fmt.Sprintf("unknown format %q: want %s or %s", e.Name, strings.Join(e.Known[:last], ", "), e.Known[last])
 }
 
 // Plain returns the options for a file: no colours, and the width of no terminal.
