@@ -1,10 +1,10 @@
 package permver
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,6 +19,7 @@ import (
 // The documents show what is really printed: under "<!-- output of: permver demo -->" that
 // of the demo, under "<!-- output of: permver bump, for the plugin of the demo -->" that of bump,
 // under "<!-- output of: case NAME -->" that of testdata/cases/NAME, under
+// "<!-- output of: case NAME as FORMAT -->" the same in another format, under
 // "<!-- output of: script NAME FILE -->" what that script of the command line is given or held
 // to, under "<!-- output of: preset NAME -->" the text of that preset, and lists under what
 // says so. With -update they are rewritten.
@@ -50,7 +51,10 @@ func TestDocumentsShowWhatIsPrinted(t *testing.T) {
 	}
 }
 
-const outputMark, fence = "<!-- output of: ", "```text\n"
+const outputMark = "<!-- output of: "
+
+// opening is what stands above an output: the end of the mark, and a fence.
+var opening = regexp.MustCompile("^([^\n]*) -->\n(`{3,})([a-z]+)\n")
 
 // withOutputs returns a document with its outputs as they are printed now, and their
 // number.
@@ -58,12 +62,16 @@ func withOutputs(t *testing.T, document string) (string, int) {
 	t.Helper()
 	parts := strings.Split(document, outputMark)
 	for i, part := range parts[1:] {
-		what, rest, ok := strings.Cut(part, " -->\n"+fence)
-		_, after, closed := strings.Cut(rest, "```\n")
-		if !ok || !closed {
-			t.Fatalf("no place for an output after %q", outputMark+what)
+		found := opening.FindStringSubmatch(part)
+		if found == nil {
+			t.Fatalf("no place for an output after %q", outputMark+part)
 		}
-		parts[i+1] = what + " -->\n" + fence + outputOf(t, what) + "```\n" + after
+		closing := "\n" + found[2] + "\n"
+		_, after, closed := strings.Cut(part[len(found[0])-1:], closing)
+		if !closed {
+			t.Fatalf("no end of the output after %q", outputMark+part)
+		}
+		parts[i+1] = found[0] + strings.TrimRight(outputOf(t, found[1]), "\n") + closing + after
 	}
 	return strings.Join(parts, outputMark), len(parts) - 1
 }
@@ -92,6 +100,13 @@ func outputOf(t *testing.T, what string) string {
 		return linesOf(unrecordedRules())
 	case what == "the kinds of lines of a snapshot":
 		return linesOf(snapshot.Forms())
+	case isCase && strings.Contains(name, " as "):
+		name, format, _ := strings.Cut(name, " as ")
+		result, err := caseResult(t, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return printedAs(t, report.Results(), format, result, report.Options{})
 	case isCase:
 		result, err := caseResult(t, name)
 		return textOf(t, report.Results(), result, err)
@@ -119,15 +134,7 @@ func textOf[T any](t *testing.T, formats report.Formats[T], value T, err error) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	format, err := formats.Find("text")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	if err := format.Print(&out, value, report.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
+	return printedAs(t, formats, "text", value, report.Options{})
 }
 
 func demoBumps(t *testing.T) (*Bumps, error) {

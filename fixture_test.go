@@ -18,6 +18,7 @@ import (
 
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/fixture"
+	"github.com/permver/permver/internal/forms"
 	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
@@ -172,12 +173,18 @@ func sideOf(t *testing.T, name string, tree map[string]string) string {
 
 func text(t *testing.T, r *Result) string {
 	t.Helper()
-	format, err := report.Results().Find("text")
+	return printedAs(t, report.Results(), "text", r, report.Options{Verbose: true})
+}
+
+// printedAs prints a value in a format.
+func printedAs[T any](t *testing.T, formats report.Formats[T], name string, value T, o report.Options) string {
+	t.Helper()
+	format, err := formats.Find(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := format.Print(&out, r, report.Options{Verbose: true}); err != nil {
+	if err := format.Print(&out, value, o); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -237,12 +244,18 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// verify holds the findings to -- expect --, and the full output to -- want --.
+// verify holds the findings to -- expect --, the full output to -- want --, and what is
+// printed for other programs to the forms that they expect.
 func (c *testCase) verify(t *testing.T) *Result {
 	t.Helper()
 	result := c.run(t, c.base, c.head)
 	if diff := gocmp.Diff(c.expected("expect"), lines(result)); diff != "" {
 		t.Errorf("findings (-expect +got):\n%s", diff)
+	}
+	for _, format := range forms.Names() {
+		if err := forms.Check(format, []byte(printedAs(t, report.Results(), format, result, report.Options{}))); err != nil {
+			t.Error(err)
+		}
 	}
 	got := text(t, result)
 	switch {
