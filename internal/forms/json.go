@@ -11,7 +11,7 @@ import (
 	"go/token"
 	"net/url"
 	"os/exec"
-	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -50,7 +50,7 @@ var publishedSARIF = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the schema: %w", err)
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), path.Join(strings.TrimSpace(string(dir)), "schema.go"), nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(strings.TrimSpace(string(dir)), "schema.go"), nil, 0)
 	if err != nil {
 		return nil, err
 	}
