@@ -126,6 +126,11 @@ func TestHelpOfABumpThatIsTooSmall(t *testing.T) {
 			".changes/old.md, which this release took up, said minor:breaking for store: the word breaking only sorts the changelog. " +
 				"Cargo goes by the number, and gives 2.1.0 to every application that has 2.0.1, with its next update", relaxed,
 		},
+		{
+			"with labels that break nothing", with(with(step("2.0.3", "2.0.3", breaking), pending(changeFile("patch:feat", "feat", bump.Patch, ""))),
+				had(release.Pending{Source: release.FromChangeFile, By: ".changes/old.md", Written: "minor:feat", Label: "feat", Package: "store"})), ".changes/x.md",
+			"write \"store\": major:feat in .changes/x.md" + orTakeBack, relaxed,
+		},
 		{"in Cargo.toml", step("2.0.1", "2.1.0", breaking), "Cargo.toml", "", relaxed},
 		{
 			"in a change file that says the word already, and makes a prerelease",

@@ -26,6 +26,13 @@ func TestSummaryCounts(t *testing.T) {
 	if diff := cmp.Diff(want, Summarise(plugins, nil, nil, false)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+	accepted := Policy{Suppressions: []*Suppression{{Rule: "command-removed"}}}
+	plugins = []Plugin{judged(step("2.0.1", "2.1.0", breaking, added), accepted), judged(step("2.0.1", "2.1.0", breaking), accepted)}
+	repository, suppressed := Faults([]rules.Finding{doubtful, remark, fault}, Policy{Suppressions: []*Suppression{{Rule: "unknown-key"}}})
+	want = Summary{Warnings: 1, Notes: 2, Suppressed: 3, Needed: bump.Minor}
+	if diff := cmp.Diff(want, Summarise(plugins, repository, suppressed, false)); diff != "" {
+		t.Errorf("with suppressions and a repository (-want +got):\n%s", diff)
+	}
 	if diff := cmp.Diff(Summary{}, Summarise(nil, nil, nil, false)); diff != "" {
 		t.Errorf("no plugins (-want +got):\n%s", diff)
 	}
