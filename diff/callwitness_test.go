@@ -17,6 +17,21 @@ func TestCallWitness(t *testing.T) {
 				"`at` for command `zoom`: invalid type: string \"…\", expected u8",
 		},
 		{
+			"another type beside what may be left out", zoom + "at: String, by: Option<u8>", zoom + "at: u8, by: Option<u8>",
+			`arg-type-changed: invoke("plugin:sample|zoom", { at: "…" }): the command is called; invalid args ` +
+				"`at` for command `zoom`: invalid type: string \"…\", expected u8",
+		},
+		{
+			"another type of what may be left out", zoom + "at: Option<u8>, by: Option<u8>", zoom + "at: Option<u8>, by: Option<String>",
+			`arg-type-changed: invoke("plugin:sample|zoom", { by: 1 }): the command is called; invalid args ` +
+				"`by` for command `zoom`: invalid type: integer `1`, expected a string",
+		},
+		{
+			"a number for a channel", zoom + "at: u8", zoom + "at: tauri::ipc::Channel<u8>",
+			`arg-type-changed: invoke("plugin:sample|zoom", { at: 1 }): the command is called; invalid args ` +
+				"`at` for command `zoom`: invalid type: integer `1`, expected a string",
+		},
+		{
 			"a type that serde refuses in words that are not known", zoom + "at: Vec<String>", zoom + "at: [u8; 2]",
 			`arg-type-changed: invoke("plugin:sample|zoom", { at: ["…"] }): the command is called; invalid args ` +
 				"`at` for command `zoom`: invalid type",

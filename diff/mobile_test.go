@@ -20,6 +20,7 @@ func TestMethodsGone(t *testing.T) {
 		want string
 	}{
 		{"from its file", plugin("Sample.kt", "pan"), "android/src/Sample.kt:1:1-1:1"},
+		{"from its file, beside others", changed(plugin("Sample.kt", "pan"), "android/src/Another.kt", "class Another {}\n", "android/src/Zero.kt", "class Zero {}\n"), "android/src/Sample.kt:1:1-1:1"},
 		{"with its file", plugin("Other.kt", "pan"), "build.rs:1:53-1:59"},
 		{"to another file", plugin("Other.kt", "zoom"), "nowhere"},
 	} {
