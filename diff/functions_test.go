@@ -229,3 +229,17 @@ func TestSignaturesSayWhatTextDoes(t *testing.T) {
 		t.Errorf("%d pairs were compared", pairs)
 	}
 }
+
+// A function that was not read is like no other.
+func TestSignaturesOfWhatIsRead(t *testing.T) {
+	read, unread := rust.ProgramCommand{}, rust.ProgramCommand{}
+	read.Name, unread.Name = "zoom", "pan"
+	unread.Signature.Why = "it is nested too deeply"
+	got := signatures(&rust.Program{Commands: []rust.ProgramCommand{read, unread}})
+	if len(got) != 1 || len(got["zoom"]) != 1 {
+		t.Errorf("got %v", got)
+	}
+	if got := signatures(nil); got != nil {
+		t.Errorf("of no program: %v", got)
+	}
+}
