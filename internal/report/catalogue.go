@@ -148,7 +148,8 @@ func Explain(w io.Writer, e Explanation, o Options) error {
 	return t.flush(w)
 }
 
-// Fact is what a rule is, under a label of one word or two.
+// Fact is one thing that is told of a rule or of a finding, under a label of one word
+// or two.
 type Fact struct{ Label, Text string }
 
 // Facts tells what a rule asks for and what it is about, beside its texts.

@@ -20,12 +20,17 @@ func (t *text) excerpts(f verdict.Finding) {
 	for _, e := range f.Excerpt {
 		if len(e.Lines) > 0 {
 			t.blank()
-			t.excerpt(e, e.Side == "base" || e.File != f.At.File)
+			t.excerpt(e, isElsewhere(f, e))
 		}
 	}
 	if len(f.Excerpt) > 0 {
 		t.blank()
 	}
+}
+
+// isElsewhere reports whether an excerpt does not show the finding's own file in head.
+func isElsewhere(f verdict.Finding, e verdict.Excerpt) bool {
+	return e.Side == "base" || e.File != f.At.File
 }
 
 func (t *text) excerpt(e verdict.Excerpt, titled bool) {
@@ -109,6 +114,22 @@ func (r row) cut(from, to int) (first, last int) {
 	}
 	last = sort.SearchInts(r.starts, r.starts[first]+maxLineColumns+1) - 1
 	return first, last
+}
+
+// quoted returns the part of a line that is shown: what stands before the mark, the
+// mark, and what follows it.
+func (r row) quoted(from, to int) (before, marked, after string) {
+	first, last := r.cut(from, to)
+	from, to = min(max(from, first), last), min(to, last)
+	join := func(from, to int) string { return strings.Join(r.cells[from:max(from, to)], "") }
+	before, marked, after = join(first, from), join(from, to), join(max(from, to), last)
+	if first > 0 {
+		before = "…" + before
+	}
+	if last < len(r.cells) {
+		after += "…"
+	}
+	return before, marked, after
 }
 
 // row writes one line of source behind its number, and the mark under it.

@@ -24,7 +24,7 @@ func culprits(c verdict.Comparison) []verdict.Finding {
 
 // whatFailed says what failed the run that a reader does not see as an error: what
 // --fail-on names beside them.
-func (t *text) whatFailed(r *verdict.Result) {
+func (d detail) whatFailed(r *verdict.Result) []string {
 	var words []string
 	byWord := make(map[string][]string)
 	note := func(word, what string) {
@@ -53,7 +53,5 @@ func (t *text) whatFailed(r *verdict.Result) {
 		}
 	}
 	slices.Sort(words)
-	for _, word := range words {
-		t.wrapped(plain, "", "  ", "failed by --fail-on "+word+": "+t.names(byWord[word]))
-	}
+	return each(words, func(word string) string { return "failed by --fail-on " + word + ": " + d.names(byWord[word]) })
 }

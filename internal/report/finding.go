@@ -24,11 +24,25 @@ func (t *text) finding(f verdict.Finding) {
 
 // explained says who is hurt and how they notice, and what to do.
 func (t *text) explained(f verdict.Finding) {
-	t.consequences(f)
-	t.witness(f)
-	if f.Help != "" {
-		t.labelled("help", f.Help)
+	for _, fact := range t.facts(f) {
+		t.labelled(fact.Label, fact.Text)
 	}
+}
+
+// facts tells who is hurt and how they notice, what shows it, and what to do.
+func (d detail) facts(f verdict.Finding) []Fact {
+	facts := slices.Concat(consequences(f), d.lists(f), d.related(f))
+	if f.Severity != 0 && !f.Introduced {
+		facts = append(facts, Fact{"since", "not from this change: base has it too"})
+	}
+	if w := f.Witness; w != nil {
+		facts = append(facts,
+			Fact{"example", d.clip(exampleText(w, f.Platforms))}, Fact{"before", d.clip(w.Before)}, Fact{"now", d.clip(w.After)})
+	}
+	if f.Help != "" {
+		facts = append(facts, Fact{"help", f.Help})
+	}
+	return facts
 }
 
 func levelStyle(l verdict.Level) style {
@@ -42,28 +56,23 @@ func levelStyle(l verdict.Level) style {
 	return noting
 }
 
-// consequences says who notices the finding, how sure it is, and what goes with it.
-func (t *text) consequences(f verdict.Finding) {
+// consequences says who notices the finding, and how sure it is.
+func consequences(f verdict.Finding) []Fact {
+	var facts []Fact
 	if words := consequence(f); words != "" {
-		t.labelled("effect", words)
+		facts = append(facts, Fact{"effect", words})
 	}
 	if f.Security && f.Effect != rules.SilentWidening {
 		also := "the plugin also grants more than before"
 		if f.Certainty == diff.Unknown {
 			also = "the plugin may also grant more than before"
 		}
-		t.labelled("security", also)
+		facts = append(facts, Fact{"security", also})
 	}
 	if words := certaintyText(f.Certainty); words != "" {
-		t.labelled("certainty", words)
+		facts = append(facts, Fact{"certainty", words})
 	}
-	t.list("lost", f.Lost, f.Message)
-	t.list("gained", f.Gained, f.Message)
-	t.list("with it", f.Claims, f.Message)
-	t.related(f)
-	if f.Severity != 0 && !f.Introduced {
-		t.labelled("since", "not from this change: base has it too")
-	}
+	return facts
 }
 
 // consequence says who notices a finding, how and where; "" if nobody does.
@@ -83,35 +92,37 @@ func consequence(f verdict.Finding) string {
 
 // related tells the other places that are not quoted. Where something stood in
 // base matters most if it is nowhere now.
-func (t *text) related(f verdict.Finding) {
+func (d detail) related(f verdict.Finding) []Fact {
+	var facts []Fact
 	for _, r := range f.Related {
-		if isQuoted(f.Excerpt, r) || r.Side == "base" && len(f.Excerpt) > 0 && !t.o.Verbose {
+		if isQuoted(f.Excerpt, r) || r.Side == "base" && len(f.Excerpt) > 0 && !bool(d) {
 			continue
 		}
-		t.labelled("see", relatedText(r))
+		facts = append(facts, Fact{"see", relatedText(r)})
 	}
+	return facts
 }
 
-// list writes names that the message does not already tell.
-func (t *text) list(label string, names []string, message string) {
+// lists tells names that the message does not already tell.
+func (d detail) lists(f verdict.Finding) []Fact {
+	var facts []Fact
+	for _, list := range []struct {
+		label string
+		names []string
+	}{{"lost", f.Lost}, {"gained", f.Gained}, {"with it", f.Claims}} {
+		if untold(list.names, f.Message) {
+			facts = append(facts, Fact{list.label, d.names(sorted(list.names))})
+		}
+	}
+	return facts
+}
+
+// untold reports whether the message leaves out one of the names.
+func untold(names []string, message string) bool {
 	words := strings.FieldsFunc(message, func(r rune) bool { return strings.ContainsRune(" ,;:`'\"()", r) })
-	untold := slices.ContainsFunc(names, func(name string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
 		return !slices.Contains(words, name) && (!strings.Contains(name, ": ") || !strings.Contains(message, " "+name))
 	})
-	if untold {
-		t.labelled(label, t.names(sorted(names)))
-	}
-}
-
-// witness shows a capability or a call that worked, and what it gave before and gives now.
-func (t *text) witness(f verdict.Finding) {
-	w := f.Witness
-	if w == nil {
-		return
-	}
-	t.labelled("example", t.clip(exampleText(w, f.Platforms)))
-	t.labelled("before", t.clip(w.Before))
-	t.labelled("now", t.clip(w.After))
 }
 
 // exampleText is the capability or the call, with a platform to try it on if not all will do.

@@ -45,7 +45,7 @@ func grantedTitle(c verdict.Comparison) string {
 }
 
 // grantedLines are the lines, in the order of the first identifier of each.
-func (t *text) grantedLines(key string, gains []verdict.Gain) []string {
+func (d detail) grantedLines(key string, gains []verdict.Gain) []string {
 	var order []string
 	identifiers := make(map[string][]string)
 	for start := 0; start < len(gains); {
@@ -53,7 +53,7 @@ func (t *text) grantedLines(key string, gains []verdict.Gain) []string {
 		for end < len(gains) && gains[end].Identifier == gains[start].Identifier {
 			end++
 		}
-		what := t.grantedBy(gains[start:end])
+		what := d.grantedBy(gains[start:end])
 		if identifiers[what] == nil {
 			order = append(order, what)
 		}
@@ -62,13 +62,13 @@ func (t *text) grantedLines(key string, gains []verdict.Gain) []string {
 	}
 	lines := make([]string, 0, len(order))
 	for _, what := range order {
-		lines = append(lines, t.someNames(identifiers[what], maxGrantedBy)+": "+what)
+		lines = append(lines, d.someNames(identifiers[what], maxGrantedBy)+": "+what)
 	}
 	return lines
 }
 
 // grantedBy tells what one identifier gives more, of each kind in one go.
-func (t *text) grantedBy(gains []verdict.Gain) string {
+func (d detail) grantedBy(gains []verdict.Gain) string {
 	var phrases []string
 	for len(gains) > 0 {
 		first := gains[0]
@@ -79,7 +79,7 @@ func (t *text) grantedBy(gains []verdict.Gain) string {
 			}
 		}
 		gains = slices.DeleteFunc(slices.Clone(gains), func(g verdict.Gain) bool { return alike(first, g) })
-		phrase := strings.ReplaceAll(grantedVerbs[first.Kind], "%", t.clip(t.names(same)))
+		phrase := strings.ReplaceAll(grantedVerbs[first.Kind], "%", d.clip(d.names(same)))
 		if first.Certainty == diff.Unknown {
 			phrase = "perhaps " + phrase
 		}

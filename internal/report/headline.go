@@ -48,10 +48,10 @@ func title(p verdict.Plugin, c verdict.Comparison) string {
 	return strings.Join(words, " ")
 }
 
-// guest tells the step of the npm package beside the crate, if there is one.
-func (t *text) guest(g *verdict.Guest) {
+// guestText tells the step of the npm package beside the crate, "" if there is none.
+func guestText(g *verdict.Guest) string {
 	if g == nil || g.Declared == bump.None && (g.Base == "" || g.Base == g.Head) {
-		return
+		return ""
 	}
 	words := []string{"npm", g.Package, g.Base}
 	if g.Base != g.Head {
@@ -60,7 +60,7 @@ func (t *text) guest(g *verdict.Guest) {
 	if g.Declared != bump.None {
 		words = append(words, "("+g.Declared.String()+declaredBy(g)+")")
 	}
-	t.wrapped(faint, "  ", "  ", strings.Join(words, " "))
+	return strings.Join(words, " ")
 }
 
 // declaredBy names the change file that declares the bump; versions are told anyway.
@@ -175,15 +175,8 @@ func unreleased(c verdict.Comparison) bool {
 	return c.Since != nil && c.Since.Why == "" && c.Version.Required < c.Version.Needed && c.Since.Most() < c.Version.Needed
 }
 
-// since tells what the next release adds up to, beside what this change adds.
-func (t *text) since(c verdict.Comparison) {
-	if c.Since == nil {
-		return
-	}
-	if c.Since.Why != "" {
-		t.wrapped(faint, "  ", "  ", "since the last release: not known, because "+c.Since.Why)
-		return
-	}
+// sinceText tells what the next release adds up to, beside what this change adds.
+func sinceText(c verdict.Comparison) string {
 	v := c.Since.Version
 	line := fmt.Sprintf("this change: %s; since %s: %s", c.Version.Needed, c.Since.Base.Label, needed(v))
 	if v.NeededAtMost > v.Needed {
@@ -193,7 +186,7 @@ func (t *text) since(c verdict.Comparison) {
 	if v.Sufficient != nil && !*v.Sufficient && v.Declared != bump.None {
 		line += ", which is too small"
 	}
-	t.wrapped(plain, "  ", "  ", line)
+	return line
 }
 
 // unknownSentence speaks of a release that could not be checked to the end.
@@ -410,16 +403,26 @@ func sideText(s verdict.Side) string {
 }
 
 func (t *text) summary(r *verdict.Result, shared sides) {
+	line, m := outcome(r)
+	t.wrapped(m.style(), "", "  ", line)
+	for _, line := range t.circumstances(r, shared) {
+		t.wrapped(plain, "", "  ", line)
+	}
+	t.seen(r.Seen)
+}
+
+// outcome tells in one line how the run ended.
+func outcome(r *verdict.Result) (string, mood) {
 	s := r.Summary
-	outcome, look := "passed", passing
+	word, m := "passed", good
 	switch s.ExitCode {
 	case 0:
 	case exitUnchecked:
-		outcome, look = "not completely checked", warning
+		word, m = "not completely checked", doubtful
 	default:
-		outcome, look = "failed", failing
+		word, m = "failed", bad
 	}
-	line := fmt.Sprintf("%s: %s, %s, %s in %s", outcome, count(s.Errors, "error"),
+	line := fmt.Sprintf("%s: %s, %s, %s in %s", word, count(s.Errors, "error"),
 		count(s.Warnings, "warning"), count(s.Notes, "note"), count(len(r.Plugins), "plugin"))
 	if s.Suppressed > 0 {
 		line += fmt.Sprintf("; %d suppressed", s.Suppressed)
@@ -430,23 +433,28 @@ func (t *text) summary(r *verdict.Result, shared sides) {
 	if r.Command != "lint" && s.Needed != bump.None {
 		line += "; needed bump: " + s.Needed.String()
 	}
-	t.wrapped(look, "", "  ", line)
-	if s.ExitCode == exitFindings {
-		t.whatFailed(r)
+	return line, m
+}
+
+// circumstances tells, a line each, what failed the run and what was read.
+func (d detail) circumstances(r *verdict.Result, shared sides) []string {
+	var lines []string
+	if r.Summary.ExitCode == exitFindings {
+		lines = d.whatFailed(r)
 	}
 	if shared.base != nil {
-		t.wrapped(plain, "", "  ", "base: "+sideText(*shared.base))
+		lines = append(lines, "base: "+sideText(*shared.base))
 	}
 	if shared.head != nil {
-		t.wrapped(plain, "", "  ", "head: "+sideText(*shared.head))
+		lines = append(lines, "head: "+sideText(*shared.head))
 	}
 	if r.Reader != nil {
-		t.wrapped(plain, "", "  ", readerText(*r.Reader))
+		lines = append(lines, readerText(*r.Reader))
 	}
-	if s.ExitCode == exitUnchecked {
-		t.wrapped(plain, "", "  ", whyUnchecked(r))
+	if r.Summary.ExitCode == exitUnchecked {
+		lines = append(lines, whyUnchecked(r))
 	}
-	t.seen(r.Seen)
+	return lines
 }
 
 // readerText says where git has read the repository, and why.
@@ -480,6 +488,10 @@ func (t *text) seen(list []verdict.Seen) {
 	}
 	t.wrapped(plain, "", "  ", "seen, not judged:")
 	for _, s := range sortedSeen(list) {
-		t.wrapped(plain, "  ", "    ", strings.TrimSpace(s.Kind+" "+s.Name)+" ("+position(s.File, s.Line, 0)+")")
+		t.wrapped(plain, "  ", "    ", seenText(s))
 	}
+}
+
+func seenText(s verdict.Seen) string {
+	return strings.TrimSpace(s.Kind+" "+s.Name) + " (" + position(s.File, s.Line, 0) + ")"
 }

@@ -97,16 +97,7 @@ func (m *markdown) plugin(p verdict.Plugin, shared sides) {
 	}
 	for i, c := range p.Comparisons {
 		m.heading(p, c)
-		m.lines(said(func(t *text) {
-			t.guest(c.Version.Guest)
-			if shared.base == nil && c.Base != nil {
-				t.wrapped(plain, "", "", "base: "+sideText(*c.Base))
-			}
-			if shared.head == nil {
-				t.wrapped(plain, "", "", "head: "+sideText(c.Head))
-			}
-			t.since(c)
-		}))
+		m.lines(said(func(t *text) { t.asides(asides(c, shared)) }))
 		if i > 0 {
 			c.Findings = withoutFaults(c.Findings)
 		}

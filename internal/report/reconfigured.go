@@ -14,11 +14,7 @@ func (t *text) reconfigured(r *verdict.Result) {
 	if len(all) == 0 {
 		return
 	}
-	title := "head changes the configuration:"
-	if trusted {
-		title = "head changes the configuration, but that of base is trusted:"
-	}
-	t.wrapped(warning, "", "  ", title)
+	t.wrapped(warning, "", "  ", reconfiguredTitle(trusted))
 	n := t.limit(len(all), maxBrief)
 	for _, change := range all[:n] {
 		t.wrapped(plain, "  ", "    ", change.line(len(r.Plugins)))
@@ -27,6 +23,13 @@ func (t *text) reconfigured(r *verdict.Result) {
 		t.more(len(all)-n, "setting")
 	}
 	t.blank()
+}
+
+func reconfiguredTitle(trusted bool) string {
+	if trusted {
+		return "head changes the configuration, but that of base is trusted:"
+	}
+	return "head changes the configuration:"
 }
 
 // reconfiguration is a line about a setting that differs between base and head, for the
@@ -39,11 +42,11 @@ type reconfiguration struct {
 
 // reconfigurations are the settings that differ, those of one line of the configuration
 // together, in their order.
-func (t *text) reconfigurations(r *verdict.Result) (all []*reconfiguration, trusted bool) {
+func (d detail) reconfigurations(r *verdict.Result) (all []*reconfiguration, trusted bool) {
 	known := map[verdict.Reconfigured]*reconfiguration{}
 	for _, p := range r.Plugins {
 		for _, c := range p.Comparisons {
-			if c.Role != verdict.PR && c.Role != verdict.Requested && !t.o.Verbose && !c.TrustedBase {
+			if c.Role != verdict.PR && c.Role != verdict.Requested && !bool(d) && !c.TrustedBase {
 				continue
 			}
 			trusted = trusted || c.TrustedBase

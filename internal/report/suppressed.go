@@ -25,17 +25,9 @@ func (t *text) suppressedFindings(findings []verdict.Finding, without string) {
 			told = append(told, f)
 		}
 	}
-	line := "suppressed by the configuration: " + count(len(findings), "finding")
-	if len(findings) == 0 {
-		line = ""
-	}
-	switch {
-	case line == "" && without == "":
+	line := suppressedTitle(len(findings), without)
+	if line == "" {
 		return
-	case line == "":
-		line = without
-	case without != "":
-		line += "; " + without
 	}
 	t.blank()
 	t.wrapped(strong, "  ", "    ", line)
@@ -50,6 +42,18 @@ func (t *text) suppressedFindings(findings []verdict.Finding, without string) {
 	case hidden > 0:
 		t.more(hidden, "suppressed finding")
 	}
+}
+
+// suppressedTitle says how many findings are suppressed, and what that changes.
+func suppressedTitle(findings int, without string) string {
+	line := "suppressed by the configuration: " + count(findings, "finding")
+	switch {
+	case findings == 0:
+		return without
+	case without != "":
+		return line + "; " + without
+	}
+	return line
 }
 
 // acceptedBy says what suppresses a finding, and why.

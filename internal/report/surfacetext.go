@@ -17,12 +17,27 @@ func printSurfaceText(w io.Writer, s *Surfaces, o Options) error {
 		t.surface(p)
 		t.blank()
 	}
-	t.wrapped(plain, "", "  ", count(len(s.Plugins), "plugin")+" of "+sideText(s.Side))
+	t.wrapped(plain, "", "  ", pluginsOf(s))
 	t.seen(s.Seen)
 	return t.flush(w)
 }
 
+func pluginsOf(s *Surfaces) string {
+	return count(len(s.Plugins), "plugin") + " of " + sideText(s.Side)
+}
+
 func (t *text) surface(p Shown) {
+	t.wrapped(strong, "", "  ", surfaceTitle(p))
+	for _, r := range surfaceAsides(p.Surface) {
+		t.wrapped(r.look, "  ", "    ", r.text)
+	}
+	if p.Surface != nil && p.Surface.Plugin.ACL {
+		t.outcomes(p.Surface)
+	}
+	t.unchecked(p.Unchecked)
+}
+
+func surfaceTitle(p Shown) string {
 	title := p.Key
 	if p.Surface != nil && p.Surface.Plugin.Cargo != nil {
 		title = strings.TrimSpace(title + " " + p.Surface.Plugin.Cargo.Version.Text)
@@ -34,23 +49,18 @@ func (t *text) surface(p Shown) {
 	if where != p.Key {
 		title += " (" + where + ")"
 	}
-	t.wrapped(strong, "", "  ", title)
-	switch {
-	case p.Surface == nil:
-		t.wrapped(warning, "  ", "  ", "the plugin could not be read")
-	case !p.Surface.Plugin.ACL:
-		t.wrapped(plain, "  ", "  ", "takes no part in the permission system")
-	default:
-		t.commands(p.Surface)
-		t.outcomes(p.Surface)
-	}
-	t.unchecked(p.Unchecked)
+	return title
 }
 
-func (t *text) commands(s *acl.Surface) {
-	if s.Plugin.Recorded {
-		t.wrapped(plain, "  ", "    ", "as an application's build recorded it")
-		return
+// surfaceAsides tell what commands a plugin has, or why it has none to show.
+func surfaceAsides(s *acl.Surface) []aside {
+	switch {
+	case s == nil:
+		return []aside{{warning, "the plugin could not be read"}}
+	case !s.Plugin.ACL:
+		return []aside{{plain, "takes no part in the permission system"}}
+	case s.Plugin.Recorded:
+		return []aside{{plain, "as an application's build recorded it"}}
 	}
 	var listed, unlisted []string
 	for _, c := range commandsOf(s.Plugin) {
@@ -67,10 +77,11 @@ func (t *text) commands(s *acl.Surface) {
 	if !s.Plugin.Commands.Exact {
 		line += " (not the whole list)"
 	}
-	t.wrapped(plain, "  ", "    ", line)
+	list := []aside{{plain, line}}
 	if len(unlisted) > 0 {
-		t.wrapped(plain, "  ", "    ", fmt.Sprintf("implemented and not in COMMANDS (%d): %s", len(unlisted), strings.Join(unlisted, ", ")))
+		list = append(list, aside{plain, fmt.Sprintf("implemented and not in COMMANDS (%d): %s", len(unlisted), strings.Join(unlisted, ", "))})
 	}
+	return list
 }
 
 // outcomes lists the identifiers, the default first, with what they grant.
@@ -106,13 +117,13 @@ func outcomeLines(s *acl.Surface, name string) []string {
 	o := s.Outcomes[name]
 	switch {
 	case o.Err != nil:
-		return []string{"refused: " + o.Err.Error()}
+		return []string{refusedText(o)}
 	case o.Kind == acl.NoItem:
 		return []string{"there is no default set; capabilities may list it all the same, and get nothing"}
 	}
 	lines := make([]string, 0, len(o.Grants))
 	for _, g := range o.Grants {
-		line := grantText(g.Grant)
+		line := grantText(g.Grant, scopeCounts)
 		if len(o.Grants) > 1 {
 			line = "on " + g.Platforms.String() + ": " + line
 		}
@@ -121,7 +132,10 @@ func outcomeLines(s *acl.Surface, name string) []string {
 	return lines
 }
 
-func grantText(g acl.Grant) string {
+func refusedText(o acl.Outcome) string { return "refused: " + o.Err.Error() }
+
+// grantText says what a grant gives; entries tells those of a scope.
+func grantText(g acl.Grant, entries func(jsonGrantScope) string) string {
 	var parts []string
 	if len(g.Allow) > 0 {
 		parts = append(parts, "allows "+strings.Join(keys(g.Allow), ", "))
@@ -130,7 +144,11 @@ func grantText(g acl.Grant) string {
 		parts = append(parts, "denies "+strings.Join(keys(g.Deny), ", "))
 	}
 	for _, scope := range toScopes(g) {
-		parts = append(parts, scopeText(scope))
+		of := "the whole plugin"
+		if scope.Commands != nil {
+			of = strings.Join(scope.Commands, ", ")
+		}
+		parts = append(parts, "scope of "+of+": "+entries(scope))
 	}
 	if len(g.Foreign) > 0 {
 		parts = append(parts, "with "+strings.Join(keys(g.Foreign), ", ")+" of other plugins")
@@ -141,11 +159,7 @@ func grantText(g acl.Grant) string {
 	return strings.Join(parts, "; ")
 }
 
-// scopeText counts the entries of a scope; the JSON format has them all.
-func scopeText(s jsonGrantScope) string {
-	of := "the whole plugin"
-	if s.Commands != nil {
-		of = strings.Join(s.Commands, ", ")
-	}
-	return fmt.Sprintf("scope of %s: %d allowed, %d denied", of, len(s.Allow), len(s.Deny))
+// scopeCounts counts the entries of a scope; the JSON format has them all.
+func scopeCounts(s jsonGrantScope) string {
+	return fmt.Sprintf("%d allowed, %d denied", len(s.Allow), len(s.Deny))
 }

@@ -25,6 +25,7 @@ const (
 // text is one text report in the making. Everything that reaches out passes
 // through [Visible] exactly once, in line, wrapped or excerpt.
 type text struct {
+	detail
 	out     bytes.Buffer
 	o       Options
 	palette palette
@@ -33,7 +34,7 @@ type text struct {
 
 func newText(o Options) *text {
 	width := cmp.Or(o.Width, DefaultWidth)
-	return &text{o: o, palette: palette(o.Color), width: max(width, 40)}
+	return &text{detail: detail(o.Verbose), o: o, palette: palette(o.Color), width: max(width, 40)}
 }
 
 func (t *text) flush(w io.Writer) error {
@@ -88,20 +89,23 @@ func (t *text) lines(first, indent, message string) {
 	}
 }
 
+// detail is how much is told: true leaves nothing out.
+type detail bool
+
 // limit is how many items of a list of n are shown.
-func (t *text) limit(n, most int) int {
-	if t.o.Verbose || n <= most+1 { // one more is no longer than saying so
+func (d detail) limit(n, most int) int {
+	if bool(d) || n <= most+1 { // one more is no longer than saying so
 		return n
 	}
 	return most
 }
 
 // names joins names to one line, cut if there are many.
-func (t *text) names(list []string) string { return t.someNames(list, maxNames) }
+func (d detail) names(list []string) string { return d.someNames(list, maxNames) }
 
 // someNames is names with a limit of its own.
-func (t *text) someNames(list []string, most int) string {
-	n := t.limit(len(list), most)
+func (d detail) someNames(list []string, most int) string {
+	n := d.limit(len(list), most)
 	s := strings.Join(list[:n], ", ")
 	if n < len(list) {
 		s += fmt.Sprintf(", … and %d more", len(list)-n)
@@ -110,8 +114,8 @@ func (t *text) someNames(list []string, most int) string {
 }
 
 // clip shortens a text that may be very long, unless everything is asked for.
-func (t *text) clip(s string) string {
-	if t.o.Verbose {
+func (d detail) clip(s string) string {
+	if d {
 		return s
 	}
 	return clip(s, maxClip)
@@ -151,8 +155,10 @@ func (t *text) result(r *verdict.Result) {
 
 // nothingFor names the plugins of which there is nothing to say.
 func (t *text) nothingFor(keys []string) string {
-	return fmt.Sprintf("nothing to report for %s: %s", count(len(keys), "plugin"), t.names(sorted(keys)))
+	return nothingToReport(len(keys)) + ": " + t.names(sorted(keys))
 }
+
+func nothingToReport(plugins int) string { return "nothing to report for " + count(plugins, "plugin") }
 
 // quiet prints what makes the run fail, and nothing else.
 func (t *text) quiet(r *verdict.Result) {
@@ -228,18 +234,45 @@ func (t *text) plugin(p verdict.Plugin, shared sides) {
 			t.blank()
 		}
 		t.headline(p, c)
-		t.guest(c.Version.Guest)
-		if shared.base == nil && c.Base != nil {
-			t.wrapped(faint, "  ", "  ", "base: "+sideText(*c.Base))
-		}
-		if shared.head == nil {
-			t.wrapped(faint, "  ", "  ", "head: "+sideText(c.Head))
-		}
-		t.since(c)
+		t.asides(asides(c, shared))
 		if i > 0 {
 			c.Findings = withoutFaults(c.Findings)
 		}
 		t.comparison(p, c)
+	}
+}
+
+// aside is a line below a headline.
+type aside struct {
+	look style
+	text string
+}
+
+// asides tell what was compared, and what else a bump depends on.
+func asides(c verdict.Comparison, shared sides) []aside {
+	var list []aside
+	if words := guestText(c.Version.Guest); words != "" {
+		list = append(list, aside{faint, words})
+	}
+	if shared.base == nil && c.Base != nil {
+		list = append(list, aside{faint, "base: " + sideText(*c.Base)})
+	}
+	if shared.head == nil {
+		list = append(list, aside{faint, "head: " + sideText(c.Head)})
+	}
+	switch {
+	case c.Since == nil:
+	case c.Since.Why != "":
+		list = append(list, aside{faint, "since the last release: not known, because " + c.Since.Why})
+	default:
+		list = append(list, aside{plain, sinceText(c)})
+	}
+	return list
+}
+
+func (t *text) asides(list []aside) {
+	for _, r := range list {
+		t.wrapped(r.look, "  ", "  ", r.text)
 	}
 }
 
@@ -253,18 +286,11 @@ func withoutFaults(findings []verdict.Finding) []verdict.Finding {
 
 // repository tells what is wrong beside the plugins.
 func (t *text) repository(findings, suppressed []verdict.Finding) {
-	var full, notes []verdict.Finding
-	for _, f := range findings {
-		if f.Level == verdict.LevelNote && !f.Fails() {
-			notes = append(notes, f)
-		} else {
-			full = append(full, f)
-		}
-	}
 	if len(findings)+len(suppressed) == 0 {
 		return
 	}
-	t.wrapped(plain, "", "  ", "in the repository: "+cmp.Or(counts(findings), "no faults"))
+	t.wrapped(plain, "", "  ", "in the repository: "+repositorySentence(findings))
+	full, _, notes := sorting(findings) // no bump covers what is wrong beside the plugins
 	if len(full) > 0 {
 		t.blank()
 		t.full(full)
@@ -272,6 +298,10 @@ func (t *text) repository(findings, suppressed []verdict.Finding) {
 	t.brief("notes", notes)
 	t.suppressedFindings(suppressed, "")
 	t.blank()
+}
+
+func repositorySentence(findings []verdict.Finding) string {
+	return cmp.Or(counts(findings), "no faults")
 }
 
 // comparison tells the findings: errors, warnings and what else fails the run in
@@ -309,7 +339,7 @@ func sorting(findings []verdict.Finding) (full, allowed, notes []verdict.Finding
 
 // kindOfRelease names the release by its bump.
 func kindOfRelease(v verdict.Version) string {
-	if v.Declared == 0 {
+	if v.Declared == bump.None {
 		return "release"
 	}
 	return v.Declared.String() + " release"
