@@ -78,7 +78,7 @@ func TestHeadline(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	_, err := Results().Find("txt")
-	if got, want := err.Error(), `unknown format "txt": want text, json, sarif, github, gitlab, junit, checkstyle or markdown`; got != want {
+	if got, want := err.Error(), `unknown format "txt": want text, json, sarif, github, gitlab, junit, checkstyle, markdown or html`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -58,12 +58,13 @@ func Results() Formats[*verdict.Result] {
 		{"junit", printJUnit},
 		{"checkstyle", printCheckstyle},
 		{"markdown", printMarkdown},
+		{"html", printHTML},
 	}
 }
 
 // Shows are the formats for surfaces.
 func Shows() Formats[*Surfaces] {
-	return Formats[*Surfaces]{{"text", printSurfaceText}, {"json", printSurfaceJSON}, {"snapshot", printSnapshot}}
+	return Formats[*Surfaces]{{"text", printSurfaceText}, {"json", printSurfaceJSON}, {"snapshot", printSnapshot}, {"html", printSurfaceHTML}}
 }
 
 // Needs are the formats for bumps.

@@ -267,7 +267,10 @@ func lint() *verdict.Result {
 const evil = "a\x1b[31mb\nc\td\u202ee\u200bf\u2028g\x9b\xffh\u00a0i\U000e0041j\rk\x7fl\ufe0fm\u3164n"
 
 // hostile is a result whose every text comes from somebody who means harm.
-func hostile() *verdict.Result {
+func hostile() *verdict.Result { return saying(evil) }
+
+// saying is a result whose every text is the same one.
+func saying(evil string) *verdict.Result {
 	f := commandRemoved()
 	f.Subject.Name, f.Message, f.Help = evil, evil, evil
 	f.Claims, f.Lost, f.Gained = []string{evil}, []string{evil}, []string{evil}
