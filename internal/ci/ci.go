@@ -57,6 +57,10 @@ type Request struct {
 	Head   string // the last commit of its own branch
 	Fork   string // OWNER/NAME of the repository of that branch, if it is another
 	Base   string // the commit to compare with, where the service names it reliably
+	// Foreign is whether the branch is, or may be, of another repository: somebody may have
+	// written it who may not write here. Nothing is known of that on GitLab.
+	Foreign bool
+	Labels  []string // as they were when the event happened
 }
 
 // Read reads the environment, and the file that GITHUB_EVENT_PATH names. It never fails:
@@ -94,9 +98,16 @@ func readGitHub(env func(string) string) Job {
 	if request := event.PullRequest; !request.Merged {
 		job.Request = &Request{
 			Number: request.Number, Target: cmp.Or(target, request.Base.Ref), Head: request.Head.Commit,
+			Foreign: true,
 		}
-		if fork := request.Head.Repository.Name; fork != request.Base.Repository.Name {
+		switch fork := request.Head.Repository.Name; {
+		case fork != request.Base.Repository.Name:
 			job.Request.Fork = fork
+		case fork != "":
+			job.Request.Foreign = false
+		}
+		for _, label := range request.Labels {
+			job.Request.Labels = append(job.Request.Labels, label.Name)
 		}
 	}
 	return job

@@ -50,24 +50,25 @@ func TestRead(t *testing.T) {
 		{"push", github + "GITHUB_EVENT_NAME=push", `{"pull_request": {"number": 7}}`, on("push", nil)},
 		{
 			"pull request", github + "GITHUB_EVENT_NAME=pull_request\nGITHUB_BASE_REF=release/2",
-			`{"pull_request": {"number": 7, "head": {"ref": "x", "sha": "` + two + `", "repo": {"full_name": "a/b"}}, "base": {"ref": "main", "repo": {"full_name": "a/b"}}}}`,
-			on("pull_request", &Request{Number: 7, Target: "release/2", Head: two}),
+			`{"pull_request": {"number": 7, "head": {"ref": "x", "sha": "` + two + `", "repo": {"full_name": "a/b"}}, "base": {"ref": "main", "repo": {"full_name": "a/b"}},
+			  "labels": [{"id": 1, "name": "accepted: break"}, {"id": 2, "name": "x"}]}}`,
+			on("pull_request", &Request{Number: 7, Target: "release/2", Head: two, Labels: []string{"accepted: break", "x"}}),
 		},
 		{
 			"review, which has no GITHUB_BASE_REF", github + "GITHUB_EVENT_NAME=pull_request_review",
 			`{"pull_request": {"base": {"ref": "main", "repo": {"full_name": "a/b"}}, "head": {"repo": {"full_name": "c/b"}}}}`,
-			on("pull_request_review", &Request{Target: "main", Fork: "c/b"}),
+			on("pull_request_review", &Request{Target: "main", Fork: "c/b", Foreign: true}),
 		},
 		{
 			"fork that is gone", github + "GITHUB_EVENT_NAME=pull_request\nGITHUB_BASE_REF=main",
 			`{"pull_request": {"head": {"repo": null}, "base": {"repo": {"full_name": "a/b"}}}}`,
-			on("pull_request", &Request{Target: "main"}),
+			on("pull_request", &Request{Target: "main", Foreign: true}),
 		},
 		{
 			"merged", github + "GITHUB_EVENT_NAME=pull_request_target\nGITHUB_BASE_REF=main", `{"pull_request": {"merged": true}}`,
 			on("pull_request_target", nil),
 		},
-		{"no payload", github + "GITHUB_EVENT_NAME=pull_request\nGITHUB_BASE_REF=main", "", on("pull_request", &Request{Target: "main"})},
+		{"no payload", github + "GITHUB_EVENT_NAME=pull_request\nGITHUB_BASE_REF=main", "", on("pull_request", &Request{Target: "main", Foreign: true})},
 		{"payload of another form", github + "GITHUB_EVENT_NAME=merge_group", `{"merge_group": null, "more": []}`, on("merge_group", &Request{})},
 		{"merge queue", github + "GITHUB_EVENT_NAME=merge_group", `{"merge_group": {"base_sha": "` + one + `"}}`, on("merge_group", &Request{Base: one})},
 		{
@@ -124,7 +125,7 @@ func TestUnread(t *testing.T) {
 			t.Errorf("%s: error %v, want %s", tt.name, got.Unread, want)
 		}
 		got.Unread = nil
-		want := Job{Service: GitHub, Event: EventPullRequest, File: "the workflow", Request: &Request{Target: "main"}}
+		want := Job{Service: GitHub, Event: EventPullRequest, File: "the workflow", Request: &Request{Target: "main", Foreign: true}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
@@ -166,7 +167,7 @@ func FuzzPayload(f *testing.F) {
 			t.Fatal(err)
 		}
 		event, err := readPayload(file)
-		if err != nil && event != (payload{}) {
+		if err != nil && !cmp.Equal(event, payload{}) {
 			t.Errorf("error %v with %+v", err, event)
 		}
 		for _, id := range []string{event.PullRequest.Head.Commit, event.MergeGroup.Base} {

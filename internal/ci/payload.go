@@ -20,6 +20,9 @@ type payload struct {
 		Merged bool   `json:"merged"`
 		Head   branch `json:"head"`
 		Base   branch `json:"base"` // the commit of the base can be as old as the pull request
+		Labels []struct {
+			Name string `json:"name"`
+		} `json:"labels"`
 	} `json:"pull_request"`
 	MergeGroup struct {
 		Base string `json:"base_sha"`
