@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -14,7 +15,7 @@ import (
 // event sets the environment that GitHub Actions gives to a job, for the repository
 // origin.git, of which main is the default branch:
 //
-//	event pull_request|pull_request_target NUMBER [merged|fork]
+//	event pull_request|pull_request_target NUMBER [merged|fork|label=NAME]...
 //	event merge_group REF BASE
 //	event push|schedule|workflow_dispatch REF
 //
@@ -22,28 +23,35 @@ import (
 // request.
 func event(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: event NAME NUMBER|REF [BASE|merged|fork]")
+		ts.Fatalf("usage: event NAME NUMBER|REF [BASE|merged|fork|label=NAME]...")
 	}
-	ref, target, more := args[1], "", strings.Join(args[2:], "")
+	ref, target, more := args[1], "", args[2:]
+	merged, fork := slices.Contains(more, "merged"), slices.Contains(more, "fork")
 	var payload any
 	switch args[0] {
 	case "pull_request", "pull_request_target":
 		ref, target = "refs/pull/"+args[1]+"/merge", "main"
+		labels := []map[string]string{}
+		for _, word := range more {
+			if name, ok := strings.CutPrefix(word, "label="); ok {
+				labels = append(labels, map[string]string{"name": name})
+			}
+		}
 		payload = map[string]any{"pull_request": map[string]any{
-			"number": json.Number(args[1]), "merged": more == "merged",
+			"number": json.Number(args[1]), "merged": merged, "labels": labels,
 			"head": map[string]any{
 				"sha":  inOrigin(ts, "refs/pull/"+args[1]+"/head"),
-				"repo": map[string]any{"full_name": map[bool]string{true: "someone/notes", false: "author/notes"}[more == "fork"]},
+				"repo": map[string]any{"full_name": map[bool]string{true: "someone/notes", false: "author/notes"}[fork]},
 			},
 			"base": map[string]any{
 				"ref": target, "sha": inOrigin(ts, "v1.0.0"), "repo": map[string]any{"full_name": "author/notes"},
 			},
 		}}
-		if args[0] == "pull_request_target" || more == "merged" {
+		if args[0] == "pull_request_target" || merged {
 			ref = "refs/heads/main"
 		}
 	case "merge_group":
-		payload = map[string]any{"merge_group": map[string]any{"head_sha": inOrigin(ts, ref), "base_sha": inOrigin(ts, more)}}
+		payload = map[string]any{"merge_group": map[string]any{"head_sha": inOrigin(ts, ref), "base_sha": inOrigin(ts, more[0])}}
 	default:
 		payload = map[string]any{"ref": ref, "after": inOrigin(ts, ref)}
 	}

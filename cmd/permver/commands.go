@@ -23,7 +23,7 @@ const aboutSides = "A side is a revision such as HEAD or v1.2.0, or worktree, in
 // commands are the program's commands. The description of each ends with an
 // example.
 func (p *program) commands() []*cli.Command {
-	return slices.Concat(p.judgingCommands(), p.configCommands(), p.explainingCommands())
+	return slices.Concat(p.judgingCommands(), p.configCommands(), p.explainingCommands(), p.hostCommands())
 }
 
 // judgingCommands look at plugins.

@@ -46,21 +46,26 @@ func onUsageError(_ *cli.Context, err error, _ bool) error {
 
 // complain prints an error with its hints, and returns the exit code for it.
 func (p *program) complain(ctx context.Context, err error) int {
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		p.say("error", "interrupted")
-		return codeInterrupted
-	}
-	for line := range strings.Lines(err.Error()) {
+	message, hints, code := explained(ctx, err)
+	for line := range strings.Lines(message) {
 		p.say("error", strings.TrimSuffix(line, "\n"))
 	}
-	for _, hint := range hintsOf(err) {
+	for _, hint := range hints {
 		p.say("hint", hint)
+	}
+	return code
+}
+
+// explained is what to say of an error, what would help, and the exit code for it.
+func explained(ctx context.Context, err error) (message string, hints []string, code int) {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return "interrupted", nil, codeInterrupted
 	}
 	var usage interface{ Usage() bool }
 	if errors.As(err, &usage) && usage.Usage() {
-		return codeUsage
+		return err.Error(), hintsOf(err), codeUsage
 	}
-	return codeUnchecked
+	return err.Error(), hintsOf(err), codeUnchecked
 }
 
 // say prints a line on stderr. Errors name files and revisions, which may hold

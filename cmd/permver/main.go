@@ -53,15 +53,18 @@ type program struct {
 
 func (p *program) run(ctx context.Context, args []string) (code int) {
 	defer p.recover(&code)
-	app := p.app()
-	arranged, err := arrange(args, app)
-	if err == nil {
-		err = app.RunContext(ctx, arranged)
-	}
-	if err != nil {
+	if err := runApp(ctx, p.app(), args); err != nil {
 		return p.complain(ctx, err)
 	}
 	return p.code
+}
+
+func runApp(ctx context.Context, app *cli.App, args []string) error {
+	arranged, err := arrange(args, app)
+	if err != nil {
+		return err
+	}
+	return app.RunContext(ctx, arranged)
 }
 
 // app is the program's command line. It prints nothing on its own but the help

@@ -38,12 +38,15 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup:               hermetic,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"api":      api,
 			"checkout": checkout,
 			"event":    event,
 			"exits":    exits,
 			"follows":  follows,
 			"id":       id,
 			"pack":     pack,
+			"served":   served,
+			"uses":     uses,
 		},
 	})
 }
@@ -117,6 +120,12 @@ func pack(ts *testscript.TestScript, neg bool, args []string) {
 // hermetic keeps git from the machine's configuration, and fixes what commit IDs
 // depend on. Under the race detector a program would wait a second at its end.
 func hermetic(env *testscript.Env) error {
+	top, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		return err
+	}
+	env.Setenv("TOP", top)
+	env.Values[standInKey{}] = new(*standIn)
 	env.Setenv("GORACE", "atexit_sleep_ms=0")
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)

@@ -1,0 +1,60 @@
+package action
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// files writes reports. Names are relative to the workspace, where the repository is
+// checked out: a change could bring a link of that name, to have another file overwritten.
+// So nothing is written through a link there, nor outside of it.
+type files struct{ workspace, temporary string }
+
+func (f files) write(name string, content []byte) error {
+	if filepath.IsAbs(name) {
+		inside, err := filepath.Rel(f.workspace, name)
+		if f.workspace == "" || err != nil || !filepath.IsLocal(inside) {
+			return os.WriteFile(name, content, 0o644)
+		}
+		name = inside
+	}
+	root, err := os.OpenRoot(orHere(f.workspace))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }() // nothing was written to it itself
+	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	switch info, err := root.Lstat(name); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is there already, and is no regular file", name)
+	}
+	return root.WriteFile(name, content, 0o644)
+}
+
+// keep writes a file that lasts until the job ends, and returns its name.
+func (f files) keep(pattern string, content []byte) (string, error) {
+	file, err := os.CreateTemp(f.temporary, pattern)
+	if err != nil {
+		return "", err
+	}
+	if _, err := file.Write(content); err != nil {
+		_ = file.Close() // the first error tells more
+		return "", err
+	}
+	return file.Name(), file.Close()
+}
+
+func orHere(dir string) string {
+	if dir == "" {
+		return "."
+	}
+	return dir
+}

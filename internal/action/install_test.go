@@ -1,0 +1,182 @@
+package action
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// installation is one run of install.sh.
+type installation struct {
+	temp string // RUNNER_TEMP
+	out  string
+	path string // what was written into GITHUB_PATH
+	err  error
+}
+
+// install runs a copy of install.sh, which stands at its place in a repository, in an
+// empty environment but for the given variables.
+func install(t *testing.T, script string, env ...string) installation {
+	t.Helper()
+	bash, err := exec.LookPath("bash")
+	if err != nil || runtime.GOOS == "windows" {
+		t.Skip("no bash as on a runner") // the one in the path of Windows may be of another system
+	}
+	i := installation{temp: t.TempDir()}
+	added := filepath.Join(i.temp, "path")
+	command := exec.Command(bash, script)
+	command.Env = append([]string{"RUNNER_TEMP=" + i.temp, "GITHUB_PATH=" + added, "INPUT_VERSION=", "RUNNER_OS=Linux", "RUNNER_ARCH=X64", "PATH=" + os.Getenv("PATH")}, env...)
+	out, err := command.CombinedOutput()
+	i.out, i.err = string(out), err
+	content, _ := os.ReadFile(added) // there is none where it failed
+	i.path = string(content)
+	return i
+}
+
+// TestInstallBuilds builds permver of the sources around the script, whatever the job has
+// set for its own builds.
+func TestInstallBuilds(t *testing.T) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := []string{"HOME=" + home, "GOOS=plan9", "GOARCH=arm", "GOFLAGS=-mod=vendor", "GOWORK=/none", "CGO_ENABLED=1"}
+	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPATH", "GOPROXY", "GOSUMDB"} {
+		if value := os.Getenv(name); value != "" {
+			env = append(env, name+"="+value)
+		}
+	}
+	i := install(t, "install.sh", env...)
+	bin := filepath.Join(i.temp, "permver-bin")
+	if i.err != nil || i.path != bin+"\n" {
+		t.Fatalf("%v, path %q: %s", i.err, i.path, i.out)
+	}
+	out, err := exec.Command(filepath.Join(bin, "permver"), "--version").CombinedOutput()
+	if err != nil || !strings.HasPrefix(string(out), "permver ") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// archive packs a program that says a version.
+func archive(t *testing.T, version string) []byte {
+	t.Helper()
+	program := "#!/bin/sh\necho permver " + version + "\n"
+	var b bytes.Buffer
+	zipped := gzip.NewWriter(&b)
+	packed := tar.NewWriter(zipped)
+	if err := packed.WriteHeader(&tar.Header{Name: "permver", Mode: 0o755, Typeflag: tar.TypeReg, Size: int64(len(program))}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := packed.Write([]byte(program)); err != nil {
+		t.Fatal(err)
+	}
+	if err := packed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := zipped.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestInstallRelease: only that very archive is taken which the action knows.
+func TestInstallRelease(t *testing.T) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("no curl")
+	}
+	archives := map[string][]byte{
+		"/v1.1.0/permver_1.1.0_linux_amd64.tar.gz":  archive(t, "1.1.0"),
+		"/v1.1.0/permver_1.1.0_darwin_arm64.tar.gz": archive(t, "1.1.0 for macOS"),
+		"/v1.0.0/permver_1.0.0_linux_amd64.tar.gz":  archive(t, "1.0.0, changed afterwards"),
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if content, ok := archives[r.URL.Path]; ok {
+			_, _ = w.Write(content) // curl says so if it does not get all
+			return
+		}
+		http.NotFound(w, r)
+	}))
+	defer server.Close()
+	sum := func(content []byte) string { return fmt.Sprintf("%x", sha256.Sum256(content)) }
+	is := sum(archives["/v1.0.0/permver_1.0.0_linux_amd64.tar.gz"])
+	dir := t.TempDir()
+	script, err := os.ReadFile("install.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checksums := "# the archives\n" +
+		sum([]byte("list")) + "  permver_1.1.0_linux_amd64.tar.gz.sbom.json\n" +
+		sum(archives["/v1.1.0/permver_1.1.0_darwin_arm64.tar.gz"]) + "  permver_1.1.0_darwin_arm64.tar.gz\n" +
+		sum(archives["/v1.1.0/permver_1.1.0_linux_amd64.tar.gz"]) + "  permver_1.1.0_linux_amd64.tar.gz\n" +
+		sum(archive(t, "1.0.0")) + "  permver_1.0.0_linux_amd64.tar.gz\n" +
+		sum(archive(t, "0.9.0")) + "  permver_0.9.0_linux_amd64.tar.gz\n"
+	for name, content := range map[string]string{"install.sh": string(script), "checksums.txt": checksums} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tools := filepath.Join(dir, "tools") // a path without go
+	for _, name := range []string{"bash", "dirname", "mkdir", "curl", "sha256sum", "shasum", "cut", "tar", "gzip", "rm", "cat"} {
+		if found, err := exec.LookPath(name); err == nil {
+			if err := os.MkdirAll(tools, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Symlink(found, filepath.Join(tools, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	const none = "::error title=permver::"
+	for _, tt := range []struct {
+		name string
+		env  []string
+		want string // what the program says, or the error
+	}{
+		{"the newest", nil, "permver 1.1.0\n"},
+		{"a named one", []string{"INPUT_VERSION=v1.1.0"}, "permver 1.1.0\n"},
+		{"another runner", []string{"RUNNER_OS=macOS", "RUNNER_ARCH=ARM64"}, "permver 1.1.0 for macOS\n"},
+		{"changed afterwards", []string{"INPUT_VERSION=1.0.0"}, none + "the release 1.0.0 is not the one that this version of the action knows: the checksum of permver_1.0.0_linux_amd64.tar.gz is " + is + "\n"},
+		{"taken away", []string{"INPUT_VERSION=0.9.0"}, "curl: (22) The requested URL returned error: 404\n"},
+		{"unknown", []string{"INPUT_VERSION=1.0"}, none + "the input version is no version such as 1.2.3, and not the word source\n"},
+		{"no version", []string{"INPUT_VERSION=1.0.0\n::error::x"}, none + "the input version is no version such as 1.2.3, and not the word source\n"},
+		{"a later one", []string{"INPUT_VERSION=2.0.0"}, none + "this version of the action knows no release 2.0.0 for linux_amd64: leave the input version out, or name another version of the action\n"},
+		{
+			"no Go",
+			[]string{"INPUT_VERSION=source"},
+			none + "there is no release of permver for this runner, and no Go to build it with: before this step write the step `- uses: actions/setup-go@v7` " +
+				"with `go-version: stable` and `cache: false` under `with:`\n",
+		},
+		{
+			"neither",
+			[]string{"RUNNER_ARCH=ARM"},
+			none + "there is no release of permver for this runner, and no Go to build it with: before this step write the step `- uses: actions/setup-go@v7` " +
+				"with `go-version: stable` and `cache: false` under `with:`\n",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			i := install(t, filepath.Join(dir, "install.sh"), append([]string{"PERMVER_RELEASES=" + server.URL, "PATH=" + tools}, tt.env...)...)
+			got := i.out
+			if i.err == nil {
+				out, err := exec.Command(filepath.Join(i.temp, "permver-bin", "permver")).CombinedOutput()
+				if got += string(out); err != nil {
+					t.Error(err)
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" || (i.err == nil) != (i.path != "") {
+				t.Errorf("%v, path %q (-want +got):\n%s", i.err, i.path, diff)
+			}
+		})
+	}
+}
