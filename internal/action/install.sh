@@ -44,8 +44,8 @@ if [[ -n $archive ]]; then
   is=$({ sha256sum 2>/dev/null || shasum -a 256; } <"$archive" | cut -d ' ' -f 1)
   [[ $is == "$sum" ]] || fail "the release $release is not the one that this version of the action knows: the checksum of $archive is $is"
   case $archive in
-  *.zip) unzip -q -o "$archive" ;;
-  *) tar -xzf "$archive" ;;
+  *.zip) unzip -q -o "$archive" permver.exe ;;
+  *) tar -xzf "$archive" permver ;;
   esac
   rm "$archive"
 elif [[ -n $version && $version != source ]]; then

@@ -2,6 +2,7 @@ package action
 
 import (
 	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
@@ -91,6 +92,28 @@ func archive(t *testing.T, version string) []byte {
 	return b.Bytes()
 }
 
+// zipped is an archive for Windows.
+func zipped(t *testing.T, version string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	packed := zip.NewWriter(&b)
+	for name, content := range map[string]string{"permver.exe": "#!/bin/sh\necho permver " + version + "\n", "LICENSE": "MIT"} {
+		head := &zip.FileHeader{Name: name}
+		head.SetMode(0o755)
+		file, err := packed.CreateHeader(head)
+		if err == nil {
+			_, err = file.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := packed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // TestInstallRelease: only that very archive is taken which the action knows.
 func TestInstallRelease(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
@@ -99,6 +122,7 @@ func TestInstallRelease(t *testing.T) {
 	archives := map[string][]byte{
 		"/v1.1.0/permver_1.1.0_linux_amd64.tar.gz":  archive(t, "1.1.0"),
 		"/v1.1.0/permver_1.1.0_darwin_arm64.tar.gz": archive(t, "1.1.0 for macOS"),
+		"/v1.1.0/permver_1.1.0_windows_amd64.zip":   zipped(t, "1.1.0 for Windows"),
 		"/v1.0.0/permver_1.0.0_linux_amd64.tar.gz":  archive(t, "1.0.0, changed afterwards"),
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -119,6 +143,7 @@ func TestInstallRelease(t *testing.T) {
 	checksums := "# the archives\n" +
 		sum([]byte("list")) + "  permver_1.1.0_linux_amd64.tar.gz.sbom.json\n" +
 		sum(archives["/v1.1.0/permver_1.1.0_darwin_arm64.tar.gz"]) + "  permver_1.1.0_darwin_arm64.tar.gz\n" +
+		sum(archives["/v1.1.0/permver_1.1.0_windows_amd64.zip"]) + "  permver_1.1.0_windows_amd64.zip\n" +
 		sum(archives["/v1.1.0/permver_1.1.0_linux_amd64.tar.gz"]) + "  permver_1.1.0_linux_amd64.tar.gz\n" +
 		sum(archive(t, "1.0.0")) + "  permver_1.0.0_linux_amd64.tar.gz\n" +
 		sum(archive(t, "0.9.0")) + "  permver_0.9.0_linux_amd64.tar.gz\n"
@@ -128,7 +153,7 @@ func TestInstallRelease(t *testing.T) {
 		}
 	}
 	tools := filepath.Join(dir, "tools") // a path without go
-	for _, name := range []string{"bash", "dirname", "mkdir", "curl", "sha256sum", "shasum", "cut", "tar", "gzip", "rm", "cat"} {
+	for _, name := range []string{"bash", "dirname", "mkdir", "curl", "sha256sum", "shasum", "cut", "tar", "gzip", "unzip", "rm", "cat"} {
 		if found, err := exec.LookPath(name); err == nil {
 			if err := os.MkdirAll(tools, 0o755); err != nil {
 				t.Fatal(err)
@@ -147,6 +172,7 @@ func TestInstallRelease(t *testing.T) {
 		{"the newest", nil, "permver 1.1.0\n"},
 		{"a named one", []string{"INPUT_VERSION=v1.1.0"}, "permver 1.1.0\n"},
 		{"another runner", []string{"RUNNER_OS=macOS", "RUNNER_ARCH=ARM64"}, "permver 1.1.0 for macOS\n"},
+		{"Windows", []string{"RUNNER_OS=Windows"}, "permver 1.1.0 for Windows\n"},
 		{"changed afterwards", []string{"INPUT_VERSION=1.0.0"}, none + "the release 1.0.0 is not the one that this version of the action knows: the checksum of permver_1.0.0_linux_amd64.tar.gz is " + is + "\n"},
 		{"taken away", []string{"INPUT_VERSION=0.9.0"}, "curl: (22) The requested URL returned error: 404\n"},
 		{"unknown", []string{"INPUT_VERSION=1.0"}, none + "the input version is no version such as 1.2.3, and not the word source\n"},
@@ -166,10 +192,17 @@ func TestInstallRelease(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			if _, err := exec.LookPath("unzip"); err != nil && tt.name == "Windows" {
+				t.Skip("no unzip")
+			}
 			i := install(t, filepath.Join(dir, "install.sh"), append([]string{"PERMVER_RELEASES=" + server.URL, "PATH=" + tools}, tt.env...)...)
 			got := i.out
 			if i.err == nil {
-				out, err := exec.Command(filepath.Join(i.temp, "permver-bin", "permver")).CombinedOutput()
+				program := filepath.Join(i.temp, "permver-bin", "permver")
+				if tt.name == "Windows" {
+					program += ".exe"
+				}
+				out, err := exec.Command(program).CombinedOutput()
 				if got += string(out); err != nil {
 					t.Error(err)
 				}
