@@ -74,12 +74,12 @@ type job struct {
 // uses runs the action as a job does whose checkout is FOLDER, and expects that exit code
 // of its last step:
 //
-//	uses CODE FOLDER [INPUT=VALUE]...
+//	uses CODE FOLDER [INPUT=VALUE | @WORKFLOW]...
 //
-// It leaves the files log, annotations, summary.md and outputs.
+// @WORKFLOW gives the inputs that a workflow of this repository gives. It leaves the files log, annotations, summary.md and outputs.
 func uses(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: uses CODE FOLDER [INPUT=VALUE]...")
+		ts.Fatalf("usage: uses CODE FOLDER [INPUT=VALUE | @WORKFLOW]...")
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
@@ -87,7 +87,15 @@ func uses(ts *testscript.TestScript, neg bool, args []string) {
 	action, err := readMetadata(filepath.Join(top, "action.yml"))
 	ts.Check(err)
 	j := newJob(ts, args[1], top)
-	j.setInputs(action, args[2:])
+	var inputs []string
+	for _, arg := range args[2:] {
+		if file, ok := strings.CutPrefix(arg, "@"); ok {
+			inputs = append(inputs, inputsOf(ts, filepath.Join(top, file))...)
+		} else {
+			inputs = append(inputs, arg)
+		}
+	}
+	j.setInputs(action, inputs)
 	code := 0
 	for i, step := range action.Runs.Steps {
 		if code = j.run(i, step); code != 0 {
@@ -98,6 +106,28 @@ func uses(ts *testscript.TestScript, neg bool, args []string) {
 	if code != want {
 		ts.Fatalf("the step ended with %d, want %d; its log:\n%s%s", code, want, &j.log, &j.annotations)
 	}
+}
+
+// inputsOf are the inputs that a workflow gives to the action, as INPUT=VALUE.
+func inputsOf(ts *testscript.TestScript, file string) []string {
+	text, err := os.ReadFile(file)
+	ts.Check(err)
+	var w workflow
+	ts.Check(yaml.Load(text, &w))
+	var inputs []string
+	for _, job := range w.Jobs {
+		for _, step := range job.Steps {
+			if strings.HasPrefix(step.Uses, "permver/permver@") {
+				for name, value := range step.With {
+					inputs = append(inputs, name+"="+value)
+				}
+			}
+		}
+	}
+	if len(inputs) == 0 {
+		ts.Fatalf("%s gives no inputs", file)
+	}
+	return inputs
 }
 
 // newJob sets what every job has: github.* and GITHUB_*, a folder for temporary files that
