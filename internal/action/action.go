@@ -17,7 +17,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
 	"regexp"
 
 	"github.com/permver/permver/internal/ci"
@@ -36,8 +35,6 @@ type Step struct {
 	// Check runs `permver check` with these arguments. A failure is what kept it from an
 	// answer.
 	Check func(ctx context.Context, arguments []string) (*verdict.Result, *Failure)
-	// Client asks GitHub.
-	Client *http.Client
 }
 
 // Failure is why there is no answer: what went wrong, what would help, and the exit code

@@ -126,6 +126,10 @@ func TestApprove(t *testing.T) {
 	partly.Summary.Unchecked = 1
 	unread := with(1, failing("command-removed", bump.Major))
 	unread.Plugins = append(unread.Plugins, verdict.Plugin{Status: verdict.Failed})
+	harmless := failing("file-invalid", bump.None)
+	harmless.FailedBy = ""
+	later := with(1, failing("command-removed", bump.Major), harmless)
+	later.Plugins = append(later.Plugins, verdict.Plugin{Comparisons: []verdict.Comparison{{}, {Findings: []verdict.Finding{failing("x", bump.None), failing("y", bump.None)}}}})
 	const approved = `The pull request has the label "ok": what it breaks is approved, and does not fail the run.`
 	const others = `The pull request has the label "ok", which approves breaks. The run fails all the same, for 1 finding that it is not for.`
 	for _, tt := range []struct {
@@ -142,6 +146,8 @@ func TestApprove(t *testing.T) {
 		{"nothing fails", with(0), label("ok"), inputs{label: "ok"}, approval{}},
 		{"nothing could be checked", with(3), label("ok"), inputs{label: "ok"}, approval{code: 3}},
 		{"a fault", with(1, failing("file-invalid", bump.None), failing("command-removed", bump.Major)), label("ok"), inputs{label: "ok"}, approval{1, others}},
+		{"faults of another plugin", later, label("ok"), inputs{label: "ok"}, approval{1, strings.Replace(others, "1 finding", "2 findings", 1)}},
+		{"what does not fail the run", with(1, failing("command-removed", bump.Major), harmless), label("ok"), inputs{label: "ok"}, approval{0, approved}},
 		{"an addition", with(1, failing("command-added", bump.Minor)), label("ok"), inputs{label: "ok"}, approval{1, others}},
 		{"a fault of the repository", beside, label("ok"), inputs{label: "ok"}, approval{1, others}},
 		{"a part is unchecked", partly, label("ok"), inputs{label: "ok"}, approval{3, approved}},

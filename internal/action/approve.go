@@ -39,7 +39,7 @@ func approve(result *verdict.Result, job ci.Job, in inputs) approval {
 		return kept
 	}
 	failed := slices.ContainsFunc(result.Plugins, func(p verdict.Plugin) bool { return p.Status == verdict.Failed })
-	passed := approval{code: codePassed, sentence: fmt.Sprintf("The pull request has the label %q: what it breaks is approved, and does not fail the run.", in.label)}
+	passed := approval{sentence: fmt.Sprintf("The pull request has the label %q: what it breaks is approved, and does not fail the run.", in.label)}
 	if failed || result.Summary.Unchecked > 0 && !in.allowUnchecked {
 		passed.code = codeUnchecked
 	}

@@ -1,7 +1,6 @@
 package action
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -47,7 +46,7 @@ func (r *run) comment(ctx context.Context, body string) string {
 	ctx, cancel := context.WithTimeout(ctx, commentTimeout)
 	defer cancel()
 	s := &sticky{
-		github: newGitHub(cmp.Or(r.Client, http.DefaultClient), r.Env, r.in.token, r.Version),
+		github: newGitHub(http.DefaultClient, r.Env, r.in.token, r.Version),
 		thread: fmt.Sprintf("/repos/%s/issues/", r.Env("GITHUB_REPOSITORY")), number: r.job.Request.Number, marker: r.marker(),
 	}
 	err := fmt.Errorf("GITHUB_REPOSITORY %q is no OWNER/NAME", r.Env("GITHUB_REPOSITORY"))

@@ -21,6 +21,9 @@ func (f files) write(name string, content []byte) error {
 		}
 		name = inside
 	}
+	if !filepath.IsLocal(name) {
+		return fmt.Errorf("%s is outside of the workspace", name)
+	}
 	root, err := os.OpenRoot(orHere(f.workspace))
 	if err != nil {
 		return err
