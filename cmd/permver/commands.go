@@ -242,7 +242,7 @@ func (p *program) findRule(id string) (*rules.Rule, error) {
 
 // demo passes whatever the result is: it shows what a failure looks like.
 func (p *program) demo(c *cli.Context) error {
-	if _, err := p.result(c, p.library.demo, permver.Options{Env: p.env, Version: p.version}); err != nil {
+	if _, err := p.result(c, p.library.demo, permver.Options{Env: p.env, Version: p.build.version}); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(c.StringSlice("format"), func(f string) bool { return !strings.Contains(f, "=") && f != "text" }) {

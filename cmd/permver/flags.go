@@ -120,7 +120,7 @@ func (p *program) options(c *cli.Context) (o permver.Options, err error) {
 	o = permver.Options{
 		Path: c.Args().First(), Plugins: c.StringSlice("plugin"),
 		Base: c.String("base"), Head: c.String("head") + c.String("rev"),
-		Staged: c.Bool("staged"), Jobs: c.Int("jobs"), Env: p.env, Version: p.version,
+		Staged: c.Bool("staged"), Jobs: c.Int("jobs"), Env: p.env, Version: p.build.version,
 		ConfigFile: c.String("config"), AllowUnchecked: c.Bool("allow-unchecked"),
 	}
 	if c.IsSet("jobs") && o.Jobs < 1 {

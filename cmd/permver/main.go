@@ -34,7 +34,7 @@ const gcPercent = 400
 // program's name.
 func run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	p := &program{
-		library: realLibrary(), version: buildVersion(), env: env,
+		library: realLibrary(), build: thisBuild(), env: env,
 		stdin: stdin, stdout: stdout, stderr: stderr,
 	}
 	return p.run(ctx, args)
@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 // program is one run of the program, with all that it gets from outside.
 type program struct {
 	library        library
-	version        string
+	build          build
 	env            func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer

@@ -35,7 +35,7 @@ func fake(code int) (p *program, stdout, stderr *bytes.Buffer) {
 			},
 			example: func(string) (report.Example, error) { return report.Example{}, nil },
 		},
-		version: "1.2.3", env: func(string) string { return "" },
+		build: build{version: "1.2.3"}, env: func(string) string { return "" },
 		stdin: strings.NewReader(""), stdout: stdout, stderr: stderr,
 	}, stdout, stderr
 }
