@@ -52,10 +52,11 @@ func (s *session) checkHead(ctx context.Context) (*Result, *population, error) {
 		return nil, nil, err
 	}
 	plugins := make([]verdict.Plugin, len(works))
-	err = s.each(ctx, len(works), func(i int) error {
-		plugins[i] = s.compare(works[i])
-		return nil
-	})
+	keys := make([]string, len(works))
+	for i, w := range works {
+		keys[i] = w.candidate().Key
+	}
+	err = s.eachPlugin(ctx, keys, func(i int) { plugins[i] = s.compare(works[i]) })
 	if err != nil {
 		return nil, nil, err
 	}

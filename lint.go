@@ -20,10 +20,9 @@ func (s *session) lint(ctx context.Context) (*Result, error) {
 	head.side.says(notInHead)
 	bases := &baseline{session: s, head: head.side, role: verdict.Lint}
 	plugins := make([]verdict.Plugin, len(head.plugins))
-	err = s.each(ctx, len(plugins), func(i int) error {
+	err = s.eachPlugin(ctx, head.keys(), func(i int) {
 		p := pair{head: &head.plugins[i]}
 		plugins[i] = s.lintOne(work{pair: p, bases: bases, head: head.side, role: bases.role})
-		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -74,10 +73,7 @@ func (s *session) show(ctx context.Context) (*Surfaces, error) {
 // showAll tells what the plugins of a population grant.
 func (s *session) showAll(ctx context.Context, head *population) (*Surfaces, error) {
 	shown := make([]report.Shown, len(head.plugins))
-	err := s.each(ctx, len(shown), func(i int) error {
-		shown[i] = s.showOne(head, i)
-		return nil
-	})
+	err := s.eachPlugin(ctx, head.keys(), func(i int) { shown[i] = s.showOne(head, i) })
 	if err != nil {
 		return nil, err
 	}

@@ -70,6 +70,9 @@ type Options struct {
 	// Jobs is how many plugins are looked at at once; 0 means one for each
 	// processor.
 	Jobs int
+	// Progress is told how many of how many plugins are done whenever one is begun or done,
+	// and which: from several goroutines, but one call at a time. nil tells nobody.
+	Progress func(done, total int, plugin string)
 	// Env looks up environment variables; nil means os.Getenv.
 	Env func(string) string
 	// Version is the version of the program that asks, for the report.

@@ -137,10 +137,17 @@ func answer[T any](p *program, c *cli.Context, formats report.Formats[T], work f
 	if err != nil {
 		return value, err
 	}
-	if value, err = work(); err != nil {
+	if value, err = watched(p.meter, work); err != nil {
 		return value, err
 	}
 	return value, write(p, outs, value, look)
+}
+
+// watched does some work while a meter shows how far it has come.
+func watched[T any](m *meter, work func() (T, error)) (T, error) {
+	m.start()
+	defer m.end()
+	return work()
 }
 
 func (p *program) show(c *cli.Context) error {

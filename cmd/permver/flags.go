@@ -123,6 +123,9 @@ func (p *program) options(c *cli.Context) (o permver.Options, err error) {
 		Staged: c.Bool("staged"), Jobs: c.Int("jobs"), Env: p.env, Version: p.build.version,
 		ConfigFile: c.String("config"), AllowUnchecked: c.Bool("allow-unchecked"),
 	}
+	if p.meter = p.newMeter(c); p.meter != nil {
+		o.Progress = p.meter.progress
+	}
 	if c.IsSet("jobs") && o.Jobs < 1 {
 		return o, &usageError{message: fmt.Sprintf("--jobs %d: want 1 or more", o.Jobs)}
 	}

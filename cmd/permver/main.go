@@ -48,6 +48,8 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 
+	meter *meter // tells how far a run has come; nil if nobody is to be told
+
 	code int // what a command that did its work has to say
 }
 
