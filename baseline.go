@@ -1,6 +1,7 @@
 package permver
 
 import (
+	"cmp"
 	"sync"
 
 	"github.com/permver/permver/internal/ci"
@@ -64,17 +65,15 @@ type choice struct{ spec, reason string }
 // neither does.
 func (s *session) asked() (base, head choice, role verdict.Role, err error) {
 	base, head, role = choice{s.opts.Base, "--base"}, s.headChoice("--head"), verdict.Requested
-	from, to := s.opts.env("PRE_COMMIT_FROM_REF"), s.opts.env("PRE_COMMIT_TO_REF")
-	switch {
-	case base.spec != "" || s.forRelease:
-	case s.opts.Staged:
+	if base.spec != "" || s.forRelease {
+		return base, head, role, nil
+	}
+	if push, ok := s.pushed(); ok {
+		return push.base, cmp.Or(s.headNamed("--head"), push.head), verdict.PR, nil
+	}
+	if s.opts.Staged {
 		role = verdict.PR
 		base, err = s.committed()
-	case from != "" && to != "":
-		base, role = choice{from, "PRE_COMMIT_FROM_REF"}, verdict.PR
-		if s.opts.Head == "" {
-			head = choice{to, "PRE_COMMIT_TO_REF"}
-		}
 	}
 	return base, head, role, err
 }
@@ -95,13 +94,25 @@ func (s *session) committed() (choice, error) {
 // is the commit: the steps of a workflow build the plugin, and that rewrites
 // generated files.
 func (s *session) headChoice(flag string) choice {
+	if named := s.headNamed(flag); named.spec != "" {
+		return named
+	}
+	push, isPushed := s.pushed()
 	switch {
-	case s.opts.Head != "":
-		return choice{s.opts.Head, flag}
+	case s.opts.Staged && isPushed:
+		return push.head
 	case s.opts.Staged:
 		return choice{"index", "--staged"}
 	case s.opts.env("GITHUB_ACTIONS") == "true":
 		return choice{"HEAD", "GitHub Actions"}
 	}
 	return choice{"worktree", "default"}
+}
+
+// headNamed is the side that a flag names.
+func (s *session) headNamed(flag string) (named choice) {
+	if s.opts.Head != "" {
+		named = choice{s.opts.Head, flag}
+	}
+	return named
 }

@@ -86,7 +86,7 @@ func (s *session) repositoryFaults(head, base *side, plugins []verdict.Plugin) (
 	}
 	faults := head.changes.faults(base)
 	_, suppressed = verdict.Faults(faults, policy)
-	whole := len(s.opts.Plugins) == 0 && head.prefix == ""
+	whole := len(s.opts.Plugins) == 0 && head.prefix == "" && !s.opts.Changed
 	found, suppressed = verdict.Faults(append(faults, verdict.Stale(plugins, suppressed, whole)...), policy)
 	quote(found, trusted, head)
 	return found, suppressed
@@ -133,7 +133,7 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 			pair: p, bases: bases, base: bases.fixed, head: head.side, population: head, role: bases.role, names: s.namesOf(p, head, bases.fixed),
 		})...)
 	}
-	if len(works) == 0 {
+	if len(works) == 0 && len(head.plugins)+len(base.plugins) > 0 {
 		return nil, &NothingInCommonError{Base: base.side.told.Label, Head: head.side.told.Label, keys: base.keys()}
 	}
 	return works, nil
@@ -222,7 +222,10 @@ func (s *session) compare(w work) verdict.Plugin {
 // plugin grants can depend on it, and nothing outside of it. Sides without object
 // IDs never tell.
 func (w work) untouched(loader *manifest.Loader) bool {
-	if w.pair.base == nil || w.pair.base.Dir != w.pair.head.Dir || w.pair.head.Cargo.Inherited {
+	if w.pair.base == nil || w.pair.base.Dir != w.pair.head.Dir {
+		return false
+	}
+	if was, is := w.pair.base.Cargo, w.pair.head.Cargo; is.Inherited && was.Version.Text != is.Version.Text {
 		return false
 	}
 	base, errBase := w.base.ReadDir(w.pair.base.Dir)

@@ -18,6 +18,9 @@ func (s *session) lint(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	head.side.says(notInHead)
+	if err := s.limitToChanged(head); err != nil {
+		return nil, err
+	}
 	bases := &baseline{session: s, head: head.side, role: verdict.Lint}
 	plugins := make([]verdict.Plugin, len(head.plugins))
 	err = s.eachPlugin(ctx, head.keys(), func(i int) {

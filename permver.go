@@ -42,8 +42,12 @@ type Options struct {
 	// request or of pre-commit names, else the last release of each plugin.
 	Base, Head string
 	// Staged asks about the next commit: an empty Head is the index, an empty Base the
-	// commit before. What pre-commit says of other commits comes first.
+	// commit before. What pre-commit says of other commits comes first. That there is no
+	// plugin is no error then.
 	Staged bool
+	// Changed has Lint look only at the plugins that the next commit, or what pre-commit
+	// says is pushed, changes.
+	Changed bool
 	// TagPrefixes say what stands before the version in the release tags of a plugin,
 	// which is named as in Plugins; "" is for all others. Without one, tags are
 	// recognised by the names of the plugin.

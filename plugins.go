@@ -277,7 +277,7 @@ func (s *session) missing(populations ...*population) error {
 			return &NoPluginError{Name: name, Where: where, known: slices.Compact(known), broken: broken}
 		}
 	}
-	if !some {
+	if !some && (len(broken) > 0 || !s.fromHook()) {
 		return &NoPluginError{Where: where, broken: broken}
 	}
 	return nil

@@ -54,7 +54,7 @@ func (p *program) judgingCommands() []*cli.Command {
 				"default set that names a permission that does not exist.\n\n" + aboutSides +
 				"For example, for one plugin of a workspace:\n\n" +
 				"  permver lint --plugin store",
-			Flags:  slices.Concat(revFlags(), configFlags(), pluginFlags(), failFlags(), outputFlags(report.Results().Names()), lengthFlags()),
+			Flags:  slices.Concat(revFlags(), changedFlags(), configFlags(), pluginFlags(), failFlags(), outputFlags(report.Results().Names()), lengthFlags()),
 			Action: p.judge(func() judgement { return p.library.lint }),
 		},
 		{

@@ -114,13 +114,19 @@ func revFlags() []cli.Flag {
 	}
 }
 
+func changedFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "changed", Usage: "with --staged, look only at plugins that the commit changes"},
+	}
+}
+
 // options reads the flags that say what to look at and how to judge it. Flags that
 // a command does not have are at their zero value.
 func (p *program) options(c *cli.Context) (o permver.Options, err error) {
 	o = permver.Options{
 		Path: c.Args().First(), Plugins: c.StringSlice("plugin"),
 		Base: c.String("base"), Head: c.String("head") + c.String("rev"),
-		Staged: c.Bool("staged"), Jobs: c.Int("jobs"), Env: p.env, Version: p.build.version,
+		Staged: c.Bool("staged"), Changed: c.Bool("changed"), Jobs: c.Int("jobs"), Env: p.env, Version: p.build.version,
 		ConfigFile: c.String("config"), AllowUnchecked: c.Bool("allow-unchecked"),
 	}
 	if p.meter = p.newMeter(c); p.meter != nil {
@@ -136,6 +142,9 @@ func (p *program) options(c *cli.Context) (o permver.Options, err error) {
 	}
 	if o.Staged && o.Head != "" {
 		return o, &usageError{message: fmt.Sprintf("--staged and a side %q: what is staged is the side to look at", o.Head)}
+	}
+	if o.Changed && !o.Staged {
+		return o, &usageError{message: "--changed needs --staged: what a commit changes"}
 	}
 	if err := readRepository(c, &o); err != nil {
 		return o, err
