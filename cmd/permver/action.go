@@ -25,7 +25,7 @@ func (p *program) hostCommands() []*cli.Command {
 }
 
 func (p *program) action(c *cli.Context) error {
-	step := action.Step{Env: p.env, Stdout: p.stdout, Version: p.version, Check: p.checkForAction}
+	step := action.Step{Env: p.env, Stdout: p.stdout, Version: p.build.version, Check: p.checkForAction}
 	p.code = step.Run(c.Context)
 	return nil
 }

@@ -206,6 +206,7 @@ var needed = map[string]string{
 	"RULE":       "a RULE, which `permver rules` lists",
 	"FINDING":    "a FINDING, as RULE/SUBJECT or a fingerprint",
 	"check|show": "`check` or `show`",
+	"SHELL":      "a SHELL: bash, fish, powershell or zsh",
 }
 
 func allFlags(app *cli.App) []cli.Flag {

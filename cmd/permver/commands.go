@@ -98,6 +98,21 @@ func (p *program) explainingCommands() []*cli.Command {
 			Flags:  slices.Concat(outputFlags(report.Results().Names()), lengthFlags()),
 			Action: p.demo,
 		},
+		{
+			Name: "completion", ArgsUsage: "SHELL", Usage: "print a script for completions in a shell",
+			Description: "Prints a script that lets a shell complete commands, flags and their values: for\n" +
+				"bash, fish, powershell or zsh. The script says at its top where it belongs.\n\n" +
+				"For example, for good in fish:\n\n" +
+				"  permver completion fish > ~/.config/fish/completions/permver.fish",
+			Action: p.printCompletion,
+		},
+		{
+			Name: "man", Usage: "print the manual page",
+			Description: "Prints the manual page, in the language of man.\n\n" +
+				"For example, to read it:\n\n" +
+				"  permver man | man -l -",
+			Action: func(c *cli.Context) error { return p.printManual(c.App) },
+		},
 	}
 }
 

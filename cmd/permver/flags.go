@@ -161,7 +161,7 @@ func (p *program) options(c *cli.Context) (o permver.Options, err error) {
 
 // readRepository reads the flags that say how the repository is read.
 func readRepository(c *cli.Context, o *permver.Options) error {
-	backend, err := choice(c, "git-backend", gitsrc.BackendAuto.String(), gitsrc.BackendBuiltin.String(), gitsrc.BackendGit.String())
+	backend, err := choice(c, "git-backend")
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func readRepository(c *cli.Context, o *permver.Options) error {
 
 // readQuestion reads the flags that say what is asked about the bump.
 func readQuestion(c *cli.Context, o *permver.Options) error {
-	mode, err := choice(c, "mode", string(verdict.AutoMode), string(verdict.PRMode), string(verdict.ReleaseMode))
+	mode, err := choice(c, "mode")
 	if err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func readQuestion(c *cli.Context, o *permver.Options) error {
 	if o.TagPrefixes, err = tagPrefixes(c.StringSlice("tag-prefix")); err != nil {
 		return err
 	}
-	release, err := choice(c, "release-type", bump.Major.String(), bump.Minor.String(), bump.Patch.String())
+	release, err := choice(c, "release-type")
 	if err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func overrides(c *cli.Context) (l config.Layer, err error) {
 		l.FailOn = config.Said("--fail-on", f, f.String())
 	}
 	if c.IsSet("prerelease") {
-		word, err := choice(c, "prerelease", config.Relaxed, config.Strict)
+		word, err := choice(c, "prerelease")
 		if err != nil {
 			return l, err
 		}
@@ -224,7 +224,7 @@ func overrides(c *cli.Context) (l config.Layer, err error) {
 
 // trustsBase reads whose configuration counts.
 func trustsBase(c *cli.Context) (bool, error) {
-	side, err := choice(c, "trusted-config", "head", "base")
+	side, err := choice(c, "trusted-config")
 	return side == "base", err
 }
 
@@ -266,9 +266,28 @@ func failOn(values []string) (verdict.FailOn, error) {
 	return f, nil
 }
 
+// wordsOf returns the words of a flag that takes one of a few, nil for others.
+func wordsOf(flag string) []string {
+	switch flag {
+	case "color":
+		return []string{"auto", "always", "never"}
+	case "git-backend":
+		return []string{gitsrc.BackendAuto.String(), gitsrc.BackendBuiltin.String(), gitsrc.BackendGit.String()}
+	case "mode":
+		return []string{string(verdict.AutoMode), string(verdict.PRMode), string(verdict.ReleaseMode)}
+	case "prerelease":
+		return []string{config.Relaxed, config.Strict}
+	case "release-type":
+		return []string{bump.Major.String(), bump.Minor.String(), bump.Patch.String()}
+	case "trusted-config":
+		return []string{"head", "base"}
+	}
+	return nil
+}
+
 // choice returns the value of a flag that takes one of a few words, or "".
-func choice(c *cli.Context, name string, words ...string) (string, error) {
-	value := c.String(name)
+func choice(c *cli.Context, name string) (string, error) {
+	value, words := c.String(name), wordsOf(name)
 	if value == "" && !c.IsSet(name) || slices.Contains(words, value) {
 		return value, nil
 	}

@@ -30,12 +30,14 @@ const sideHelp = `A SIDE is a revision (HEAD~1, v1.2.0, a branch), or
              that it depends on grant
 `
 
+// aboutProgram says what the program is for.
+const aboutProgram = "It tells what a change to a plugin does to the applications that use the plugin's\n" +
+	"permissions, and which version bump the change needs."
+
 func programHelp(app *cli.App) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "permver: %s\n\n", app.Usage)
-	b.WriteString("It tells what a change to a plugin does to the applications that use the plugin's\n" +
-		"permissions, and which version bump the change needs.\n\n" +
-		"Usage:\n  permver COMMAND [FLAGS] [ARGUMENT]\n\nCommands:\n")
+	b.WriteString(aboutProgram + "\n\nUsage:\n  permver COMMAND [FLAGS] [ARGUMENT]\n\nCommands:\n")
 	rows := make([][2]string, len(app.Commands))
 	for i, c := range app.Commands {
 		rows[i] = [2]string{strings.TrimSpace(c.Name + " " + c.ArgsUsage), c.Usage}

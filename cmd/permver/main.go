@@ -55,7 +55,12 @@ type program struct {
 
 func (p *program) run(ctx context.Context, args []string) (code int) {
 	defer p.recover(&code)
-	if err := runApp(ctx, p.app(), args); err != nil {
+	app := p.app()
+	if len(args) > 1 && args[1] == completeCommand {
+		p.complete(app, args[2:])
+		return codePassed
+	}
+	if err := runApp(ctx, app, args); err != nil {
 		return p.complain(ctx, err)
 	}
 	return p.code

@@ -85,7 +85,7 @@ func printed(err error) error {
 
 // reportOptions reads the flags that say how to print.
 func (p *program) reportOptions(c *cli.Context) (report.Options, error) {
-	when, err := choice(c, "color", "auto", "always", "never")
+	when, err := choice(c, "color")
 	if err != nil {
 		return report.Options{}, err
 	}

@@ -143,3 +143,8 @@ func (f Finding) Fails() bool { return f.FailedBy != "" }
 func (c Comparison) Fails() bool {
 	return c.FailedBy != "" || slices.ContainsFunc(c.Findings, Finding.Fails)
 }
+
+// FailOnWords are the words that [ParseFailOn] knows.
+func FailOnWords() []string {
+	return []string{string(LevelError), string(LevelWarning), string(LevelNote), wordBreaking, WordSecurity, wordBump, string(LevelNever)}
+}
