@@ -111,6 +111,9 @@ type work struct {
 	pair
 	bases      *baseline
 	base, head *side
+	// given is the plugin in the base that the run was given, which need not be that of the
+	// comparison; nil where that has not got it.
+	given      *manifest.Candidate
 	role       verdict.Role
 	names      func() (release.Names, error) // only what releases are looked for needs them
 	population *population                   // head's
@@ -130,7 +133,8 @@ func (s *session) againstOne(base, head *population, bases *baseline) ([]work, e
 	works := make([]work, 0, len(head.plugins))
 	for _, p := range s.askedFor(base, head) {
 		works = append(works, s.asReleases(work{
-			pair: p, bases: bases, base: bases.fixed, head: head.side, population: head, role: bases.role, names: s.namesOf(p, head, bases.fixed),
+			pair: p, bases: bases, base: bases.fixed, given: p.base, head: head.side, population: head,
+			role: bases.role, names: s.namesOf(p, head, bases.fixed),
 		})...)
 	}
 	if len(works) == 0 && len(head.plugins)+len(base.plugins) > 0 {
@@ -437,7 +441,8 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	if in.Had = s.takenUp(w, comparison.Version); len(in.Had) > 0 {
 		comparison = verdict.Judge(in, settings.Policy)
 	}
-	comparison.Reconfigured, comparison.TrustedBase = reconfigured, s.opts.TrustBase && w.base != nil
+	comparison.Reconfigured, comparison.SinceRelease = reconfigured, w.bases.fixed == nil
+	comparison.TrustedBase = s.opts.TrustBase && w.base != nil
 	comparison.Version.Guest = s.guestVersion(w)
 	quote(comparison.Findings, w.base, w.head)
 	quote(comparison.Suppressed, w.base, w.head)

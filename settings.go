@@ -206,25 +206,37 @@ func whichPlugin(name string, known []string) string {
 	return fmt.Sprintf("name one by its ACL key, crate or folder: %s", config.Some(known))
 }
 
+// before is the side whose configuration that of head is held against, with the plugin
+// there: the base that the run was given, also where the plugin is compared with a release
+// because the change moves its version. Nobody else has seen what the change itself edits.
+func (w work) before() (*side, *manifest.Candidate) {
+	if w.bases.fixed != nil {
+		return w.bases.fixed, w.given
+	}
+	return w.base, w.pair.base
+}
+
 // settings are what holds for a plugin between two sides, and what head changes of it.
 // Where base is trusted and not head, base decides, and the changes do not hold.
 func (s *session) settings(w work) (config.Settings, []verdict.Reconfigured, error) {
-	head, headErr := s.settingsOf(w.head, w.pair.head, w.pair)
+	before, c := w.before()
+	p := pair{base: c, head: w.pair.head}
+	head, headErr := s.settingsOf(w.head, w.pair.head, p)
 	switch {
-	case w.role == verdict.Lint || w.base == nil && !s.opts.TrustBase:
+	case w.role == verdict.Lint || before == nil && !s.opts.TrustBase:
 		return head, nil, headErr
-	case w.base == nil: // nothing is to be trusted
+	case before == nil: // nothing is to be trusted
 		nothing := s.resolve()
 		nothing.Policy.Date = s.date(w.head)
 		return nothing, nil, nil
 	}
-	base, baseErr := s.settingsOf(w.base, w.pair.base, w.pair)
+	base, baseErr := s.settingsOf(before, c, p)
 	base.Policy.Date = later(base.Policy.Date, head.Policy.Date)
 	var changes []verdict.Reconfigured
 	switch {
 	case headErr != nil:
 		changes = []verdict.Reconfigured{{Key: config.FileName, Now: explained(headErr), Broken: true}}
-	case w.base.isOf(w.head): // an application's record, say, could not have said it
+	case before.isOf(w.head): // an application's record, say, could not have said it
 		changes = head.Compare(base)
 	}
 	if s.opts.TrustBase {

@@ -7,8 +7,9 @@ import (
 	"github.com/permver/permver/internal/verdict"
 )
 
-// reconfigured tells what a change makes of the configuration. Since a release that is
-// nobody's secret: it is told only where everything is.
+// reconfigured tells what a change makes of the configuration, whatever its plugins are
+// compared with. What changed since a release is not of one change: it is told only where
+// everything is.
 func (t *text) reconfigured(r *verdict.Result) {
 	all, trusted := t.reconfigurations(r)
 	if len(all) == 0 {
@@ -46,7 +47,7 @@ func (d detail) reconfigurations(r *verdict.Result) (all []*reconfiguration, tru
 	known := map[verdict.Reconfigured]*reconfiguration{}
 	for _, p := range r.Plugins {
 		for _, c := range p.Comparisons {
-			if c.Role != verdict.PR && c.Role != verdict.Requested && !bool(d) && !c.TrustedBase {
+			if c.SinceRelease && !bool(d) && !c.TrustedBase {
 				continue
 			}
 			trusted = trusted || c.TrustedBase

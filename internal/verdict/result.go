@@ -99,8 +99,10 @@ type Comparison struct {
 	// not.
 	FailedBy string
 	// Reconfigured are the settings that head changes. They hold unless the configuration
-	// of base was to be trusted.
+	// of base was to be trusted. SinceRelease is whether they are all that changed since
+	// the release that is base, and not what the change at hand edits.
 	Reconfigured []Reconfigured
+	SinceRelease bool
 	TrustedBase  bool
 	// Suppressions are those that speak of the plugin.
 	Suppressions []Applied
