@@ -41,6 +41,9 @@ func (s *session) checkHead(ctx context.Context) (*Result, *population, error) {
 	if err = cmp.Or(errHead, errBase); err == nil {
 		err = cmp.Or(s.configure(head, base), s.checkTagPrefixes(head, bases))
 	}
+	if err == nil {
+		err = s.checkConfiguredPrefixes(head, base, bases)
+	}
 	switch {
 	case err != nil:
 	case bases.fixed != nil:

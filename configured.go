@@ -14,6 +14,9 @@ func (s *session) showSettings(context.Context) (*Settings, error) {
 	if err == nil {
 		err = s.configure(head)
 	}
+	if err == nil {
+		err = s.checkConfiguredPrefixes(head, nil, &baseline{session: s, head: head.side})
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -11,8 +11,10 @@ import (
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/config"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/release"
+	"github.com/permver/permver/internal/source"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
 )
@@ -257,8 +259,9 @@ func (s *session) namesOf(p pair, head *population, base *side) func() (release.
 // own.
 func (s *session) names(p pair, head *population, base *side) (release.Names, error) {
 	c := p.candidate()
+	prefix, _ := s.tagPrefix(p, head, base)
 	names := release.Names{
-		Crate: c.Crate, Key: c.Key, TagPrefix: s.tagPrefix(p, head, base),
+		Crate: c.Crate, Key: c.Key, TagPrefix: prefix,
 		Alone: len(head.found.Plugins) == 1, Top: path.Clean(c.Dir) == ".",
 	}
 	if p.head == nil || head.side.isRecorded() || head.side.isCrate() {
@@ -270,24 +273,24 @@ func (s *session) names(p pair, head *population, base *side) (release.Names, er
 }
 
 // tagPrefix is the prefix given for the tags of a plugin, or for those of all, or else
-// what the configuration says that is trusted.
-func (s *session) tagPrefix(p pair, head *population, base *side) string {
+// what the configuration says that is trusted, with where it does.
+func (s *session) tagPrefix(p pair, head *population, base *side) (prefix string, configured source.Place) {
 	for _, name := range slices.Sorted(maps.Keys(s.opts.TagPrefixes)) {
 		if name != "" && p.candidate().Is(name, head.side.prefix) {
-			return s.opts.TagPrefixes[name]
+			return s.opts.TagPrefixes[name], configured
 		}
 	}
 	if common := s.opts.TagPrefixes[""]; common != "" {
-		return common
+		return common, configured
 	}
 	by, on := head.side, p.head
 	if s.opts.TrustBase {
 		if by, on = base, p.base; by == nil {
-			return ""
+			return "", configured
 		}
 	}
 	settings, _ := s.settingsOf(by, on, p) // mistakes are told by configure, and for a base when it is judged
-	return settings.TagPrefix
+	return settings.TagPrefix, settings.TagPrefixAt
 }
 
 // checkTagPrefixes makes sure that every tag prefix given is for a plugin of head
@@ -312,4 +315,70 @@ func (s *session) checkTagPrefixes(head *population, bases *baseline) error {
 		}
 	}
 	return nil
+}
+
+// checkConfiguredPrefixes makes sure that no configured tag prefix hides the releases of a
+// plugin, which would then be compared with something else. One that no tag has yet is
+// fine where the plugin's names do not find any either. Base is nil if each plugin has
+// its own.
+func (s *session) checkConfiguredPrefixes(head, base *population, bases *baseline) error {
+	if !head.side.inHistory() {
+		return nil
+	}
+	all, by, onto := make([]pair, len(head.plugins)), head.side, (*side)(nil)
+	for i := range head.plugins {
+		all[i].head = &head.plugins[i]
+	}
+	if base != nil {
+		all, onto = pairs(base, head), base.side
+	}
+	if s.opts.TrustBase {
+		by = onto
+	}
+	wrong := map[source.Place]config.Mistake{}
+	for _, p := range all {
+		if p.head == nil {
+			continue
+		}
+		prefix, at := s.tagPrefix(p, head, onto)
+		if at.IsZero() {
+			continue
+		}
+		releases, err := bases.history()
+		if err != nil {
+			return err
+		}
+		names, err := s.names(p, head, onto)
+		if err != nil {
+			continue // which is told where its releases are looked for
+		}
+		if missed := releases.Missed(names, bases.crate(*p.head)); len(missed) > 0 {
+			mistake := noSuchPrefix(at, prefix, names, missed)
+			if earlier, several := wrong[at]; several {
+				mistake.Message, mistake.Advice = earlier.Message, "leave it out: the names of the plugins are enough"
+			}
+			wrong[at] = mistake
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return joinMistakes(s.whereRead(by), config.NewError(slices.Collect(maps.Values(wrong))))
+}
+
+// noSuchPrefix says of a tag prefix which releases it misses.
+func noSuchPrefix(at source.Place, prefix string, names release.Names, missed []release.Release) config.Mistake {
+	newest := missed[0]
+	tags := "tag " + newest.Tag.Name + " is"
+	if more := len(missed) - 1; more > 0 {
+		tags = fmt.Sprintf("tag %s and %d more are", newest.Tag.Name, more)
+	}
+	advice := "leave it out: the names of the plugin are enough"
+	if usual := strings.TrimSuffix(newest.Tag.Name, newest.Version.String()); usual != "" {
+		advice = fmt.Sprintf("write tag-prefix = %q, or leave it out", usual)
+	}
+	return config.Mistake{
+		At: at, Advice: advice,
+		Message: fmt.Sprintf("no tag is the prefix %q and a version, though %s of %s", prefix, tags, names),
+	}
 }

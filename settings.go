@@ -121,11 +121,15 @@ func (s *session) configure(head *population, others ...*population) error {
 		all = append(all, err, misplacedFile(head.side, c))
 	}
 	all = append(all, misplacedTable(head))
-	where := ""
-	if head.side.told.Kind != gitsrc.KindWorktree && s.opts.ConfigFile == "" {
-		where = head.side.told.Label
+	return joinMistakes(s.whereRead(head.side), all...)
+}
+
+// whereRead names the side that a configuration was read from, "" for files on disk.
+func (s *session) whereRead(sd *side) string {
+	if sd.told.Kind == gitsrc.KindWorktree || s.opts.ConfigFile != "" {
+		return ""
 	}
-	return joinMistakes(where, all...)
+	return sd.told.Label
 }
 
 // joinMistakes makes one error of all mistakes; another kind of error comes first. Where

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permver/permver/internal/source"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
 )
@@ -12,8 +13,9 @@ import (
 type Settings struct {
 	Policy verdict.Policy
 	// TagPrefix stands before the version in the plugin's release tags; "" if they are
-	// recognised by its names.
+	// recognised by its names. TagPrefixAt is where it is written.
 	TagPrefix           string
+	TagPrefixAt         source.Place
 	ConventionalCommits bool
 	// Held are the settings one by one, with where each comes from: first the policy,
 	// then what rules are set to, then the suppressions.
@@ -53,7 +55,7 @@ func (r *resolver) policy() {
 	s.Policy.FailOn = failOn.Value
 	s.Policy.StrictPrereleases = prerelease.Value == Strict
 	s.Policy.MinorMayBreak = mayBreak.Value
-	s.ConventionalCommits, s.TagPrefix = commits.Value, prefix.Value
+	s.ConventionalCommits, s.TagPrefix, s.TagPrefixAt = commits.Value, prefix.Value, prefix.From.At
 	s.Held = []verdict.Held{
 		held("preset", r.presetSetting), held("policy.fail-on", failOn), held("policy.prerelease", prerelease),
 		held("policy.minor-may-break", mayBreak), held("policy.conventional-commits", commits),

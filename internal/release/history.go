@@ -139,6 +139,19 @@ func (r *Releases) CheckPrefix(names Names) error {
 	return &TagPrefixError{Prefix: names.TagPrefix, known: prefixes(r.tags)}
 }
 
+// Missed returns the releases of a plugin that its names tell, the newest first, if it has
+// a tag prefix that no tag begins with: so none of them counts.
+func (r *Releases) Missed(names Names, crate Crate) []Release {
+	if r.CheckPrefix(names) == nil {
+		return nil
+	}
+	names.TagPrefix = ""
+	return newestFirst(slices.DeleteFunc(r.of(names), func(tagged Release) bool {
+		ok, err := tagged.isOf(crate)
+		return err != nil || !ok // of what cannot be read nothing is known
+	}))
+}
+
 // lastTwo asks for the last release, and for the last stable one, as head needs
 // them.
 func lastTwo(head Head, latest func(stable bool) (Release, bool, error)) ([]Release, error) {

@@ -354,6 +354,30 @@ func TestTagPrefix(t *testing.T) {
 	}
 }
 
+// TestMissed tells which releases a tag prefix hides that no tag begins with.
+func TestMissed(t *testing.T) {
+	for _, c := range []struct {
+		name, tags string
+		names      Names
+		want       []string
+	}{
+		{"no prefix", "fs-v1.0.0", Names{Key: "fs"}, []string{}},
+		{"a prefix that a tag has", "fs-v1.0.0,p/1.0.0", Names{Key: "fs", TagPrefix: "p/"}, []string{}},
+		{"releases by name", "fs-v1.0.0,fs-v1.1.0,http-v2.0.0", Names{Key: "fs", TagPrefix: "p/"}, []string{"fs-v1.1.0", "fs-v1.0.0"}},
+		{"no release yet", "http-v2.0.0", Names{Key: "fs", TagPrefix: "p/"}, []string{}},
+		{"no tag", "-", Names{Key: "fs", TagPrefix: "p/"}, []string{}},
+		{"the only plugin", "v1.0.0,v0.9.0", Names{Key: "fs", TagPrefix: "p/", Alone: true, Top: true}, []string{"v1.0.0", "v0.9.0"}},
+		{"tags of an application", "v1.0.0,v0.9.0", Names{Key: "fs", TagPrefix: "p/", Alone: true}, []string{"v1.0.0"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			missed := releases(t, graph(t, "a 1 - "+c.tags)).Missed(c.names, crate{"a": "1.0.0"})
+			if diff := cmp.Diff(c.want, tagNames(missed)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestTagPrefixHints(t *testing.T) {
 	for _, c := range []struct{ tags, hint string }{
 		{"next,v2", "no tag of this repository ends in a version such as 1.2.3"},
