@@ -131,7 +131,7 @@ func (s *Settings) Compare(base Settings) []verdict.Reconfigured {
 			continue
 		}
 		h.From.Added = true
-		changes = append(changes, verdict.Reconfigured{Key: h.Key, Was: base.before(h.Key), Now: h.Value, Pattern: h.Pattern, From: h.From})
+		changes = append(changes, verdict.Reconfigured{Key: h.Key, Was: before(h.Key, was[h.Key]), Now: h.Value, Pattern: h.Pattern, From: h.From})
 	}
 	for _, h := range base.Held {
 		if !now[h.Key][h.Value] && (h.Key == "suppress" || len(now[h.Key]) == 0) {
@@ -154,11 +154,11 @@ func (s *Settings) values() map[string]map[string]bool {
 	return all
 }
 
-// before is the value of a key that has one, "" if it was not set.
-func (s *Settings) before(key string) string {
-	for _, h := range s.Held {
-		if h.Key == key && key != "suppress" {
-			return h.Value
+// before is the value of a key that has one, "" if it was not set. Entries have none.
+func before(key string, values map[string]bool) string {
+	if key != "suppress" {
+		for value := range values { // it is the only one
+			return value
 		}
 	}
 	return ""
@@ -166,19 +166,21 @@ func (s *Settings) before(key string) string {
 
 // markAdded carries over to the policy which settings are new.
 func (s *Settings) markAdded() {
+	added := map[source.Place]bool{}
 	for _, h := range s.Held {
 		if !h.From.Added {
 			continue
+		}
+		if h.Key == "suppress" {
+			added[h.From.At] = true
 		}
 		id := strings.TrimPrefix(h.Key, "rules.")
 		if set, ok := s.Policy.Rules[id]; ok {
 			set.From.Added = true
 			s.Policy.Rules[id] = set
 		}
-		for _, entry := range s.Policy.Suppressions {
-			if h.Key == "suppress" && entry.From.At == h.From.At {
-				entry.From.Added = true
-			}
-		}
+	}
+	for _, entry := range s.Policy.Suppressions {
+		entry.From.Added = entry.From.Added || added[entry.From.At]
 	}
 }

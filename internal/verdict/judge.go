@@ -56,6 +56,7 @@ type Input struct {
 // are their severities, or notes where base has them too. They are sorted; those that
 // are suppressed are apart.
 func Faults(found []rules.Finding, policy Policy) (faults, suppressed []Finding) {
+	policy = policy.indexed()
 	judged := make([]Finding, len(found))
 	for i, f := range found {
 		judged[i] = policy.configured(f, "")
@@ -93,7 +94,7 @@ func arranged(plugin string, all []Finding) (counting, suppressed []Finding) {
 // Where there is nothing to compare (one side only, a plugin that is new, gone or
 // could not be loaded) findings keep the level that they have by themselves.
 func Judge(in Input, policy Policy) Comparison {
-	q := ask(in, policy)
+	q := ask(in, policy.indexed())
 	found := make([]Finding, 0, len(in.Findings)+2)
 	for _, f := range q.found {
 		found = append(found, q.judge(f))

@@ -229,6 +229,7 @@ type Policy struct {
 	// Suppressions are those that speak of the plugin, in their order. The first one
 	// that fits a finding is told.
 	Suppressions []*Suppression
+	byAcceptance map[acceptance][]int // their indices, in this order; see indexed
 	// Date is the day that suppressions are held against.
 	Date time.Time
 }

@@ -122,11 +122,20 @@ func (r Reconfigured) String() string {
 	return fmt.Sprintf("%s = %s, which was %s", r.Key, r.Now, r.Was)
 }
 
-// fits reports whether the entry speaks of the finding.
-func (s *Suppression) fits(f rules.Finding) bool {
-	if s.Rule != f.Rule.ID || s.Subject != "" && s.Subject != f.Subject.Name && !slices.Contains(f.Claims, s.Subject) {
-		return false
+// acceptance is what entries are found by: a rule, and a subject or claim of its findings.
+type acceptance struct{ rule, subject string }
+
+// acceptances are those by which an entry can speak of a finding.
+func acceptances(f rules.Finding) []acceptance {
+	all := []acceptance{{f.Rule.ID, ""}, {f.Rule.ID, f.Subject.Name}}
+	for _, claim := range f.Claims {
+		all = append(all, acceptance{f.Rule.ID, claim})
 	}
+	return all
+}
+
+// fits reports whether the entry, which speaks of the finding, accepts what it says.
+func (s *Suppression) fits(f rules.Finding) bool {
 	return s.Items == nil || slices.Equal(s.Items, Items(f))
 }
 
@@ -143,17 +152,36 @@ type Suppressed struct {
 	Entry *Suppression
 }
 
-// suppressedBy finds what keeps a finding from counting, nil if nothing does.
+// suppressedBy finds what keeps a finding from counting, nil if nothing does. The policy is
+// indexed.
 func (p Policy) suppressedBy(f rules.Finding, version string) *Suppressed {
 	if set := p.Rules[f.Rule.ID]; set.Level == LevelOff {
 		return &Suppressed{Reason: "the rule is switched off", From: set.From}
 	}
-	for _, s := range p.Suppressions {
-		if s.fits(f) && !s.Until.Past(p.Date, version) {
-			return &Suppressed{Reason: s.Reason, Until: s.Until.String(), From: s.From, Entry: s}
+	first := len(p.Suppressions)
+	for _, a := range acceptances(f) {
+		for _, i := range p.byAcceptance[a] {
+			if s := p.Suppressions[i]; i < first && s.fits(f) && !s.Until.Past(p.Date, version) {
+				first = i
+			}
 		}
 	}
-	return nil
+	if first == len(p.Suppressions) {
+		return nil
+	}
+	s := p.Suppressions[first]
+	return &Suppressed{Reason: s.Reason, Until: s.Until.String(), From: s.From, Entry: s}
+}
+
+// indexed is the policy with its suppressions ready to be found: a repository can have
+// many, and many findings.
+func (p Policy) indexed() Policy {
+	p.byAcceptance = make(map[acceptance][]int, len(p.Suppressions))
+	for i, s := range p.Suppressions {
+		a := acceptance{s.Rule, s.Subject}
+		p.byAcceptance[a] = append(p.byAcceptance[a], i)
+	}
+	return p
 }
 
 // configured is a finding as the configuration has it: with another bump, a fault with

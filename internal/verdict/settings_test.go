@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -90,7 +91,7 @@ func TestSuppressed(t *testing.T) {
 		{"from its version on", entry(func(s *Suppression) { s.Until.Version = version("2.0.0") }), false},
 	} {
 		policy := Policy{Date: day("2026-03-15"), Suppressions: []*Suppression{{Rule: "none", Reason: "before it"}, tt.entry, {Rule: "default-narrowed", Subject: "none"}}}
-		got := policy.suppressedBy(f, "2.0.0")
+		got := policy.indexed().suppressedBy(f, "2.0.0")
 		if (got != nil) != tt.accept {
 			t.Errorf("%s: %+v", tt.name, got)
 		} else if got != nil && (got.Entry != tt.entry || got.Reason != "it never worked" || got.Until != tt.entry.Until.String()) {
@@ -99,8 +100,46 @@ func TestSuppressed(t *testing.T) {
 	}
 	off := Policy{Rules: map[string]RuleSetting{"default-narrowed": {Level: LevelOff, From: Origin{By: "permver.toml"}}}}
 	off.Suppressions = []*Suppression{entry(func(*Suppression) {})}
-	if got := off.suppressedBy(f, ""); got == nil || got.Entry != nil || got.From.By != "permver.toml" {
+	if got := off.indexed().suppressedBy(f, ""); got == nil || got.Entry != nil || got.From.By != "permver.toml" {
 		t.Errorf("a rule that is off: %+v", got)
+	}
+}
+
+// Of several entries that accept a finding the first is told, by whatever it names it.
+func TestFirstSuppression(t *testing.T) {
+	f := finding("default-narrowed", "default", rules.Finding{Claims: []string{"allow-load", "allow-save"}, Lost: []string{"load", "save"}})
+	all := []*Suppression{
+		{Rule: "default-narrowed", Subject: "default", Items: []string{"load"}, Reason: "other items"},
+		{Rule: "default-narrowed", Subject: "default", Until: Until{Day: day("2026-01-01")}, Reason: "ran out"},
+		{Rule: "default-narrowed", Subject: "allow-save", Reason: "a claim"},
+		{Rule: "default-narrowed", Subject: "default", Reason: "the subject"},
+		{Rule: "default-narrowed", Subject: "allow-load", Reason: "another claim"},
+		{Rule: "default-narrowed", Reason: "any"},
+	}
+	var got []string
+	for i := range all {
+		policy := Policy{Date: day("2026-03-15"), Suppressions: all[i:]}
+		got = append(got, policy.indexed().suppressedBy(f, "").Reason)
+	}
+	if d := cmp.Diff([]string{"a claim", "a claim", "a claim", "the subject", "another claim", "any"}, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
+// Many entries and as many findings are judged one by one, not each with each.
+func BenchmarkSuppressions(b *testing.B) {
+	const many = 10000
+	var in Input
+	var policy Policy
+	for i := range many {
+		subject := fmt.Sprint("c", i)
+		in.Findings = append(in.Findings, finding("command-removed", subject, rules.Finding{}))
+		policy.Suppressions = append(policy.Suppressions, &Suppression{Rule: "command-removed", Subject: subject, Reason: "why"})
+	}
+	for b.Loop() {
+		if c := Judge(in, policy); len(c.Suppressed) != many {
+			b.Fatal(len(c.Suppressed))
+		}
 	}
 }
 
