@@ -127,7 +127,7 @@ type acceptance struct{ rule, subject string }
 
 // acceptances are those by which an entry can speak of a finding.
 func acceptances(f rules.Finding) []acceptance {
-	all := []acceptance{{f.Rule.ID, ""}, {f.Rule.ID, f.Subject.Name}}
+	all := append(make([]acceptance, 0, 2+len(f.Claims)), acceptance{f.Rule.ID, ""}, acceptance{f.Rule.ID, f.Subject.Name})
 	for _, claim := range f.Claims {
 		all = append(all, acceptance{f.Rule.ID, claim})
 	}

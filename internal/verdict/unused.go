@@ -3,6 +3,7 @@ package verdict
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/source"
@@ -30,7 +31,11 @@ func Stale(plugins []Plugin, suppressed []Finding, whole bool) []rules.Finding {
 		case !e.holds:
 			found = append(found, e.finding(&rules.SuppressionExpired, e.Until.gone()))
 		case !used[e.From.At] && e.told && (whole || !e.Common):
-			found = append(found, e.finding(&rules.SuppressionUnused, "accepts nothing"))
+			f := e.finding(&rules.SuppressionUnused, "accepts nothing"+e.differs())
+			if e.near != nil {
+				f.Help = "look at the finding again, and change `items` if it is to be accepted; else remove the entry"
+			}
+			found = append(found, f)
 		}
 	}
 	return found
@@ -44,6 +49,8 @@ type entry struct {
 	holds, told bool
 	// ofBase is whether it stands in base, whose configuration is trusted.
 	ofBase bool
+	// near is a finding that it speaks of with other items, nil if there is none.
+	near *Finding
 }
 
 // entries are the suppressions, in their order. One for several plugins is one entry.
@@ -53,6 +60,7 @@ func entries(plugins []Plugin) []*entry {
 	for _, p := range plugins {
 		shown := map[source.Place]bool{}
 		for _, c := range p.Comparisons {
+			var findings map[acceptance]*Finding
 			for _, s := range c.Suppressions {
 				e := known[s.From.At]
 				if e == nil {
@@ -61,6 +69,12 @@ func entries(plugins []Plugin) []*entry {
 				}
 				e.holds = e.holds || !s.Past
 				e.ofBase = e.ofBase || c.TrustedBase
+				if s.Items != nil && e.near == nil {
+					if findings == nil {
+						findings = c.byAcceptance()
+					}
+					e.near = findings[acceptance{s.Rule, s.Subject}]
+				}
 				shown[s.From.At] = shown[s.From.At] || p.tells(c, s.Suppression)
 			}
 		}
@@ -69,6 +83,41 @@ func entries(plugins []Plugin) []*entry {
 		}
 	}
 	return order
+}
+
+// byAcceptance are the first findings by what entries can name them by.
+func (c Comparison) byAcceptance() map[acceptance]*Finding {
+	all := map[acceptance]*Finding{}
+	for _, findings := range [][]Finding{c.Findings, c.Suppressed} {
+		for i := range findings {
+			for _, a := range acceptances(findings[i].Finding) {
+				if all[a] == nil {
+					all[a] = &findings[i]
+				}
+			}
+		}
+	}
+	return all
+}
+
+// differs says which items the entry has and which the finding, "" if no finding is like it.
+func (e *entry) differs() string {
+	if e.near == nil {
+		return ""
+	}
+	var has []string
+	for _, items := range []struct {
+		verb  string
+		names []string
+	}{{"lost ", e.near.Lost}, {"gained ", e.near.Gained}} {
+		if len(items.names) > 0 {
+			has = append(has, items.verb+strings.Join(slices.Sorted(slices.Values(items.names)), ", "))
+		}
+	}
+	if len(has) == 0 {
+		has = []string{"lists no items"}
+	}
+	return fmt.Sprintf(": it says exactly %s, and the finding %s", strings.Join(e.Items, ", "), strings.Join(has, " and "))
 }
 
 // usedEntries are the places of the suppressions that accept a finding.

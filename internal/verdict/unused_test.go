@@ -100,6 +100,42 @@ func TestAboutEntry(t *testing.T) {
 	}
 }
 
+// An entry whose items are not those of the finding says which they are.
+func TestOtherItems(t *testing.T) {
+	about := func(lost, gained []string, claims ...string) Finding {
+		return Finding{Finding: finding("default-narrowed", "default", rules.Finding{Lost: lost, Gained: gained, Claims: claims})}
+	}
+	const unused = "the suppression of default-narrowed for save accepts nothing"
+	for _, tt := range []struct {
+		name  string
+		items []string
+		found []Finding
+		want  string
+	}{
+		{"no finding", []string{"load"}, nil, unused},
+		{"another subject", []string{"load"}, []Finding{about([]string{"save"}, nil)}, unused},
+		{"no items in the entry", nil, []Finding{about([]string{"save"}, nil, "save")}, unused},
+		{"lost", []string{"load", "save"}, []Finding{about([]string{"save"}, nil, "save")}, unused + ": it says exactly load, save, and the finding lost save"},
+		{"lost and gained", []string{"load"}, []Finding{about([]string{"save", "load"}, []string{"open"}, "save")}, unused + ": it says exactly load, and the finding lost load, save and gained open"},
+		{"nothing", []string{"load"}, []Finding{about(nil, nil, "save")}, unused + ": it says exactly load, and the finding lists no items"},
+		{"the first of two", []string{"load"}, []Finding{about([]string{"save"}, nil, "save"), about([]string{"open"}, nil, "save")}, unused + ": it says exactly load, and the finding lost save"},
+	} {
+		s := entryAt(1, "default-narrowed")
+		s.Items = tt.items
+		counting, suppressed := shown(Release, s), shown(Release, s)
+		counting.Findings = tt.found
+		for _, f := range tt.found {
+			f.Suppressed = &Suppressed{Reason: "another entry accepts it"}
+			suppressed.Suppressed = append(suppressed.Suppressed, f)
+		}
+		for _, c := range []Comparison{counting, suppressed} {
+			if d := gocmp.Diff(tt.want, Stale(in(c), nil, true)[0].Message); d != "" {
+				t.Errorf("%s (-want +got):\n%s", tt.name, d)
+			}
+		}
+	}
+}
+
 // An entry of a base that is trusted stands there, and nowhere in head.
 func TestAboutEntryOfBase(t *testing.T) {
 	s := entryAt(7, "command-removed")
