@@ -110,7 +110,7 @@ func (s *session) configure(head *population, others ...*population) error {
 	if s.opts.ConfigFile != "" || !s.opts.TrustBase {
 		file, err := s.configFile(head.side)
 		if all = append(all, err); file != nil {
-			all = append(all, checkNames(file, append([]*population{head}, others...)))
+			all = append(all, checkNames(file, append([]*population{head}, others...)), checkTables(file, head))
 		}
 	}
 	if s.opts.TrustBase {
@@ -173,6 +173,36 @@ func checkNames(file *config.File, populations []*population) error {
 			wrong = append(wrong, config.Mistake{
 				At: name.At, Message: fmt.Sprintf("there is no plugin %q", name.Text), Advice: whichPlugin(name.Text, known),
 			})
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return config.NewError(wrong)
+}
+
+// checkTables makes sure that each plugin has one table: which of several wins would be
+// for nobody to see.
+func checkTables(file *config.File, head *population) error {
+	var wrong []config.Mistake
+	tables := map[[2]string]manifest.Name{} // by folder and key: some sides have no folders
+	for _, p := range file.Plugins {
+		matches, err := head.named(p.Name.Text, "")
+		if err != nil {
+			return err
+		}
+		for _, c := range matches {
+			plugin := [2]string{c.Dir, c.Key}
+			other, several := tables[plugin]
+			if !several {
+				tables[plugin] = p.Name
+				continue
+			}
+			wrong = append(wrong, config.Mistake{
+				At: p.Name.At, Message: fmt.Sprintf("[plugins.%s] names the plugin that [plugins.%s] in line %d does", config.Key(p.Name.Text), config.Key(other.Text), other.At.Line),
+				Advice: fmt.Sprintf("put both into one table, such as [plugins.%s]", config.Key(c.Crate)),
+			})
+			break
 		}
 	}
 	if len(wrong) == 0 {

@@ -148,7 +148,11 @@ func (r *reader) tagPrefix(k manifest.Name, v manifest.Item) *Setting[string] {
 // failOn reads the words of fail-on, of which a single one needs no list.
 func (r *reader) failOn(k manifest.Name, v manifest.Item) *Setting[verdict.FailOn] {
 	words, ok := r.texts(k, v, "error")
-	if !ok {
+	switch {
+	case !ok:
+		return nil
+	case len(words) == 0:
+		r.mistake(v.At(), `write ["never"] if nothing is to fail a run, or leave it out`, "%s is an empty list", k.Text)
 		return nil
 	}
 	f, err := verdict.ParseFailOn(words)

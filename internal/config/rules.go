@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -25,13 +26,44 @@ func (r *reader) rules(l *Layer, v manifest.Item) {
 		r.mistake(v.At(), `write a table: [rules], and in it lines such as command-added = "warning"`, "rules is %s", v.What())
 		return
 	}
+	var names []manifest.Name
 	for name, value := range v.Entries() {
 		entry := RuleEntry{Pattern: name.Text, RuleSetting: verdict.RuleSetting{From: r.from(name.At)}}
 		known := r.pattern(&entry, name)
 		if r.ruleSetting(&entry, name, value) && known {
 			r.checkEffect(entry, name)
-			l.Rules = append(l.Rules, entry)
+			l.Rules, names = append(l.Rules, entry), append(names, name)
 		}
+	}
+	r.checkOrder(l.Rules, names)
+}
+
+// checkOrder refuses entries of which none is nearer to a rule and that want different
+// things of it. They are as they were written under the names.
+func (r *reader) checkOrder(entries []RuleEntry, names []manifest.Name) {
+	torn := map[[2]int][]string{}
+	for _, rule := range rules.All() {
+		first := -1
+		for i, e := range entries {
+			switch {
+			case !means(e.Pattern, rule.ID):
+			case first < 0 || e.exactness(rule.ID) > entries[first].exactness(rule.ID):
+				first = i
+			}
+		}
+		for i, e := range entries {
+			if i > first && means(e.Pattern, rule.ID) && e.exactness(rule.ID) == entries[first].exactness(rule.ID) && e.Written != entries[first].Written {
+				torn[[2]int{first, i}] = append(torn[[2]int{first, i}], rule.ID)
+			}
+		}
+	}
+	for _, of := range slices.SortedFunc(maps.Keys(torn), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) }) {
+		one, other, ids := names[of[0]], names[of[1]], torn[of]
+		about, advice := ids[0], "write what is to be done with it, by its ID"
+		if more := len(ids) - 1; more > 0 {
+			about, advice = fmt.Sprintf("%s and %d more", about, more), "leave one of them out, or write each rule by its ID"
+		}
+		r.mistake(other.At, advice, "%q and %q in line %d say different things of %s, and neither is longer", other.Text, one.Text, one.At.Line, about)
 	}
 }
 
@@ -138,7 +170,8 @@ func means(pattern, id string) bool {
 }
 
 // nearestEntry is the entry of a layer that says most exactly what is to be done with
-// the rule: the ID itself before a glob, a longer glob before a shorter one.
+// the rule: the ID itself before a glob, a longer glob before a shorter one. Two that are
+// equally long say the same, or are a mistake.
 func (l *Layer) nearestEntry(id string) (best RuleEntry, ok bool) {
 	for _, e := range l.Rules {
 		if means(e.Pattern, id) && (!ok || e.exactness(id) > best.exactness(id)) {

@@ -183,7 +183,7 @@ func schemaOfFailOn() object {
 	apart := func(a, b string) object { return object{"not": object{"allOf": []any{contains(a), contains(b)}}} }
 	return object{"anyOf": []any{
 		ref("failOnWord"),
-		object{"type": "array", "items": ref("failOnWord"), "allOf": []any{
+		object{"type": "array", "minItems": 1, "items": ref("failOnWord"), "allOf": []any{
 			apart("error", "warning"), apart("error", "note"), apart("warning", "note"),
 			object{"anyOf": []any{object{"not": contains("never")}, object{"items": object{"const": "never"}}}},
 		}},
@@ -205,7 +205,8 @@ var good = map[string]string{
 	"everything":         complete,
 	"one word":           "[policy]\nfail-on = \"never\"",
 	"never twice":        "[policy]\nfail-on = [\"never\", \"never\"]",
-	"no word":            "[policy]\nfail-on = []",
+	"globs that agree":   "[rules]\n\"default-*\" = \"warning\"\n\"*-removed\" = \"warning\"",
+	"an ID over globs":   "[rules]\n\"default-*\" = \"warning\"\n\"*-removed\" = \"error\"\ndefault-removed = \"off\"",
 	"a glob":             "[rules]\n\"*\" = \"note\"\n\"command-?*\" = \"off\"\n\"[cd]*\" = { bump = \"none\" }",
 	"a note of a fault":  "[rules]\ndefault-missing = \"note\"",
 	"a note and a bump":  "[rules]\ncommand-removed = { level = \"note\", bump = \"none\" }",
@@ -218,6 +219,7 @@ var good = map[string]string{
 // unseen are the mistakes that a schema cannot see.
 var unseen = map[string]bool{
 	"a glob that means nothing": true, "a glob that is none": true, "a glob of changes without effect": true,
+	"globs as long as each other": true, "three globs, two of them as long": true, "globs that mean several": true,
 }
 
 // The reader and the schema agree on what is good and what is a mistake.
