@@ -136,11 +136,13 @@ func (s *session) whereRead(sd *side) string {
 // is the side that was read, "" for files on disk.
 func joinMistakes(where string, all ...error) error {
 	var mistakes []config.Mistake
+	var hint string
 	for _, err := range all {
 		var wrong *config.Error
 		switch {
 		case errors.As(err, &wrong):
 			mistakes = append(mistakes, wrong.Mistakes...)
+			hint = cmp.Or(hint, wrong.Hint)
 		case err != nil:
 			return err
 		}
@@ -149,7 +151,7 @@ func joinMistakes(where string, all ...error) error {
 		return nil
 	}
 	err := config.NewError(mistakes)
-	err.Where = where
+	err.Where, err.Hint = where, hint
 	return err
 }
 
@@ -161,7 +163,8 @@ func metadata(c *manifest.Candidate) (*config.Layer, error) {
 	return config.ParseCargo(c.Cargo.Settings)
 }
 
-// checkNames makes sure that the plugins which a configuration names are there.
+// checkNames makes sure that the plugins which a configuration names are there, on one of
+// the sides: one that is gone from head, or has moved there, is still the one of base.
 func checkNames(file *config.File, populations []*population) error {
 	var wrong []config.Mistake
 	for _, name := range file.Names() {
@@ -178,7 +181,11 @@ func checkNames(file *config.File, populations []*population) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	return config.NewError(wrong)
+	err := config.NewError(wrong)
+	if populations = slices.DeleteFunc(populations, func(p *population) bool { return p == nil }); len(populations) == 1 {
+		err.Hint = fmt.Sprintf("only the plugins of %s can be named here; a check with --base knows those of base, too", populations[0].side.told.Label)
+	}
+	return err
 }
 
 // checkTables makes sure that each plugin has one table: which of several wins would be

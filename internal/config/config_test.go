@@ -425,6 +425,10 @@ func TestErrorHints(t *testing.T) {
 	if d := gocmp.Diff([]string{"this was read from index"}, e.Hints()); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}
+	e.Hint = "write something else"
+	if d := gocmp.Diff([]string{"this was read from index", "write something else"}, e.Hints()); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
 }
 
 func TestSome(t *testing.T) {

@@ -16,6 +16,8 @@ type Error struct {
 	Mistakes []Mistake
 	// Where is the side that has it, "" if it is the one on disk.
 	Where string
+	// Hint is what else helps, "" where the mistakes say all.
+	Hint string
 }
 
 // Mistake is one thing that is wrong, with what to write instead.
@@ -34,12 +36,16 @@ func (e *Error) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Hints says which side was read, since the file on disk may be another.
-func (e *Error) Hints() []string {
-	if e.Where == "" {
-		return nil
+// Hints says which side was read, since the file on disk may be another, and what else
+// helps.
+func (e *Error) Hints() (hints []string) {
+	if e.Where != "" {
+		hints = append(hints, "this was read from "+e.Where)
 	}
-	return []string{"this was read from " + e.Where}
+	if e.Hint != "" {
+		hints = append(hints, e.Hint)
+	}
+	return hints
 }
 
 // Usage marks the error as one of the configuration, not of what is checked.
