@@ -220,6 +220,7 @@ var good = map[string]string{
 var unseen = map[string]bool{
 	"a glob that means nothing": true, "a glob that is none": true, "a glob of changes without effect": true,
 	"globs as long as each other": true, "three globs, two of them as long": true, "globs that mean several": true,
+	"a glob as long as two others": true,
 }
 
 // The reader and the schema agree on what is good and what is a mistake.
