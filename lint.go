@@ -83,7 +83,7 @@ func (s *session) showAll(ctx context.Context, head *population) (*Surfaces, err
 	for _, b := range head.brokenPlugins(s.opts.Plugins) {
 		shown = append(shown, report.Shown{Key: b.name, Path: b.dir, Unchecked: []verdict.Unchecked{couldNotLoad("head", b.err)}})
 	}
-	return &Surfaces{Tool: s.opts.tool(), Side: head.side.told, Plugins: shown, Seen: head.seen()}, nil
+	return &Surfaces{Tool: s.opts.tool(), Side: head.side.told, Plugins: shown, Seen: head.seen(), Limited: s.limited(head), Whole: s.whole()}, nil
 }
 
 func (s *session) showOne(head *population, i int) report.Shown {

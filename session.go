@@ -99,7 +99,8 @@ func (s *session) open(spec, reason string) (*side, error) {
 		if file == "" {
 			return nil, &SpecError{Spec: spec, Why: "the path is missing"}
 		}
-		return openOnDisk(kind, filepath.FromSlash(file), spec, reason)
+		opened, err := openOnDisk(kind, filepath.FromSlash(file), spec, reason)
+		return opened, s.recordable(err, file)
 	}
 	return s.openInRepository(spec, reason)
 }

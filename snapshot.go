@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/report"
@@ -47,17 +48,53 @@ func openSnapshot(file, spec, reason string) (*side, error) {
 	return opened, err
 }
 
+// limited reports whether the user asked for some plugins of a side only.
+func (s *session) limited(p *population) bool {
+	return p.side.prefix != "" || len(s.opts.Plugins) > 0
+}
+
+// whole is what stands after `permver show` to name all plugins of the repository, or of
+// the side that is none of a repository's; "" if nothing has to.
+func (s *session) whole() string {
+	if kind, _, named := strings.Cut(s.opts.Head, ":"); named && slices.Contains(onDisk, kind) {
+		return "--rev " + s.opts.Head
+	}
+	top := s.opts.Path
+	if repo, err := s.repository(); err == nil && repo.Prefix() != "" {
+		up := strings.Repeat("../", strings.Count(repo.Prefix(), "/")+1)
+		top = filepath.ToSlash(filepath.Join(top, filepath.FromSlash(up)))
+	}
+	if top == "." {
+		return ""
+	}
+	return top
+}
+
+// recordable completes what an error about the snapshot in a file tells: the path as the user
+// wrote it, and how all plugins are recorded.
+func (s *session) recordable(err error, file string) error {
+	if missing := (*NoSnapshotError)(nil); errors.As(err, &missing) {
+		missing.Whole = s.whole()
+	}
+	if fault := (*snapshot.Error)(nil); errors.As(err, &fault) {
+		fault.At.File, fault.Whole = file, s.whole()
+	}
+	return err
+}
+
 // NoSnapshotError is a snapshot that is not there.
 type NoSnapshotError struct {
 	File string
-	err  error
+	// Whole names all plugins of the repository, as in [snapshot.Error].
+	Whole string
+	err   error
 }
 
 func (e *NoSnapshotError) Error() string { return fmt.Sprintf("there is no snapshot %s", e.File) }
 func (e *NoSnapshotError) Unwrap() error { return e.err }
 
 // Hints says how to write it.
-func (e *NoSnapshotError) Hints() []string { return []string{snapshot.RecordHint(e.File)} }
+func (e *NoSnapshotError) Hints() []string { return []string{snapshot.RecordHint(e.Whole, e.File)} }
 
 // isSnapshot reports whether a snapshot tells of the side.
 func (sd *side) isSnapshot() bool { return sd.told.Kind == kindSnapshot }
@@ -71,16 +108,9 @@ type Drift = report.Drift
 func Recheck(ctx context.Context, opts Options, file string) (*Drift, error) {
 	s := newSession(opts)
 	defer s.close()
-	_, content, err := readBeside(filepath.FromSlash(file))
-	if errors.Is(err, fs.ErrNotExist) {
-		err = &NoSnapshotError{File: file, err: err}
-	}
+	before, err := heldIn(file)
 	if err != nil {
-		return nil, err
-	}
-	before, err := snapshot.Lines(filepath.Base(file), content)
-	if err != nil {
-		return nil, err
+		return nil, s.recordable(err, file)
 	}
 	head, err := s.oneSide()
 	if err != nil {
@@ -98,10 +128,22 @@ func Recheck(ctx context.Context, opts Options, file string) (*Drift, error) {
 	if err != nil {
 		return nil, err
 	}
-	if head.side.prefix != "" || len(opts.Plugins) > 0 {
+	if s.limited(head) {
 		before = slices.DeleteFunc(before, func(line string) bool { return !head.has(snapshot.Key(line)) })
 	}
-	return &Drift{File: file, Side: surfaces.Side, Before: before, Now: now, Unchecked: surfaces.Unchecked()}, nil
+	return &Drift{File: file, Side: surfaces.Side, Before: before, Now: now, Unchecked: surfaces.Unchecked(), Whole: surfaces.Whole}, nil
+}
+
+// heldIn reads the lines of the snapshot in a file.
+func heldIn(file string) ([]string, error) {
+	_, content, err := readBeside(filepath.FromSlash(file))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &NoSnapshotError{File: file, err: err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return snapshot.Lines(file, content)
 }
 
 // has reports whether the population has a plugin of that key.

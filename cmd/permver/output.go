@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -62,7 +64,9 @@ func write[T any](p *program, list []output[T], value T, o report.Options) error
 			continue
 		}
 		var b bytes.Buffer
-		if err := out.format.Print(&b, value, o.Plain()); err != nil {
+		plain := o.Plain()
+		plain.File, plain.Held = out.file, func() ([]byte, error) { return held(out.file) }
+		if err := out.format.Print(&b, value, plain); err != nil {
 			return fmt.Errorf("print as %s: %w", out.format.Name, err)
 		}
 		if err := os.WriteFile(out.file, b.Bytes(), 0o644); err != nil {
@@ -73,6 +77,21 @@ func write[T any](p *program, list []output[T], value T, o report.Options) error
 		return nil
 	}
 	return printed(stdout.format.Print(p.stdout, value, o))
+}
+
+// held reads a file that is about to be written; nil if it is not there, or no file to keep
+// something in, such as a device.
+func held(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read what the file holds: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, nil
+	}
+	return os.ReadFile(file)
 }
 
 // printed says what an error of standard output kept from being done.

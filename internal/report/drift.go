@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -35,13 +36,30 @@ func (e *NotShownError) Error() string {
 	return fmt.Sprintf("plugin %s cannot be recorded: %s", e.plugin.Key, strings.Join(why, "; "))
 }
 
-func printSnapshot(w io.Writer, s *Surfaces, _ Options) error {
+// printSnapshot prints a snapshot. One of some plugins leaves the lines that a file has of
+// others: they belong to what the file records.
+func printSnapshot(w io.Writer, s *Surfaces, o Options) error {
 	text, err := Snapshot(s)
+	if err == nil && s.Limited && o.Held != nil {
+		text, err = merged(s, text, o)
+	}
 	if err != nil {
 		return err
 	}
 	_, err = io.WriteString(w, text)
 	return err
+}
+
+func merged(s *Surfaces, text string, o Options) (string, error) {
+	held, err := o.Held()
+	if err != nil {
+		return "", err
+	}
+	text, err = snapshot.Merge(o.File, held, text)
+	if fault := (*snapshot.Error)(nil); errors.As(err, &fault) {
+		fault.Whole = s.Whole
+	}
+	return text, err
 }
 
 // Unchecked reports whether something of the plugins could not be read.
@@ -57,6 +75,8 @@ type Drift struct {
 	Before, Now []string
 	// Unchecked is set if something of the side could not be read.
 	Unchecked bool
+	// Whole names all plugins, as in [snapshot.Error].
+	Whole string
 }
 
 // Moved reports whether there is a difference.
@@ -121,7 +141,7 @@ func printDrift(w io.Writer, d *Drift, o Options) error {
 	for _, key := range keysOf(edits) {
 		t.wrapped(failing, "", "  ", moved(key, edits))
 	}
-	t.wrapped(plain, "", "  ", "if that is meant, "+snapshot.RecordHint(d.File))
+	t.wrapped(plain, "", "  ", "if that is meant, "+snapshot.RecordHint(d.Whole, d.File))
 	t.doubt(d)
 	return t.flush(w)
 }

@@ -38,6 +38,10 @@ type Options struct {
 	// Quiet prints nothing but what makes the run fail; Verbose leaves nothing
 	// out.
 	Quiet, Verbose bool
+	// Held reads the file that is printed to, as it is: File, nil if there is none yet. It
+	// is nil where nothing is replaced.
+	Held func() ([]byte, error)
+	File string
 }
 
 // DefaultWidth is the number of columns at which text is wrapped where the width

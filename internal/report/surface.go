@@ -24,6 +24,10 @@ type Surfaces struct {
 	Side    verdict.Side
 	Plugins []Shown
 	Seen    []verdict.Seen
+	// Limited is set if the user asked for some plugins of the repository only, Whole is
+	// what names all of them, as in [snapshot.Error].
+	Limited bool
+	Whole   string
 }
 
 // Shown is one plugin of [Surfaces]. Surface is nil if the plugin could not be

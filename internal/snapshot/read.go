@@ -84,7 +84,7 @@ func conflict(line string) string {
 }
 
 func conflictError(at source.Place, marker string) *Error {
-	return &Error{At: at, Message: marker + " is the mark of a merge conflict", hint: "keep the lines that hold; " + RecordHint("FILE")}
+	return &Error{At: at, Message: marker + " is the mark of a merge conflict", again: true}
 }
 
 // draft is a plugin of which not all lines are read yet.

@@ -12,6 +12,8 @@ import (
 
 func TestReadErrors(t *testing.T) {
 	record := "`permver show --format snapshot=FILE` records what the plugins grant now"
+	again := "record it anew: `permver show --format snapshot=p.snapshot` records what the plugins grant now\n" +
+		"with the line `p.snapshot merge=union` in .gitattributes git takes the lines of both branches"
 	tests := []struct{ name, text, want, hint string }{
 		{"nothing", "", `p.snapshot:1:1: no snapshot: the first line is not "permver-snapshot 1"`, record},
 		{"another file", "{\"permver\": 1}", `p.snapshot:1:1: no snapshot: the first line is not "permver-snapshot 1"`, record},
@@ -19,10 +21,10 @@ func TestReadErrors(t *testing.T) {
 		{"no version", "permver-snapshot one", `p.snapshot:1:1: version "one" of the format is none that permver reads: that is 1`, record},
 		{
 			"a conflict", "permver-snapshot 1\nstore crate a\n<<<<<<< ours\n", "p.snapshot:3:1: <<<<<<< is the mark of a merge conflict",
-			"keep the lines that hold; " + record,
+			again,
 		},
-		{"the middle of a conflict", "permver-snapshot 1\nstore crate a\n=======\n", "p.snapshot:3:1: ======= is the mark of a merge conflict", "keep the lines that hold; " + record},
-		{"a conflict above all", "<<<<<<< ours\npermver-snapshot 1\n", "p.snapshot:1:1: <<<<<<< is the mark of a merge conflict", "keep the lines that hold; " + record},
+		{"the middle of a conflict", "permver-snapshot 1\nstore crate a\n=======\n", "p.snapshot:3:1: ======= is the mark of a merge conflict", again},
+		{"a conflict above all", "<<<<<<< ours\npermver-snapshot 1\n", "p.snapshot:1:1: <<<<<<< is the mark of a merge conflict", again},
 		{"no key", "permver-snapshot 1\n store crate a", "p.snapshot:2:1: the line does not begin with the key of a plugin", record},
 		{"a broken quotation", "permver-snapshot 1\n\"store crate a", "p.snapshot:2:1: the line does not begin with the key of a plugin", record},
 		{"another kind", "permver-snapshot 1\nstore crate a\nstore comand x", `p.snapshot:3:7: "comand" is no kind of line`, "did you mean command?"},
@@ -44,7 +46,7 @@ func TestReadErrors(t *testing.T) {
 			if !errors.As(err, &fault) {
 				t.Fatalf("got %v, want an *Error", err)
 			}
-			if d := cmp.Diff([]string{tt.want, tt.hint}, append([]string{err.Error()}, fault.Hints()...)); d != "" {
+			if d := cmp.Diff([]string{tt.want, tt.hint}, []string{err.Error(), strings.Join(fault.Hints(), "\n")}); d != "" {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
@@ -72,6 +74,32 @@ func TestReadWhatMergesLeave(t *testing.T) {
 	}
 	if d := cmp.Diff(strings.Split(strings.TrimSpace(tidy), "\n")[1:], lines); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// A snapshot of some plugins leaves the lines of the others.
+func TestMerge(t *testing.T) {
+	now := "permver-snapshot 1\nlog crate l\nlog links l\n"
+	tests := []struct{ name, held, want string }{
+		{"nothing is held", "\n", now},
+		{"only other plugins", "permver-snapshot 1\nstore crate s\nfs crate f\n", "permver-snapshot 1\nfs crate f\nlog crate l\nlog links l\nstore crate s\n"},
+		{"the plugin too", "permver-snapshot 1\r\nlog crate l\r\nlog command gone\r\nlogs crate s\r\n", "permver-snapshot 1\nlog crate l\nlog links l\nlogs crate s\n"},
+		{"a name in quotes", "permver-snapshot 1\n\"log x\" crate l\n", "permver-snapshot 1\n\"log x\" crate l\nlog crate l\nlog links l\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Merge("p.snapshot", []byte(tt.held), now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+	_, err := Merge("p.snapshot", []byte("permver-snapshot 1\n=======\n"), now)
+	if want := "p.snapshot:2:1: ======= is the mark of a merge conflict"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 

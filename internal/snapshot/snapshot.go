@@ -11,7 +11,7 @@
 //	store permission allow-load allows load
 //
 // The lines are sorted and none is there twice, so that version control merges what two
-// branches add, and a reviewer reads what applications get and lose line by line. A snapshot
+// branches add, at the same place if it is told to take the lines of both, and a reviewer reads what applications get and lose line by line. A snapshot
 // holds what rules about changes ask for. It has no places, descriptions or versions of the
 // plugin, nothing of how files are written and built, and nothing of what functions do: a
 // change of those leaves it as it is.
@@ -22,6 +22,8 @@ package snapshot
 
 import (
 	"fmt"
+	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,7 +43,11 @@ var firstLine = formatName + " " + strconv.Itoa(version)
 type Error struct {
 	At      source.Place
 	Message string
-	hint    string
+	// Whole is what stands after `permver show` to name all plugins of the repository, for
+	// the hint; "" if nothing has to.
+	Whole string
+	hint  string
+	again bool // whether the text was a snapshot, which to write again mends
 }
 
 func (e *Error) Error() string {
@@ -53,12 +59,48 @@ func (e *Error) Hints() []string {
 	if e.hint != "" {
 		return []string{e.hint}
 	}
-	return []string{RecordHint("FILE")}
+	if e.again {
+		name := path.Base(filepath.ToSlash(e.At.File))
+		return []string{
+			"record it anew: " + RecordHint(e.Whole, e.At.File),
+			"with the line `" + name + " merge=union` in .gitattributes git takes the lines of both branches",
+		}
+	}
+	return []string{RecordHint(e.Whole, "FILE")}
 }
 
-// RecordHint says how a snapshot is written to a file.
-func RecordHint(file string) string {
-	return "`permver show --format snapshot=" + file + "` records what the plugins grant now"
+// RecordHint says how a snapshot of all plugins is written to a file; whole is what names
+// them, as in [Error].
+func RecordHint(whole, file string) string {
+	show := "permver show "
+	if whole != "" {
+		show += whole + " "
+	}
+	return "`" + show + "--format snapshot=" + file + "` records what the plugins grant now"
+}
+
+// Merge puts the lines of some plugins into the text of a file, in place of those that it
+// has of them, and keeps the lines of all other plugins. The error is an [*Error].
+func Merge(file string, held []byte, now string) (string, error) {
+	if strings.TrimSpace(string(held)) == "" {
+		return now, nil
+	}
+	kept, err := Lines(file, held)
+	if err != nil {
+		return "", err
+	}
+	lines := split([]byte(now))[1:]
+	written := make(map[string]bool)
+	for _, line := range lines {
+		written[Key(line)] = true
+	}
+	for _, line := range kept {
+		if !written[Key(line)] {
+			lines = append(lines, line)
+		}
+	}
+	lines = slices.DeleteFunc(normal(lines), func(line string) bool { return line == "" })
+	return strings.Join(append([]string{firstLine}, lines...), "\n") + "\n", nil
 }
 
 // Lines returns the facts of a text in normal form: sorted, each once, without the first
