@@ -252,6 +252,11 @@ func (c *testCase) verify(t *testing.T) *Result {
 	if diff := gocmp.Diff(c.expected("expect"), lines(result)); diff != "" {
 		t.Errorf("findings (-expect +got):\n%s", diff)
 	}
+	for _, f := range findings(result) {
+		if !f.Rule.Accounts(f.Finding) {
+			t.Errorf("the literal of %s accounts for no finding with bump %s, effect %s, severity %q, security %t", f.Rule.ID, f.Bump, f.Effect, f.Severity, f.Security)
+		}
+	}
 	for _, format := range forms.Names() {
 		if err := forms.Check(format, []byte(printedAs(t, report.Results(), format, result, report.Options{}))); err != nil {
 			t.Error(err)

@@ -56,6 +56,7 @@ func lintTree(t *testing.T, rule string, given map[string]string) []string {
 	t.Helper()
 	var found []string
 	for _, f := range Lint(treeSurface(t, given)) {
+		checkAccounted(t, f)
 		if f.Rule.ID == rule {
 			found = append(found, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", f.Subject.Name, f.Severity, f.Effect, strings.Join(f.Lost, ","))))
 		}

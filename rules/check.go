@@ -127,14 +127,14 @@ func explain(c diff.Change, p plugins) Finding {
 	if c.Kind == diff.SetBroken {
 		f.Bump, f.Effect = bump.Major, ConsumerMacroPanic
 		if c.Certainty == diff.Unknown {
-			f.Severity = Warning
+			f.in(perhapsBroken)
 		}
 	}
 	if r.effect != nil {
 		f.Effect = r.effect(c)
 	}
 	if r.Bump == bump.Major && c.Widening && !c.Breaking && r.MayWiden {
-		f.Bump, f.Security, f.Effect = bump.Minor, true, SilentWidening
+		f.Bump, f.Effect = bump.Minor, SilentWidening
 	}
 	if r.advise != nil {
 		if help := r.advise(c, p); help != "" {

@@ -18,7 +18,7 @@ var commandRules = []*Rule{
 		Meaning: "An application whose capability lists one of the command's permissions no longer builds. One that had the command by a set, or by the default, builds; the call fails.",
 		Help:    "keep the entry of COMMANDS, and a function that answers the call, until the next major release",
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Commands,
-		Since: "0.1.0", Tags: []Tag{FrontEnd}, Mirrors: []string{"command-added"}, References: []string{docPlugins, sourceCapabilities, sourceCalls},
+		Since: "0.1.0", Otherwise: []Case{stillListed}, Tags: []Tag{FrontEnd}, Mirrors: []string{"command-added"}, References: []string{docPlugins, sourceCapabilities, sourceCalls},
 		Changes: []diff.Kind{diff.CommandRemoved},
 		tells:   []string{"command-missing-from-commands"},
 		say: func(c diff.Change) string {
@@ -32,7 +32,7 @@ var commandRules = []*Rule{
 		Meaning: "An application whose capability lists one of the old name's permissions no longer builds. A front end that calls the old name fails.",
 		Help:    "keep the old entry of COMMANDS, and a function of that name that calls the new one",
 		Bump:    bump.Major, Effect: ConsumerBuild, Group: Commands,
-		Since: "0.1.0", Tags: []Tag{FrontEnd, Rename}, Mirrors: []string{"command-renamed"}, References: []string{docPlugins, sourceCapabilities, sourceCalls},
+		Since: "0.1.0", Otherwise: []Case{stillListed}, Tags: []Tag{FrontEnd, Rename}, Mirrors: []string{"command-renamed"}, References: []string{docPlugins, sourceCapabilities, sourceCalls},
 		Changes: []diff.Kind{diff.CommandRenamed},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s is called %s now%s%s", c.Subject.Name, c.NewName,
@@ -87,7 +87,7 @@ func goneOf(c diff.Change) []string {
 // a command when it runs, by what its witness shows.
 func refusedOrDenied(c diff.Change) Effect {
 	if c.Witness != nil && c.Witness.Command != "" {
-		return RuntimeDenied
+		return stillListed.Effect
 	}
 	return ConsumerBuild
 }

@@ -89,10 +89,10 @@ var crateRules = []*Rule{
 	{
 		ID:      "reserved-plugin-name",
 		Summary: "the plugin's name is one that Tauri keeps for itself",
-		Meaning: "tauri-plugin refuses crates called core or tauri, and Tauri's plugin builder refuses such a name when the application starts.",
+		Meaning: "tauri-plugin refuses to build crates called core or tauri: that is an error. A crate such as tauri-plugin-core builds, and Tauri's plugin builder refuses a plugin of that name when the application starts: that is a warning, since the plugin may have another name when it runs.",
 		Help:    "give the plugin another name",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Crates,
-		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{sourceBuilder, sourcePlugin},
+		Since: "0.1.0", Otherwise: []Case{onlyKeyReserved}, Tags: []Tag{Cargo}, References: []string{sourceBuilder, sourcePlugin},
 		lint: lintReservedName,
 	},
 	{
@@ -170,7 +170,7 @@ func lintReservedName(s *acl.Surface) []Finding {
 		return []Finding{onCrate(p, p.Cargo.Name.At, fmt.Sprintf("the name %s is reserved, so the plugin does not build", p.Crate))}
 	case reserved(p.Key):
 		f := onCrate(p, p.Cargo.Name.At, fmt.Sprintf("the plugin's key %s is one that Tauri keeps for itself", p.Key))
-		f.Severity, f.Effect = Warning, RuntimePanic
+		f.in(onlyKeyReserved)
 		return []Finding{f}
 	}
 	return nil

@@ -39,10 +39,10 @@ var entryRules = []*Rule{
 	{
 		ID:      "commands-slug-collision",
 		Summary: "the permissions of two commands cannot be told apart",
-		Meaning: "tauri-plugin writes \"-\" for \"_\" in identifiers, and a file of the command's name, which macOS and Windows read without regard to case. Of two commands that come to the same only one can be allowed, where the plugin is built on such a system or everywhere.",
+		Meaning: "tauri-plugin writes \"-\" for \"_\" in identifiers, and a file of the command's name, which macOS and Windows read without regard to case. Of two commands that come to the same identifier only one can be allowed, and the calls of the other are denied. Of two names that differ in capitals only one has permissions where the plugin is built on such a system: there an application that lists those of the other does not build.",
 		Help:    "rename one of the commands",
 		Bump:    bump.None, Effect: RuntimeDenied, Severity: Warning, Group: Builds,
-		Since: "0.1.0", References: []string{sourceBuilder},
+		Since: "0.1.0", Otherwise: []Case{onlyCase}, References: []string{sourceBuilder},
 		Unrecorded: true,
 		lint:       lintCollisions,
 	},
@@ -52,7 +52,7 @@ var entryRules = []*Rule{
 		Meaning: "A build script is compiled for the machine it runs on: cfg in it tells that machine's system, and not the one that the application is for. Who builds for another system, or on another machine, gets other permissions, and a capability that lists a missing one does not build.",
 		Help:    "list all commands, and restrict permissions by `platforms` where that is meant",
 		Bump:    bump.None, Effect: ConsumerBuild, Severity: Warning, Group: Builds,
-		Since: "0.1.0", References: []string{cargoBuildScripts},
+		Since: "0.1.0", Otherwise: []Case{committedAnyway}, References: []string{cargoBuildScripts},
 		Unrecorded: true,
 		lint:       lintHostEntries,
 	},
@@ -161,12 +161,14 @@ func lintCollisions(s *acl.Surface) []Finding {
 		other := items[at]
 		f := Finding{
 			Subject: diff.Subject{Kind: diff.OnCommand, Name: c.Text}, At: c.At, Lost: []string{other.Text},
-			Message: fmt.Sprintf("on macOS and Windows the permissions of %s and %s are one file, which knows only %[2]s", other.Text, c.Text), Effect: ConsumerBuild,
+			Message: fmt.Sprintf("on macOS and Windows the permissions of %s and %s are one file, which knows only %[2]s", other.Text, c.Text),
 			Related: []Related{{Side: "head", At: other.At, Message: "the other one"}},
 		}
-		if slug := manifest.Slug(c.Text); slug == manifest.Slug(other.Text) {
+		slug := manifest.Slug(c.Text)
+		if slug != manifest.Slug(other.Text) {
+			f.in(onlyCase)
+		} else {
 			f.Message = fmt.Sprintf("commands %s and %s share the permission allow-%s, which allows one of them", other.Text, c.Text, slug)
-			f.Effect = RuntimeDenied
 		}
 		findings = append(findings, f)
 	}

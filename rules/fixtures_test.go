@@ -39,7 +39,7 @@ func TestFixtures(t *testing.T) {
 			}
 			t.Run(f.Name, func(t *testing.T) {
 				for head, section := range map[string]string{"head": "expect", "near": "expect-near"} {
-					found, ok := fixtureFindings(f, head)
+					found, ok := fixtureFindings(t, f, head)
 					if !ok {
 						continue
 					}
@@ -54,7 +54,8 @@ func TestFixtures(t *testing.T) {
 
 // fixtureFindings are the findings between the base of a fixture and another of its trees,
 // or on that alone; false if there is no such plugin, or the fixture is about more.
-func fixtureFindings(f *fixture.Fixture, name string) ([]string, bool) {
+func fixtureFindings(t *testing.T, f *fixture.Fixture, name string) ([]string, bool) {
+	t.Helper()
 	head := fixtureSurface(f, name)
 	if head == nil {
 		return nil, false
@@ -69,6 +70,7 @@ func fixtureFindings(f *fixture.Fixture, name string) ([]string, bool) {
 	}
 	var lines []string
 	for _, found := range findings {
+		checkAccounted(t, found)
 		lines = append(lines, fmt.Sprintf("%s %s:%s %s", found.Rule.ID, found.Subject.Kind, found.Subject.Name, found.Bump))
 	}
 	slices.Sort(lines)

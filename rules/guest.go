@@ -19,7 +19,7 @@ var guestRules = []*Rule{
 		Meaning: "For Tauri's own plugins `tauri build` compares the two versions that an application has, since tauri-cli 2.8.0, and stops where the major or minor number differs. An application that takes the newest of both no longer builds, unless it asks for --ignore-version-mismatches.",
 		Help:    "release both under the same major and minor number",
 		Bump:    bump.None, Effect: ConsumerCLI, Severity: Error, Group: Crates,
-		Since: "0.1.0", Tags: []Tag{Npm}, References: []string{sourceMismatch, issueMismatch},
+		Since: "0.1.0", Otherwise: []Case{plannedApart}, Tags: []Tag{Npm}, References: []string{sourceMismatch, issueMismatch},
 		Unrecorded: true,
 		lint:       lintGuest,
 	},
@@ -63,7 +63,7 @@ func lintGuest(s *acl.Surface) []Finding {
 		return desynced(p, now)
 	}
 	return []Finding{{
-		Subject: diff.Subject{Kind: diff.OnFile, Name: planned.At.File}, At: planned.At, Severity: Warning,
+		Subject: diff.Subject{Kind: diff.OnFile, Name: planned.At.File}, At: planned.At, Severity: plannedApart.Severity,
 		Message: fmt.Sprintf("the change files lead to %s %s and %s %s, which `tauri build` refuses together",
 			p.Crate, planned.Crate, p.Guest.Package.Text, planned.Package),
 		Help: fmt.Sprintf("declare the same step for %q in a change file before the release", planned.Behind),

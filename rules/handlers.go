@@ -32,7 +32,7 @@ var handlerRules = []*Rule{
 		Meaning: "A call reaches the functions only that generate_handler! lists. An application that is allowed the command is told that it was not found.",
 		Help:    "add the function to generate_handler!",
 		Bump:    bump.None, Effect: CallFails, Severity: Warning, Group: Builds,
-		Since: "0.1.0", Tags: []Tag{RustSource, FrontEnd}, References: []string{docCalls, sourceHandlers},
+		Since: "0.1.0", Otherwise: []Case{notCalledYet}, Tags: []Tag{RustSource, FrontEnd}, References: []string{docCalls, sourceHandlers},
 		Unrecorded: true,
 		lint:       lintUnregistered,
 	},
@@ -80,7 +80,7 @@ var handlerRules = []*Rule{
 		Meaning: "The first entry answers every call. The compiler does not warn of the second, which is never reached: nobody is hurt if it is the same function. If it is another one, that is never called, and the finding is a warning.",
 		Help:    "remove one of the entries",
 		Bump:    bump.None, Effect: NoEffect, Severity: Note, Group: Builds,
-		Since: "0.1.0", Tags: []Tag{RustSource}, References: []string{sourceHandlers},
+		Since: "0.1.0", Otherwise: []Case{twoFunctions}, Tags: []Tag{RustSource}, References: []string{sourceHandlers},
 		Unrecorded: true,
 		lint:       lintRepeatedEntries,
 	},
@@ -255,7 +255,7 @@ func lintUnregistered(s *acl.Surface) []Finding {
 		f := onCommand(c.Name, c.File, c.Span, fmt.Sprintf("function %s is annotated as a command, but no handler has it", c.Fn))
 		f.Platforms = manifest.PlatformsOf(c.Cfg).Perhaps
 		if s.Granted()[c.Name] == nil || answers.To(c.Name).Perhaps != manifest.NoPlatforms {
-			f.Severity, f.Effect = Note, NoEffect
+			f.in(notCalledYet)
 		}
 		findings = append(findings, f)
 	}
@@ -400,7 +400,7 @@ func repeated(first, r rust.Registration) Finding {
 	f.Platforms = surelyOn(first) & surelyOn(r)
 	f.Related = []Related{{Side: "head", At: source.Place{File: first.File, Span: source.Span(first.Item.Span)}, Message: "it is listed here"}}
 	if !sameFunction(first, r) {
-		f.Severity, f.Effect = Warning, CallFails
+		f.in(twoFunctions)
 		f.Message = fmt.Sprintf("command %s is registered for two functions, and %s is never called", r.Name, strings.Join(r.Item.Path, "::"))
 		f.Help = "give one of them another name"
 	}

@@ -103,7 +103,7 @@ func lintHostEntries(s *acl.Surface) []Finding {
 		f.Message = fmt.Sprintf("no machine that builds lists %s: cfg(%s) never holds in a build script", list(names), entries[0].cfg)
 	}
 	if everywhere {
-		f.Severity, f.Effect = Note, NoEffect
+		f.in(committedAnyway)
 		f.Message += "; the permissions are committed all the same"
 	}
 	return []Finding{f}

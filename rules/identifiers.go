@@ -115,9 +115,9 @@ var identifierRules = []*Rule{
 	{
 		ID:      "set-shadows-permission",
 		Summary: "a set hides a permission of the same name",
-		Meaning: "A capability that lists the name gets the set from now on; a set that lists it still gets the permission. Applications grant another thing than before without having changed.",
+		Meaning: "A capability that lists the name gets the set from now on; a set that lists it still gets the permission. Applications grant another thing than before without having changed: less, more, or both.",
 		Help:    "give the set a name of its own",
-		Bump:    bump.Major, Effect: RuntimeDenied, Group: Identifiers,
+		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Identifiers,
 		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
 		Changes: []diff.Kind{diff.SetShadowsPermission}, MayWiden: true,
 		say: func(c diff.Change) string {
@@ -127,9 +127,9 @@ var identifierRules = []*Rule{
 	{
 		ID:      "set-member-kind-ambiguous",
 		Summary: "a name that sets list means another thing now",
-		Meaning: "Where a set lists a name that is a permission and a set, Tauri takes the permission. The sets that list it grant another thing than before.",
+		Meaning: "Where a set lists a name that is a permission and a set, Tauri takes the permission. The sets that list it grant another thing than before: less, more, or both.",
 		Help:    "give the permission a name of its own",
-		Bump:    bump.Major, Effect: RuntimeDenied, Group: Identifiers,
+		Bump:    bump.Major, Effect: RuntimeDenied, Security: true, Group: Identifiers,
 		Since: "0.1.0", Mirrors: []string{"set-member-kind-ambiguous"}, References: []string{docPermissions, sourceResolve},
 		Changes: []diff.Kind{diff.MemberKindAmbiguous}, MayWiden: true,
 		say: func(c diff.Change) string {

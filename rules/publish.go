@@ -41,7 +41,7 @@ var publishRules = []*Rule{
 		Meaning: "`include` or `exclude` in Cargo.toml keeps files out of what is published. `cargo publish` stops where its trial build notices: that of the machine's own system, unless --no-verify skips it. Otherwise applications do not build, or lack the permissions.",
 		Help:    "let `include` and `exclude` keep the files in the package",
 		Bump:    bump.None, Effect: Publish, Severity: Error, Group: Builds,
-		Since: "0.1.0", Tags: []Tag{Cargo}, References: []string{cargoInclude, cargoPublish},
+		Since: "0.1.0", Otherwise: []Case{onlyMobile}, Tags: []Tag{Cargo}, References: []string{cargoInclude, cargoPublish},
 		Unrecorded: true,
 		lint:       lintPackage,
 	},
@@ -150,7 +150,8 @@ func lintPackage(s *acl.Surface) []Finding {
 	f := onCrate(p, droppedBy(p.Cargo, lost[0]), fmt.Sprintf("`%s` leaves %s out of the package, which the build needs", key, list(lost)))
 	f.Lost = lost
 	if native { // cargo publish tries the build for the machine's own system only
-		f.Effect, f.Platforms = ConsumerBuild, platforms
+		f.in(onlyMobile)
+		f.Platforms = platforms
 	}
 	return []Finding{f}
 }

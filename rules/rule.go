@@ -54,8 +54,10 @@ type Rule struct {
 	// head to base; none if nobody is told of that.
 	Mirrors []string
 	// MayWiden is set where a change of the kinds can also only widen. It is minor
-	// then.
+	// then, and Security is set.
 	MayWiden bool
+	// Otherwise are the cases in which a finding is not as the fields above say.
+	Otherwise []Case
 	// tells are the one-sided rules that need not speak of what a finding of this
 	// rule is about.
 	tells []string

@@ -31,6 +31,7 @@ func runPairs(t *testing.T, rule string, pairs []pair) {
 				if f.Rule.ID != rule {
 					continue
 				}
+				checkAccounted(t, f)
 				line := fmt.Sprintf("%s %s: %s", strings.TrimSpace(f.Bump.String()+" "+f.Severity.String()), f.Effect, f.Message)
 				if f.Help != f.Rule.Help {
 					line += "; " + f.Help

@@ -21,7 +21,7 @@ var securityRules = []*Rule{
 		Meaning: "`tauri add` lists the default in the capability of every new application. Whatever runs in its front end, a script from elsewhere too, can call what the default allows: run programs, change any file, or reach everything that a scope opens.",
 		Help:    "leave it out of the default, in a permission that applications list themselves, or limit it by a scope",
 		Bump:    bump.None, Effect: NoEffect, Severity: Warning, Group: Files,
-		Since: "0.1.0", Tags: []Tag{DefaultSet}, Certainty: diff.Likely, References: []string{docPermissions, docScopes, sourceAdd},
+		Since: "0.1.0", Otherwise: []Case{onlyFiles}, Tags: []Tag{DefaultSet}, Certainty: diff.Likely, References: []string{docPermissions, docScopes, sourceAdd},
 		lint: lintPermissiveDefault,
 	},
 	{
@@ -157,7 +157,8 @@ func lintPermissiveDefault(s *acl.Surface) []Finding {
 		f.Related = append(f.Related, Related{Side: "head", At: at, Message: "the first such value"})
 	}
 	if len(reasons) == 0 { // the plugin may keep the files in one folder itself
-		f.Severity, f.Certainty = Note, diff.Unknown
+		f.in(onlyFiles)
+		f.Certainty = diff.Unknown
 	}
 	if len(changing) > 0 {
 		reasons = append(reasons, fmt.Sprintf("allows %s without a scope: that changes any file that the plugin itself does not refuse", list(changing)))

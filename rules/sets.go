@@ -21,7 +21,7 @@ var setRules = []*Rule{
 		Meaning: "In every application that lists the set, generate_context! panics with `SetPermissionNotFound`. The plugin itself builds.",
 		Help:    "list a permission or set that exists",
 		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Error, Group: Files,
-		Since: "0.1.0", References: []string{docPermissions, sourceResolve, issueUnknownMember},
+		Since: "0.1.0", Otherwise: []Case{perhapsBroken}, References: []string{docPermissions, sourceResolve, issueUnknownMember},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s lists %s, which does not exist: no application that uses it builds any more", subject(c), list(c.Lost))
 		},
@@ -34,7 +34,7 @@ var setRules = []*Rule{
 		Meaning: "In every application that lists the set, generate_context! panics with `invalid identifier in permission set?`. The plugin itself builds.",
 		Help:    "list a permission or set that exists",
 		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Error, Group: Files,
-		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
+		Since: "0.1.0", Otherwise: []Case{perhapsBroken}, References: []string{docPermissions, sourceResolve},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s lists %q, which is no identifier: no application that uses it builds any more", subject(c), list(c.Lost))
 		},
@@ -47,7 +47,7 @@ var setRules = []*Rule{
 		Meaning: "In every application that lists the set, the compiler overflows its stack in generate_context!. The plugin itself builds.",
 		Help:    "take one of the sets out of the other",
 		Bump:    bump.None, Effect: ConsumerMacroPanic, Severity: Error, Group: Files,
-		Since: "0.1.0", References: []string{docPermissions, sourceResolve},
+		Since: "0.1.0", Otherwise: []Case{perhapsBroken}, References: []string{docPermissions, sourceResolve},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("%s contains itself through %s: no application that uses it builds any more", subject(c), list(c.Lost))
 		},

@@ -74,7 +74,7 @@ var signatureRules = []*Rule{
 		Meaning: "JavaScript passes arguments in camelCase, unless the command says rename_all = \"snake_case\". Calls in the other case fail, as if they did not pass them; what is optional is passed over. " + callers,
 		Help:    "keep rename_all as it was until the next major release",
 		Bump:    bump.Major, Effect: CallFails, Group: Commands,
-		Since: "0.1.0", Tags: []Tag{FrontEnd, RustSource, Rename}, Mirrors: []string{"arg-case-changed"}, References: []string{docCommand, sourceCommands},
+		Since: "0.1.0", Otherwise: []Case{allOptional}, Tags: []Tag{FrontEnd, RustSource, Rename}, Mirrors: []string{"arg-case-changed"}, References: []string{docCommand, sourceCommands},
 		Changes: []diff.Kind{diff.ArgCaseChanged},
 		say: func(c diff.Change) string {
 			return fmt.Sprintf("command %s takes %s%s", c.Subject.Name, arguments(c, underNewKey), where(c))
@@ -169,7 +169,7 @@ func failsOrDiffers(c diff.Change) Effect {
 	if slices.ContainsFunc(c.Arguments, func(a diff.Argument) bool { return a.Required }) {
 		return CallFails
 	}
-	return CallDiffers
+	return allOptional.Effect
 }
 
 // orNothing names a result.

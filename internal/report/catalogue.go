@@ -32,6 +32,8 @@ type jsonRule struct {
 	Effect   rules.Effect `json:"effect"`
 	Security bool         `json:"security"`
 	Severity *string      `json:"severity"`
+	// Otherwise are the cases in which a finding is not like that.
+	Otherwise []jsonCase `json:"otherwise"`
 	// Certainty is the best that a finding of the rule can have.
 	Certainty  string   `json:"certainty"`
 	Changes    []string `json:"changes"`
@@ -42,6 +44,28 @@ type jsonRule struct {
 	Formerly   []string `json:"formerly"`
 }
 
+// jsonCase has null for what is as the rule says.
+type jsonCase struct {
+	When     string        `json:"when"`
+	Bump     *string       `json:"bump"`
+	Effect   *rules.Effect `json:"effect"`
+	Severity *string       `json:"severity"`
+}
+
+func toCase(c rules.Case) jsonCase {
+	j := jsonCase{When: c.When}
+	if c.Bump != bump.None {
+		j.Bump = new(c.Bump.String())
+	}
+	if c.Effect != "" {
+		j.Effect = &c.Effect
+	}
+	if c.Severity != 0 {
+		j.Severity = new(c.Severity.String())
+	}
+	return j
+}
+
 func printRulesJSON(w io.Writer, list []*rules.Rule, _ Options) error {
 	return writeJSON(w, jsonCatalogue{Schema: RulesSchema, Rules: each(list, toRule)})
 }
@@ -49,7 +73,7 @@ func printRulesJSON(w io.Writer, list []*rules.Rule, _ Options) error {
 func toRule(r *rules.Rule) jsonRule {
 	j := jsonRule{
 		ID: r.ID, Group: r.Group, Summary: r.Summary, Meaning: r.Meaning, Help: r.Help,
-		Bump: r.Bump.String(), Effect: r.Effect, Security: r.Security,
+		Bump: r.Bump.String(), Effect: r.Effect, Security: r.Security, Otherwise: append([]jsonCase{}, each(r.Cases(), toCase)...),
 		Certainty: r.Certainty.String(),
 		Changes:   sorted(each(r.Changes, func(k diff.Kind) string { return string(k) })),
 		Mirrors:   sorted(r.Mirrors), Tags: sorted(each(r.Tags, func(t rules.Tag) string { return string(t) })),
@@ -161,6 +185,9 @@ func Facts(r *rules.Rule) []Fact {
 		}
 	}
 	add("effect", effectText(r.Effect))
+	for _, c := range r.Otherwise {
+		add("otherwise", caseText(c))
+	}
 	add("certainty", bestCertainty(r))
 	if r.Security {
 		add("security", securityText(r))
@@ -171,6 +198,24 @@ func Facts(r *rules.Rule) []Fact {
 	add("since", "permver "+r.Since)
 	add("formerly", strings.Join(r.Formerly, ", "))
 	return facts
+}
+
+// caseText says what a finding is in a case that differs from the others.
+func caseText(c rules.Case) string {
+	var words []string
+	if c.Bump != bump.None {
+		words = append(words, "asks for a "+c.Bump.String()+" release")
+	}
+	if c.Severity != 0 {
+		words = append(words, "told as "+article(c.Severity.String()))
+	}
+	switch {
+	case c.Effect == rules.NoEffect:
+		words = append(words, "nobody is hurt")
+	case c.Effect != "":
+		words = append(words, effectText(c.Effect))
+	}
+	return "where " + c.When + ": " + strings.Join(words, "; ")
 }
 
 // bestCertainty says how sure the findings of a rule are that are never certain.
@@ -189,7 +234,7 @@ func securityText(r *rules.Rule) string {
 	if r.Effect == rules.SilentWidening {
 		return "the plugin grants more than before"
 	}
-	return "the plugin can grant more than before"
+	return "the plugin may also grant more than before"
 }
 
 func asksFor(r *rules.Rule) string {

@@ -109,6 +109,8 @@ func catalogue() []*rules.Rule {
 	unsure.Group, unsure.Certainty, unsure.Security = rules.Scopes, diff.Unknown, true
 	open := rule("default-too-permissive", bump.None, rules.NoEffect)
 	open.Group, open.Severity, open.Certainty = rules.Files, rules.Note, diff.Unknown
+	removed.Otherwise = []rules.Case{{When: "a set has it", Effect: rules.RuntimeDenied}}
+	parse.Otherwise = []rules.Case{{When: "it is an old one", Effect: rules.NoEffect, Severity: rules.Note}, {When: "it is new", Bump: bump.Major}}
 	return []*rules.Rule{removed, widened, parse, unsure, open}
 }
 
