@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -175,4 +176,26 @@ func caseResult(t *testing.T, name string) (*Result, error) {
 		}
 	}
 	return nil, fmt.Errorf("no case %q", name)
+}
+
+// Wherever it is told what a side can be, all of it is told, and each is understood.
+func TestSidesAreToldEverywhere(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hint := (&SpecError{}).Hints()[0]
+	for _, s := range Sides() {
+		kind, _, named := strings.Cut(s.Spec, ":")
+		written := regexp.MustCompile("`" + kind + "[`:]")
+		if named != slices.Contains(onDisk, kind) {
+			t.Errorf("%s: on disk: %t", s.Spec, !named)
+		}
+		if !written.Match(readme) || !strings.Contains(hint, s.Spec) {
+			t.Errorf("README.md, or the hint %q, does not tell of %s", hint, s.Spec)
+		}
+	}
+	if told := len(Sides()); told != len(onDisk)+3 {
+		t.Errorf("%d kinds of sides are told", told)
+	}
 }

@@ -105,6 +105,22 @@ func (s *session) open(spec, reason string) (*side, error) {
 	return s.openInRepository(spec, reason)
 }
 
+// SideSpec is what a side can be besides a revision: how it is written, and what it is.
+type SideSpec struct{ Spec, Means string }
+
+// Sides are all that a side can be besides a revision.
+func Sides() []SideSpec {
+	return []SideSpec{
+		{"worktree", "the files as they are, without those that git ignores"},
+		{"index", "what is staged"},
+		{"empty", "nothing at all"},
+		{"dir:PATH", "a folder, whether git knows it or not"},
+		{"crate:FILE", "a packaged crate, as cargo package makes it and crates.io has it"},
+		{"acl:FILE", "an application's gen/schemas/acl-manifests.json: what all the plugins that it depends on grant"},
+		{"snapshot:FILE", "what show wrote with --format snapshot=FILE"},
+	}
+}
+
 // onDisk are the kinds of sides that are a file or folder outside of any repository.
 var onDisk = []string{gitsrc.KindDir, gitsrc.KindCrate, kindRecorded, kindSnapshot}
 
@@ -170,7 +186,12 @@ func (e *SpecError) Error() string { return fmt.Sprintf("side %q: %s", e.Spec, e
 
 // Hints says what a side can be.
 func (e *SpecError) Hints() []string {
-	return []string{"a side is a revision such as HEAD or v1.2.0, or worktree, index, empty, dir:PATH, crate:FILE, acl:FILE, or snapshot:FILE"}
+	specs := make([]string, 0, len(Sides()))
+	for _, s := range Sides() {
+		specs = append(specs, s.Spec)
+	}
+	last := len(specs) - 1
+	return []string{"a side is a revision such as HEAD or v1.2.0, or " + strings.Join(specs[:last], ", ") + ", or " + specs[last]}
 }
 
 // Usage marks the error as a fault of how the program was called.

@@ -14,12 +14,6 @@ import (
 	"github.com/permver/permver/rules"
 )
 
-// aboutSides says what a side can be.
-const aboutSides = "A side is a revision such as HEAD or v1.2.0, or worktree, index (what is staged),\n" +
-	"empty, dir:PATH, crate:FILE (a packaged crate), acl:FILE (what an application's build\n" +
-	"recorded of its plugins, gen/schemas/acl-manifests.json), or snapshot:FILE (what show\n" +
-	"wrote with --format snapshot=FILE).\n\n"
-
 // commands are the program's commands. The description of each ends with an
 // example.
 func (p *program) commands() []*cli.Command {
@@ -32,7 +26,7 @@ func (p *program) judgingCommands() []*cli.Command {
 		{
 			Name: "check", ArgsUsage: "[PATH]", Usage: "compare two sides and judge the declared version bump",
 			Description: "Compares what the plugins of a repository grant now with what they granted at\n" +
-				"their last release, and says which version bump the difference needs.\n\n" + aboutSides +
+				"their last release, and says which version bump the difference needs.\n\n" +
 				"For example, before publishing a plugin whose last release is tagged v1.2.0:\n\n" +
 				"  permver check --base v1.2.0",
 			Flags:  slices.Concat(checkFlags(), policyFlags(), configFlags(), trustFlags(), pluginFlags(), failFlags(), outputFlags(report.Results().Names()), lengthFlags()),
@@ -42,7 +36,7 @@ func (p *program) judgingCommands() []*cli.Command {
 			Name: "bump", ArgsUsage: "[PATH]", Usage: "tell the smallest sufficient version bump, or declare it",
 			Description: "Compares like check, and tells for each plugin the bump that it needs, the smallest\n" +
 				"version that is enough, whether that is declared already, and where it would be.\n" +
-				"That a bump is missing does not fail the run: it answers a question.\n\n" + aboutSides +
+				"That a bump is missing does not fail the run: it answers a question.\n\n" +
 				"For example, to declare what is missing since the last release:\n\n" +
 				"  permver bump --write",
 			Flags:  slices.Concat(sideFlags("the last release"), writeFlags(), policyFlags(), configFlags(), pluginFlags(), outputFlags(report.Needs().Names()), lengthFlags()),
@@ -51,7 +45,7 @@ func (p *program) judgingCommands() []*cli.Command {
 		{
 			Name: "lint", ArgsUsage: "[PATH]", Usage: "look for faults on one side",
 			Description: "Looks for what is wrong with the permissions of plugins as they are, such as a\n" +
-				"default set that names a permission that does not exist.\n\n" + aboutSides +
+				"default set that names a permission that does not exist.\n\n" +
 				"For example, for one plugin of a workspace:\n\n" +
 				"  permver lint --plugin store",
 			Flags:  slices.Concat(revFlags(), changedFlags(), configFlags(), pluginFlags(), failFlags(), outputFlags(report.Results().Names()), lengthFlags()),
@@ -61,7 +55,7 @@ func (p *program) judgingCommands() []*cli.Command {
 			Name: "show", ArgsUsage: "[PATH]", Usage: "show what one side grants",
 			Description: "Shows every identifier that an application can list in a capability, with the\n" +
 				"commands that it grants on each platform. With --check it compares a snapshot with\n" +
-				"that, and fails where they differ.\n\n" + aboutSides +
+				"that, and fails where they differ.\n\n" +
 				"For example, what the release v1.2.0 granted, as JSON:\n\n" +
 				"  permver show --rev v1.2.0 --format json",
 			Flags:  slices.Concat(revFlags(), snapshotFlags(), pluginFlags(), outputFlags(report.Shows().Names()), lengthFlags()),

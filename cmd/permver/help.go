@@ -5,30 +5,44 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/permver/permver"
 )
 
 // The help texts are made here and not from the cli package's templates, which
 // know no placeholders in lists. They hold no template actions.
 
-// exitCodes is part of every help text that leads to one.
-const exitCodes = `Exit codes:
-  0    passed
-  1    findings at --fail-on
-  2    wrong usage or configuration
+// exitCodes tells what exit codes mean; found is what code 1 does, "" where nothing leads
+// to it.
+func exitCodes(found string) string {
+	codes := "Exit codes:\n  0    passed\n"
+	if found != "" {
+		codes += "  1    " + found + "\n"
+	}
+	return codes + `  2    wrong usage or configuration
   3    could not check: no repository, no such revision or plugin, or something
        stayed unchecked and --allow-unchecked was not given
   4    internal error
   130  interrupted
 `
+}
+
+// foundSomething is what code 1 means, for the commands that end with it.
+var foundSomething = map[string]string{
+	"check": "findings at --fail-on", "lint": "findings at --fail-on", "show": "the snapshot of --check records something else",
+}
 
 // sideHelp explains SIDE.
-const sideHelp = `A SIDE is a revision (HEAD~1, v1.2.0, a branch), or
-  worktree   the files as they are, without those that git ignores
-  empty      nothing at all
-  dir:PATH   a folder, whether git knows it or not
-  acl:FILE   an application's gen/schemas/acl-manifests.json: what all the plugins
-             that it depends on grant
-`
+func sideHelp() string {
+	var b strings.Builder
+	b.WriteString("A SIDE is a revision (HEAD~1, v1.2.0, a branch), or\n")
+	var rows [][2]string
+	for _, s := range permver.Sides() {
+		rows = append(rows, [2]string{s.Spec, s.Means})
+	}
+	writeRows(&b, rows)
+	return b.String()
+}
 
 // aboutProgram says what the program is for.
 const aboutProgram = "It tells what a change to a plugin does to the applications that use the plugin's\n" +
@@ -49,7 +63,7 @@ func programHelp(app *cli.App) string {
 		"  permver demo            see a check of a small built-in plugin\n" +
 		"  permver check           check the plugin in this repository against its last release\n" +
 		"  permver help check      all about one command\n\n")
-	b.WriteString(exitCodes)
+	b.WriteString(exitCodes("findings at --fail-on, or a snapshot that is out of date"))
 	return b.String()
 }
 
@@ -58,15 +72,15 @@ func commandHelp(c *cli.Command) string {
 	usage := strings.TrimSpace("permver " + c.Name + " [FLAGS] " + c.ArgsUsage)
 	heading := "Flags:"
 	if c.ArgsUsage != "" {
-		heading = "Flags, before or after " + strings.Trim(c.ArgsUsage, "[]") + ":"
+		heading = "Flags, before or after " + strings.NewReplacer("[", "", "]", "").Replace(c.ArgsUsage) + ":"
 	}
 	fmt.Fprintf(&b, "%s\n\nUsage:\n  %s\n\n%s\n", c.Description, usage, heading)
 	writeRows(&b, flagRows(c.Flags))
 	if findFlag(c.Flags, "--head") != nil || findFlag(c.Flags, "--rev") != nil {
-		b.WriteString("\n" + sideHelp)
+		b.WriteString("\n" + sideHelp())
 	}
 	if findFlag(c.Flags, "--allow-unchecked") != nil {
-		b.WriteString("\n" + exitCodes)
+		b.WriteString("\n" + exitCodes(foundSomething[c.Name]))
 	}
 	return b.String()
 }

@@ -265,6 +265,22 @@ func TestColors(t *testing.T) {
 	}
 }
 
+// Every command that takes a side tells once what a side can be.
+func TestHelpTellsOfAllSides(t *testing.T) {
+	p, _, _ := fake(0)
+	for _, c := range p.app().Commands {
+		want := 0
+		if findFlag(c.Flags, "--head") != nil || findFlag(c.Flags, "--rev") != nil {
+			want = 1
+		}
+		for _, side := range permver.Sides() {
+			if got := strings.Count(c.CustomHelpTemplate, "\n  "+side.Spec+" "); got != want {
+				t.Errorf("the help of %s tells %d times of %s, want %d", c.Name, got, side.Spec, want)
+			}
+		}
+	}
+}
+
 // TestHelpNamesEverything holds the help texts to the commands and flags there
 // are, and to the width of a terminal.
 func TestHelpNamesEverything(t *testing.T) {

@@ -106,10 +106,14 @@ func (d detail) related(f verdict.Finding) []Fact {
 // lists tells names that the message does not already tell.
 func (d detail) lists(f verdict.Finding) []Fact {
 	var facts []Fact
+	lost := "lost"
+	if f.Severity != 0 { // a fault, of which the names say where it lies: nothing need have changed
+		lost = "about"
+	}
 	for _, list := range []struct {
 		label string
 		names []string
-	}{{"lost", f.Lost}, {"gained", f.Gained}, {"with it", f.Claims}} {
+	}{{lost, f.Lost}, {"gained", f.Gained}, {"with it", f.Claims}} {
 		if untold(list.names, f.Message) {
 			facts = append(facts, Fact{list.label, d.names(sorted(list.names))})
 		}
