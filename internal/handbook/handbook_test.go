@@ -233,3 +233,25 @@ func TestSilentFixturesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// Kinds that have no rule of their name are found by the words that people use for them.
+func TestKindsAreFoundByTheirUsualNames(t *testing.T) {
+	for words, rule := range map[string]string{
+		"default split":               "default-narrowed",
+		"tauri major raised":          "tauri-major-changed",
+		"command foreign crate":       "global-scope-key-mismatch",
+		"permission becomes set less": "set-narrowed",
+	} {
+		found := false
+		for _, p := range parts {
+			for _, k := range p.kinds {
+				told := strings.FieldsFunc(k.what, func(r rune) bool { return r < 'a' || r > 'z' })
+				lacks := func(word string) bool { return !slices.Contains(told, word) }
+				found = found || slices.Contains(k.rules, rule) && !slices.ContainsFunc(strings.Fields(words), lacks)
+			}
+		}
+		if !found {
+			t.Errorf("no row with the words %q leads to %s", words, rule)
+		}
+	}
+}

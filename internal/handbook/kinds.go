@@ -71,7 +71,7 @@ var identifierKinds = []kind{
 var grantKinds = []kind{
 	told("the default grants less", "default-narrowed"),
 	told("the default grants more", "default-widened"),
-	told("a part of the default moves to a new set, which has to be listed beside it", "default-narrowed"),
+	told("the default is split: a part of it moves to a new set, which has to be listed beside it", "default-narrowed"),
 	silent("the default, or a set, lists other names that grant the same", "silent/default-restructured"),
 	told("a set grants less", "set-narrowed"),
 	told("a set grants more", "set-widened"),
@@ -200,8 +200,8 @@ var crateKinds = []kind{
 	told("the plugin gets another name when it runs", "runtime-name-changed"),
 	told("the build script no longer runs tauri_plugin::Builder", "build-script-removed"),
 	told("COMMANDS becomes empty", "command-removed"),
-	told("the crate requires another major version of tauri", "tauri-major-changed"),
-	told("the crate requires a newer tauri of the same major version", "tauri-minimum-raised"),
+	told("the major version of tauri that the crate requires is raised, or lowered", "tauri-major-changed"),
+	told("the version of tauri that the crate requires is raised within the same major version", "tauri-minimum-raised"),
 	unchecked("the crate requires another major version of tauri-plugin alone",
 		"The crate is a build dependency: what applications notice is what it writes, and which tauri the plugin requires. There is no release of Tauri 3 yet whose answers could be compared.",
 		"A release of tauri-plugin 3, and its answers to the questions in `testdata/tauri`."),
@@ -297,7 +297,7 @@ var handlerKinds = []kind{
 	told("two commands come to the same identifier, or the same file", "commands-slug-collision"),
 	told("a command is renamed in a way that an older Tauri ignores", "command-rename-needs-newer-tauri"),
 	told("a command is renamed, and applications that remove unused commands lose it", "command-rename-with-remove-unused"),
-	told("a command of a helper crate reads the application's scope", "global-scope-key-mismatch"),
+	told("a command in a foreign crate, such as a helper crate, reads the scope of the application", "global-scope-key-mismatch"),
 }
 
 var buildKinds = []kind{
