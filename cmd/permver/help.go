@@ -36,9 +36,10 @@ var foundSomething = map[string]string{
 func sideHelp() string {
 	var b strings.Builder
 	b.WriteString("A SIDE is a revision (HEAD~1, v1.2.0, a branch), or\n")
-	var rows [][2]string
-	for _, s := range permver.Sides() {
-		rows = append(rows, [2]string{s.Spec, s.Means})
+	sides := permver.Sides()
+	rows := make([][2]string, len(sides))
+	for i, s := range sides {
+		rows[i] = [2]string{s.Spec, s.Means}
 	}
 	writeRows(&b, rows)
 	return b.String()
