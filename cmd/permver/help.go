@@ -27,6 +27,9 @@ func exitCodes(found string) string {
 `
 }
 
+// anythingFound is what code 1 means for all commands.
+const anythingFound = "findings at --fail-on, or a snapshot that is out of date"
+
 // foundSomething is what code 1 means, for the commands that end with it.
 var foundSomething = map[string]string{
 	"check": "findings at --fail-on", "lint": "findings at --fail-on", "show": "the snapshot of --check records something else",
@@ -64,7 +67,7 @@ func programHelp(app *cli.App) string {
 		"  permver demo            see a check of a small built-in plugin\n" +
 		"  permver check           check the plugin in this repository against its last release\n" +
 		"  permver help check      all about one command\n\n")
-	b.WriteString(exitCodes("findings at --fail-on, or a snapshot that is out of date"))
+	b.WriteString(exitCodes(anythingFound))
 	return b.String()
 }
 

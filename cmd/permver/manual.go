@@ -22,9 +22,9 @@ func (p *program) printManual(app *cli.App) error {
 		m.command(c)
 	}
 	m.section("SIDES", "")
-	m.example(sideHelp)
+	m.example(sideHelp())
 	m.section("EXIT STATUS", "")
-	_, codes, _ := strings.Cut(exitCodes, "\n")
+	_, codes, _ := strings.Cut(exitCodes(anythingFound), "\n")
 	m.example(codes)
 	m.section("ENVIRONMENT", "")
 	for _, v := range environment {
