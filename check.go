@@ -164,7 +164,7 @@ func (s *session) againstReleases(head *population, bases *baseline) ([]work, er
 		works = append(works, last...)
 		found = found || slices.ContainsFunc(last, func(w work) bool { return w.failed == nil })
 	}
-	if !found {
+	if !found && len(works) > 0 {
 		return nil, works[0].failed
 	}
 	return works, nil

@@ -160,6 +160,7 @@ func newJob(ts *testscript.TestScript, folder, top string) *job {
 		"PATH="+tools+string(filepath.ListSeparator)+os.Getenv("PATH"), "CI=true", "NO_COLOR=1",
 		"GITHUB_WORKSPACE="+j.workspace, "GITHUB_ACTION_PATH="+top, "GITHUB_REPOSITORY=author/notes",
 		"GITHUB_SERVER_URL=https://github.example", "GITHUB_RUN_ID=4711", "GITHUB_WORKFLOW=check", "GITHUB_JOB=permver",
+		"GOCOVERDIR="+j.temp, // or a program that counts statements complains
 		"RUNNER_TEMP="+j.temp, "RUNNER_OS="+map[string]string{"linux": "Linux", "darwin": "macOS"}[runtime.GOOS],
 		"RUNNER_ARCH="+map[string]string{"amd64": "X64", "arm64": "ARM64"}[runtime.GOARCH])
 	return j
