@@ -91,6 +91,36 @@ func TestQuietSaysNothingWhenAllIsWell(t *testing.T) {
 	}
 }
 
+// TestQuietSaysWhatIsNotKnown: a release that passes because nothing is known against its
+// bump is told in a line, whatever keeps the answer from being known. One that may break
+// is no reason to speak where no release is judged.
+func TestQuietSaysWhatIsNotKnown(t *testing.T) {
+	perhaps := func(mode verdict.Mode, unchecked int) *verdict.Result {
+		r := pullRequest()
+		c := &r.Plugins[0].Comparisons[0]
+		c.Mode = mode
+		c.Version = verdict.Version{Base: "2.0.1", Head: "2.0.2", Declared: bump.Patch, DeclaredBy: "Cargo.toml", NeededAtMost: bump.Major}
+		c.Unchecked = make([]verdict.Unchecked, unchecked)
+		return r
+	}
+	told := perhaps(verdict.ReleaseMode, 0)
+	told.Plugins[0].Comparisons[0].Version.Sufficient = ptr(true)
+	for _, tt := range []struct {
+		name   string
+		result *verdict.Result
+		want   string
+	}{
+		{"perhaps a break", perhaps(verdict.ReleaseMode, 0), "store 2.0.1 → 2.0.2: cannot tell whether patch is enough; it may need major all the same\n"},
+		{"accepted as it is", perhaps(verdict.ReleaseMode, 1), "store 2.0.1 → 2.0.2: cannot tell whether patch is enough, because 1 part could not be checked; it may need major all the same\n"},
+		{"enough", told, ""},
+		{"a pull request", perhaps(verdict.PRMode, 0), ""},
+	} {
+		if d := cmp.Diff(tt.want, string(printed(t, Results(), "text", tt.result, Options{Quiet: true, Width: 200}))); d != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, d)
+		}
+	}
+}
+
 func TestShows(t *testing.T) {
 	golden(t, "surface.txt", printed(t, Shows(), "text", surfaces(), Options{}))
 	golden(t, "surface.json", printed(t, Shows(), "json", surfaces(), Options{}))

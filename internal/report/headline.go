@@ -101,12 +101,19 @@ func sentence(p verdict.Plugin, c verdict.Comparison) string {
 		return "nothing changed"
 	case c.Mode == verdict.PRMode:
 		return changeSentence(c)
-	case c.Version.Sufficient == nil:
+	case undecided(p, c):
 		return unknownSentence(c)
 	case *c.Version.Sufficient:
 		return enoughSentence(c)
 	}
 	return tooSmallSentence(c)
+}
+
+// undecided reports whether a release is judged, and it is not known whether its bump is
+// enough.
+func undecided(p verdict.Plugin, c verdict.Comparison) bool {
+	judged := p.Status == verdict.Changed || p.Status == verdict.Unchanged
+	return judged && c.Role != verdict.Lint && c.Base != nil && c.Mode == verdict.ReleaseMode && c.Version.Sufficient == nil
 }
 
 // failedSentence speaks of a plugin that could not be looked at: one of its files

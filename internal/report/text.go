@@ -160,15 +160,20 @@ func (t *text) nothingFor(keys []string) string {
 
 func nothingToReport(plugins int) string { return "nothing to report for " + count(plugins, "plugin") }
 
-// quiet prints what makes the run fail, and nothing else.
+// quiet prints what makes the run fail, and a line for each release of which it is not
+// known whether its bump is enough: silence would be taken for yes.
 func (t *text) quiet(r *verdict.Result) {
 	for _, p := range byUrgency(r.Plugins) {
 		for _, c := range p.Comparisons {
+			whole := c
 			if r.Summary.ExitCode != exitUnchecked {
 				c.Unchecked = nil
 			}
 			failed := c.Fails()
 			if !failed && len(c.Unchecked) == 0 {
+				if undecided(p, c) {
+					t.headline(p, whole)
+				}
 				continue
 			}
 			t.headline(p, c)
