@@ -42,7 +42,7 @@ func colorFlags() []cli.Flag {
 
 func lengthFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.BoolFlag{Name: "quiet", Usage: "print only what fails the run"},
+		&cli.BoolFlag{Name: "quiet", Usage: "print only what fails the run, and what cannot be told"},
 		&cli.BoolFlag{Name: "verbose", Usage: "leave nothing out"},
 	}
 }

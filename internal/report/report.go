@@ -35,8 +35,8 @@ type Options struct {
 	// Width is the number of columns at which text is wrapped; 0 means
 	// [DefaultWidth]. Source lines are never wrapped.
 	Width int
-	// Quiet prints nothing but what makes the run fail; Verbose leaves nothing
-	// out.
+	// Quiet prints nothing but what makes the run fail, and a line for a release whose
+	// bump cannot be judged; Verbose leaves nothing out.
 	Quiet, Verbose bool
 	// Held reads the file that is printed to, as it is: File, nil if there is none yet. It
 	// is nil where nothing is replaced.
