@@ -24,7 +24,7 @@ var (
 		Summary: "the permissions changed and the version did not",
 		Meaning: "A version that was released stands for what it granted then. " +
 			"Cargo never gives the changes to anybody under the same version, and crates.io refuses to take it a second time.",
-		Help:     "raise the version to the one that the finding names (`permver bump --write` does), or declare the bump with --release-type",
+		Help:     "raise the version to the one that the finding names (`permver bump --write` does), or declare the bump in a change file",
 		Bump:     bump.None,
 		Effect:   NoEffect,
 		Severity: Error,

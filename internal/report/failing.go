@@ -23,7 +23,7 @@ func culprits(c verdict.Comparison) []verdict.Finding {
 }
 
 // whatFailed says what failed the run that a reader does not see as an error: what
-// --fail-on names beside them.
+// fail-on names beside them, a flag, an input of the action or a key of the configuration.
 func (d detail) whatFailed(r *verdict.Result) []string {
 	var words []string
 	byWord := make(map[string][]string)
@@ -53,5 +53,5 @@ func (d detail) whatFailed(r *verdict.Result) []string {
 		}
 	}
 	slices.Sort(words)
-	return each(words, func(word string) string { return "failed by --fail-on " + word + ": " + d.names(byWord[word]) })
+	return each(words, func(word string) string { return "failed by fail-on " + word + ": " + d.names(byWord[word]) })
 }

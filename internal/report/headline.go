@@ -481,7 +481,7 @@ func whyUnchecked(r *verdict.Result) string {
 	if slices.ContainsFunc(r.Plugins, func(p verdict.Plugin) bool { return p.Status == verdict.Failed }) {
 		return "a plugin that could not be checked fails the run"
 	}
-	return "what could not be checked fails the run; --allow-unchecked accepts it"
+	return "what could not be checked fails the run; the option allow-unchecked accepts it"
 }
 
 // seen tells what is part of the permission system and was not judged.
