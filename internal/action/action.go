@@ -85,6 +85,7 @@ type run struct {
 	in       inputs
 	job      ci.Job
 	result   *verdict.Result
+	told     *verdict.Result // the result as people are told it, with what is approved
 	failure  *Failure
 	approval approval
 	code     int
@@ -116,6 +117,7 @@ func (r *run) check(ctx context.Context) {
 		return
 	}
 	r.approval = approve(r.result, r.job, r.in)
+	r.told = r.approval.applied(r.result)
 	r.code = r.approval.code
 }
 
@@ -124,7 +126,7 @@ func (r *run) print() {
 	if r.failure != nil {
 		return // the annotation is in the log
 	}
-	text, err := printed("text", r.result, report.Options{Color: r.Env("NO_COLOR") == ""})
+	text, err := printed("text", r.told, report.Options{Color: r.Env("NO_COLOR") == ""})
 	if err != nil {
 		r.stumble(err)
 		return
@@ -170,7 +172,7 @@ func (r *run) annotate() {
 		r.log.fail(*r.failure)
 		return
 	}
-	annotations, err := printed("github", r.result, report.Options{})
+	annotations, err := printed("github", r.told, report.Options{})
 	if err == nil {
 		_, err = r.Stdout.Write(annotations)
 	}

@@ -2,6 +2,7 @@ package action
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -156,6 +157,62 @@ func TestApprove(t *testing.T) {
 	} {
 		if diff := cmp.Diff(tt.want, approve(tt.result, tt.job, tt.in), cmp.AllowUnexported(approval{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+// TestApplied: what a label approves is told as a warning, and fails nothing; all else is told
+// as it is, and the result itself is left alone.
+func TestApplied(t *testing.T) {
+	failing := func(id string, class bump.Class) verdict.Finding {
+		f := failing(id, class)
+		f.Level = verdict.LevelError
+		return f
+	}
+	result := func(repository ...verdict.Finding) *verdict.Result {
+		return &verdict.Result{
+			Plugins: []verdict.Plugin{{Comparisons: []verdict.Comparison{{
+				FailedBy: "bump",
+				Findings: []verdict.Finding{failing("command-removed", bump.Major), failing("bump-too-small", bump.None)},
+			}}}},
+			Repository: repository,
+			Summary:    verdict.Summary{Errors: 2 + len(repository), Needed: bump.Major, ExitCode: 1},
+		}
+	}
+	told := func(r *verdict.Result) (lines []string) {
+		for _, f := range append(slices.Clone(r.Plugins[0].Comparisons[0].Findings), r.Repository...) {
+			lines = append(lines, fmt.Sprintf("%s %s, failed by %q", f.Level, f.Rule.ID, f.FailedBy))
+		}
+		return append(lines, fmt.Sprintf("bump: %q", r.Plugins[0].Comparisons[0].FailedBy), fmt.Sprintf("%+v", r.Summary))
+	}
+	const (
+		excused = "warning command-removed, failed by \"\"\nwarning bump-too-small, failed by \"\"\n"
+		summary = "bump: \"\"\n{Errors:0 Warnings:2 Notes:0 Suppressed:0 Unchecked:0 Needed:major ExitCode:0 Approved:true}"
+	)
+	for _, tt := range []struct {
+		name     string
+		approval approval
+		result   *verdict.Result
+		want     string
+	}{
+		{"approved", approval{0, "approved"}, result(), excused + summary},
+		{
+			"approved, and a part is unchecked", approval{3, "approved"}, result(),
+			excused + strings.Replace(summary, "ExitCode:0 Approved:true", "ExitCode:3 Approved:false", 1),
+		},
+		{
+			"a fault beside it", approval{1, "not for all"}, result(failing("file-invalid", bump.None)),
+			excused + "error file-invalid, failed by \"error\"\n" +
+				strings.NewReplacer("Errors:0", "Errors:1", "ExitCode:0 Approved:true", "ExitCode:1 Approved:false").Replace(summary),
+		},
+		{"no label", approval{code: 1}, result(), strings.Join(told(result()), "\n")},
+	} {
+		before := told(tt.result)
+		if diff := cmp.Diff(tt.want, strings.Join(told(tt.approval.applied(tt.result)), "\n")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+		if diff := cmp.Diff(before, told(tt.result)); diff != "" {
+			t.Errorf("%s: the result itself (-before +after):\n%s", tt.name, diff)
 		}
 	}
 }

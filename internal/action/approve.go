@@ -46,6 +46,46 @@ func approve(result *verdict.Result, job ci.Job, in inputs) approval {
 	return passed
 }
 
+// applied is the result as people are told it: what is approved fails nothing, and is a
+// warning at most. The findings and what they need stay. Without a label it is the result.
+func (a approval) applied(result *verdict.Result) *verdict.Result {
+	if a.sentence == "" {
+		return result
+	}
+	told := *result
+	told.Summary.ExitCode = a.code
+	told.Summary.Approved = a.code == codePassed
+	told.Plugins = slices.Clone(result.Plugins)
+	for i := range told.Plugins {
+		p := &told.Plugins[i]
+		p.Comparisons = slices.Clone(p.Comparisons)
+		for j := range p.Comparisons {
+			p.Comparisons[j].FailedBy = "" // for the bump, which is approved with the break
+			p.Comparisons[j].Findings = excused(p.Comparisons[j].Findings, &told.Summary)
+		}
+	}
+	told.Repository = excused(result.Repository, &told.Summary)
+	return &told
+}
+
+// excused are the findings, of which those that a label is for fail nothing.
+func excused(findings []verdict.Finding, s *verdict.Summary) []verdict.Finding {
+	all := slices.Clone(findings)
+	for i := range all {
+		f := &all[i]
+		if !f.Fails() || !approvable(*f) {
+			continue
+		}
+		f.FailedBy = ""
+		if f.Level == verdict.LevelError {
+			f.Level = verdict.LevelWarning
+			s.Errors--
+			s.Warnings++
+		}
+	}
+	return all
+}
+
 // labelled reports whether the pull request has the label; GitHub does not tell upper from
 // lower case in their names.
 func labelled(job ci.Job, label string) bool {
@@ -53,16 +93,20 @@ func labelled(job ci.Job, label string) bool {
 		slices.ContainsFunc(job.Request.Labels, func(there string) bool { return strings.EqualFold(there, label) })
 }
 
-// countOthers counts the findings that fail the run and speak neither of a break nor of
-// the bump that one needs.
+// countOthers counts the findings that fail the run and that a label is not for.
 func countOthers(findings []verdict.Finding) (n int) {
 	for _, f := range findings {
-		ofBump := f.Rule.ID == rules.BumpTooSmall.ID || f.Rule.ID == rules.BumpMissing.ID
-		if f.Fails() && f.Bump != bump.Major && !ofBump {
+		if f.Fails() && !approvable(f) {
 			n++
 		}
 	}
 	return n
+}
+
+// approvable reports whether a label is for the finding: it speaks of a break, or of the bump
+// that one needs.
+func approvable(f verdict.Finding) bool {
+	return f.Bump == bump.Major || f.Rule.ID == rules.BumpTooSmall.ID || f.Rule.ID == rules.BumpMissing.ID
 }
 
 // count is a number with its noun in the right form.

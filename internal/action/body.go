@@ -13,7 +13,7 @@ func (r *run) body() string {
 	if r.failure != nil {
 		return "### permver could not check this\n\n" + fenced(r.failure) + r.footer()
 	}
-	text, err := printed("markdown", r.result, report.Options{})
+	text, err := printed("markdown", r.told, report.Options{})
 	if err != nil {
 		return "### permver\n\n" + fenced(&Failure{Message: err.Error()}) + r.footer()
 	}

@@ -422,11 +422,12 @@ func (t *text) summary(r *verdict.Result, shared sides) {
 func outcome(r *verdict.Result) (string, mood) {
 	s := r.Summary
 	word, m := "passed", good
-	switch s.ExitCode {
-	case 0:
-	case exitUnchecked:
+	switch {
+	case s.ExitCode == exitUnchecked:
 		word, m = "not completely checked", doubtful
-	default:
+	case s.Approved:
+		word, m = "approved", doubtful
+	case s.ExitCode != 0:
 		word, m = "failed", bad
 	}
 	line := fmt.Sprintf("%s: %s, %s, %s in %s", word, count(s.Errors, "error"),

@@ -213,6 +213,9 @@ type Summary struct {
 	Errors, Warnings, Notes, Suppressed, Unchecked int
 	Needed                                         bump.Class
 	ExitCode                                       int
+	// Approved says that the run passes although it holds breaks that it would fail on,
+	// because somebody approved them.
+	Approved bool
 }
 
 // Policy is how the findings of a plugin are turned into levels and an exit code. The
