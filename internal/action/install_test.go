@@ -153,7 +153,7 @@ func TestInstallRelease(t *testing.T) {
 		}
 	}
 	tools := filepath.Join(dir, "tools") // a path without go
-	for _, name := range []string{"bash", "dirname", "mkdir", "curl", "sha256sum", "shasum", "cut", "tar", "gzip", "unzip", "rm", "cat"} {
+	for _, name := range []string{"bash", "dirname", "mkdir", "curl", "sha256sum", "shasum", "cut", "tar", "gzip", "unzip", "rm", "cat", "chmod"} {
 		if found, err := exec.LookPath(name); err == nil {
 			if err := os.MkdirAll(tools, 0o755); err != nil {
 				t.Fatal(err)
@@ -163,7 +163,19 @@ func TestInstallRelease(t *testing.T) {
 			}
 		}
 	}
+	// A go that builds at once.
+	golang := filepath.Join(dir, "go")
+	if err := os.Mkdir(golang, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	const builds = "#!/bin/sh\nprintf '#!/bin/sh\\necho permver, built\\n' >\"$4permver\"\nchmod 755 \"$4permver\"\n"
+	if err := os.WriteFile(filepath.Join(golang, "go"), []byte(builds), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	const none = "::error title=permver::"
+	const gone = "curl: (22) The requested URL returned error: 404\n"
+	const setup = "before this step write the step `- uses: actions/setup-go@v7` with `go-version: stable` and `cache: false` under `with:`\n"
+	const reach = "the line above says why; run the job again, let the runner reach %s, name a mirror in PERMVER_RELEASES, or "
 	for _, tt := range []struct {
 		name string
 		env  []string
@@ -174,21 +186,32 @@ func TestInstallRelease(t *testing.T) {
 		{"another runner", []string{"RUNNER_OS=macOS", "RUNNER_ARCH=ARM64"}, "permver 1.1.0 for macOS\n"},
 		{"Windows", []string{"RUNNER_OS=Windows"}, "permver 1.1.0 for Windows\n"},
 		{"changed afterwards", []string{"INPUT_VERSION=1.0.0"}, none + "the release 1.0.0 is not the one that this version of the action knows: the checksum of permver_1.0.0_linux_amd64.tar.gz is " + is + "\n"},
-		{"taken away", []string{"INPUT_VERSION=0.9.0"}, "curl: (22) The requested URL returned error: 404\n"},
+		{
+			"taken away", []string{"INPUT_VERSION=0.9.0", "PATH=" + tools + ":" + golang},
+			gone + none + "permver_0.9.0_linux_amd64.tar.gz cannot be downloaded: " +
+				fmt.Sprintf(reach, server.URL+"/v0.9.0/permver_0.9.0_linux_amd64.tar.gz") + "leave the input version out\n",
+		},
+		{
+			"not there, and no Go", []string{"PERMVER_RELEASES=" + server.URL + "/none"},
+			gone + none + "permver_1.1.0_linux_amd64.tar.gz cannot be downloaded, and there is no Go to build permver with: " +
+				fmt.Sprintf(reach, server.URL+"/none/v1.1.0/permver_1.1.0_linux_amd64.tar.gz") + setup,
+		},
+		{
+			"not there, and Go", []string{"PERMVER_RELEASES=" + server.URL + "/none", "PATH=" + tools + ":" + golang},
+			gone + "::warning title=permver::permver_1.1.0_linux_amd64.tar.gz cannot be downloaded: the line above says why; Go builds permver in its place\npermver, built\n",
+		},
 		{"unknown", []string{"INPUT_VERSION=1.0"}, none + "the input version is no version such as 1.2.3, and not the word source\n"},
 		{"no version", []string{"INPUT_VERSION=1.0.0\n::error::x"}, none + "the input version is no version such as 1.2.3, and not the word source\n"},
 		{"a later one", []string{"INPUT_VERSION=2.0.0"}, none + "this version of the action knows no release 2.0.0 for linux_amd64: leave the input version out, or name another version of the action\n"},
 		{
 			"no Go",
 			[]string{"INPUT_VERSION=source"},
-			none + "there is no release of permver for this runner, and no Go to build it with: before this step write the step `- uses: actions/setup-go@v7` " +
-				"with `go-version: stable` and `cache: false` under `with:`\n",
+			none + "there is no release of permver for this runner, and no Go to build it with: " + setup,
 		},
 		{
 			"neither",
 			[]string{"RUNNER_ARCH=ARM"},
-			none + "there is no release of permver for this runner, and no Go to build it with: before this step write the step `- uses: actions/setup-go@v7` " +
-				"with `go-version: stable` and `cache: false` under `with:`\n",
+			none + "there is no release of permver for this runner, and no Go to build it with: " + setup,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
