@@ -197,11 +197,15 @@ func TestApplied(t *testing.T) {
 	}{
 		{"approved", approval{0, "approved"}, result(), excused + summary},
 		{
-			"approved, and a part is unchecked", approval{3, "approved"}, result(),
+			"approved, and a part is unchecked",
+			approval{3, "approved"},
+			result(),
 			excused + strings.Replace(summary, "ExitCode:0 Approved:true", "ExitCode:3 Approved:false", 1),
 		},
 		{
-			"a fault beside it", approval{1, "not for all"}, result(failing("file-invalid", bump.None)),
+			"a fault beside it",
+			approval{1, "not for all"},
+			result(failing("file-invalid", bump.None)),
 			excused + "error file-invalid, failed by \"error\"\n" +
 				strings.NewReplacer("Errors:0", "Errors:1", "ExitCode:0 Approved:true", "ExitCode:1 Approved:false").Replace(summary),
 		},

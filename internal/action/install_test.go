@@ -187,17 +187,20 @@ func TestInstallRelease(t *testing.T) {
 		{"Windows", []string{"RUNNER_OS=Windows"}, "permver 1.1.0 for Windows\n"},
 		{"changed afterwards", []string{"INPUT_VERSION=1.0.0"}, none + "the release 1.0.0 is not the one that this version of the action knows: the checksum of permver_1.0.0_linux_amd64.tar.gz is " + is + "\n"},
 		{
-			"taken away", []string{"INPUT_VERSION=0.9.0", "PATH=" + tools + ":" + golang},
+			"taken away",
+			[]string{"INPUT_VERSION=0.9.0", "PATH=" + tools + ":" + golang},
 			gone + none + "permver_0.9.0_linux_amd64.tar.gz cannot be downloaded: " +
 				fmt.Sprintf(reach, server.URL+"/v0.9.0/permver_0.9.0_linux_amd64.tar.gz") + "leave the input version out\n",
 		},
 		{
-			"not there, and no Go", []string{"PERMVER_RELEASES=" + server.URL + "/none"},
+			"not there, and no Go",
+			[]string{"PERMVER_RELEASES=" + server.URL + "/none"},
 			gone + none + "permver_1.1.0_linux_amd64.tar.gz cannot be downloaded, and there is no Go to build permver with: " +
 				fmt.Sprintf(reach, server.URL+"/none/v1.1.0/permver_1.1.0_linux_amd64.tar.gz") + setup,
 		},
 		{
-			"not there, and Go", []string{"PERMVER_RELEASES=" + server.URL + "/none", "PATH=" + tools + ":" + golang},
+			"not there, and Go",
+			[]string{"PERMVER_RELEASES=" + server.URL + "/none", "PATH=" + tools + ":" + golang},
 			gone + "::warning title=permver::permver_1.1.0_linux_amd64.tar.gz cannot be downloaded: the line above says why; Go builds permver in its place\npermver, built\n",
 		},
 		{"unknown", []string{"INPUT_VERSION=1.0"}, none + "the input version is no version such as 1.2.3, and not the word source\n"},
