@@ -39,7 +39,10 @@ func (s *session) checkHead(ctx context.Context) (*Result, *population, error) {
 			}
 		})
 	if err = cmp.Or(errHead, errBase); err == nil {
-		err = cmp.Or(s.configure(head, base), s.checkTagPrefixes(head, bases))
+		err = s.configure(head, base)
+	}
+	if err == nil {
+		err = s.checkTagPrefixes(head, bases)
 	}
 	if err == nil {
 		err = s.checkConfiguredPrefixes(head, base, bases)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/permver/permver/internal/manifest"
 )
@@ -31,8 +32,20 @@ func presetNames() []string {
 	return names
 }
 
-// preset is the layer of a preset that there is.
-func preset(name string) *Layer {
+// preset is the layer of a preset that there is. It is shared.
+func preset(name string) *Layer { return presetLayers()[name] }
+
+// presetLayers are the layers of all presets, which every plugin asks for on every side:
+// they are read once.
+var presetLayers = sync.OnceValue(func() map[string]*Layer {
+	layers := map[string]*Layer{}
+	for _, name := range presetNames() {
+		layers[name] = readPreset(name)
+	}
+	return layers
+})
+
+func readPreset(name string) *Layer {
 	file := "presets/" + name + ".toml"
 	text, err := presets.ReadFile(file)
 	var root manifest.Item

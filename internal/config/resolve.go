@@ -81,6 +81,9 @@ func held[T any](key string, s Setting[T]) verdict.Held {
 
 func (r *resolver) rules() {
 	r.settings.Policy.Rules = map[string]verdict.RuleSetting{}
+	if !slices.ContainsFunc(r.layers, func(l *Layer) bool { return len(l.Rules) > 0 }) {
+		return
+	}
 	for _, rule := range rules.All() {
 		for _, l := range slices.Backward(r.layers) {
 			entry, ok := l.nearestEntry(rule.ID)

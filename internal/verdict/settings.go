@@ -200,5 +200,14 @@ func (p Policy) configured(f rules.Finding, version string) Finding {
 
 // severityOf is the severity of a level, zero for LevelOff and for none.
 func severityOf(l Level) rules.Severity {
-	return map[Level]rules.Severity{LevelNote: rules.Note, LevelWarning: rules.Warning, LevelError: rules.Error}[l]
+	switch l {
+	case LevelNote:
+		return rules.Note
+	case LevelWarning:
+		return rules.Warning
+	case LevelError:
+		return rules.Error
+	default:
+		return 0
+	}
 }
