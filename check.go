@@ -202,7 +202,7 @@ func (s *session) compare(w work) verdict.Plugin {
 		return s.failed(w, "base", w.failed)
 	case w.pair.head == nil:
 		return s.gone(w)
-	case w.untouched(s.loader) && s.plansNothingNew(w):
+	case s.untouched(w):
 		return s.judged(w, verdict.Unchanged, verdict.Input{
 			BaseVersion: w.pair.base.Cargo.Version.Text, HeadVersion: w.pair.head.Cargo.Version.Text,
 			VersionAt: versionPlace(w.pair.head.Cargo),
@@ -226,38 +226,6 @@ func (s *session) compare(w work) verdict.Plugin {
 		return s.added(w, nil, head)
 	}
 	return s.between(w, base, head)
-}
-
-// untouched reports whether both sides have the same folder, as far as what the
-// plugin grants can depend on it, and nothing outside of it. Sides without object
-// IDs never tell.
-func (w work) untouched(loader *manifest.Loader) bool {
-	if w.pair.base == nil || w.pair.base.Dir != w.pair.head.Dir {
-		return false
-	}
-	if was, is := w.pair.base.Cargo, w.pair.head.Cargo; is.Inherited && was.Version.Text != is.Version.Text {
-		return false
-	}
-	base, errBase := w.base.ReadDir(w.pair.base.Dir)
-	head, errHead := w.head.ReadDir(w.pair.head.Dir)
-	if errBase != nil || errHead != nil || len(base) != len(head) {
-		return false
-	}
-	for i := range head {
-		same := base[i] == head[i] && head[i].ID != ""
-		if !same && (base[i].Name != head[i].Name || base[i].Kind != head[i].Kind || !unread[head[i].Name]) {
-			return false
-		}
-	}
-	contained, err := loader.SelfContained(w.head, *w.pair.head)
-	return err == nil && contained
-}
-
-// unread are the entries of a plugin's folder that nothing is read from: they may
-// change, though not come and go, since a build script can ask for them.
-var unread = map[string]bool{
-	"CHANGELOG.md": true, "README.md": true, "SECURITY.md": true,
-	"api-iife.js": true, "banner.png": true, "dist-js": true, "examples": true, "guest-js": true,
 }
 
 // between judges a plugin that both sides have.

@@ -67,7 +67,7 @@ func (s *session) limitToChanged(head *population) error {
 	}
 	var changed []manifest.Candidate
 	for _, p := range pairs(&population{side: side, plugins: found.Plugins, found: found}, head) {
-		if p.head != nil && !(work{pair: p, base: side, head: head.side}).untouched(s.loader) {
+		if p.head != nil && !s.sameSources(work{pair: p, base: side, head: head.side, population: head}) {
 			changed = append(changed, *p.head)
 		}
 	}

@@ -23,6 +23,9 @@ type session struct {
 	given  map[string]gitsrc.Side // sides that need no repository, by name
 	named  *side                  // holds the configuration that the user names
 
+	spreadMu sync.Mutex
+	spreads  map[[2]*side]spread // where sides differ, for each two that were compared
+
 	// forRelease asks for the last release whatever pull request or commit is at hand.
 	forRelease bool
 }

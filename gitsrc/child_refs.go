@@ -2,10 +2,11 @@ package gitsrc
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/permver/permver/internal/lazy"
 )
 
 // childRefs are the references as git lists them, in whatever format it keeps them.
@@ -22,7 +23,7 @@ func newChildRefs(c *child, format objectFormat) refs {
 }
 
 // brokenRef is how git tells of a reference that it leaves out of a list. See ref-filter.c.
-var brokenRef = regexp.MustCompile(`(?m)^warning: ignoring (?:broken ref|ref with broken name) (refs/.+)$`)
+var brokenRef = lazy.Regexp(`(?m)^warning: ignoring (?:broken ref|ref with broken name) (refs/.+)$`)
 
 // readTable lists the references. Symbolic ones that lead nowhere are not listed, as if they were not there.
 func (r *childRefs) readTable() (map[string]ref, error) {
@@ -45,7 +46,7 @@ func (r *childRefs) readTable() (map[string]ref, error) {
 			table[name] = ref{id: ID(id)}
 		}
 	}
-	for _, match := range brokenRef.FindAllStringSubmatch(said.String(), -1) {
+	for _, match := range brokenRef().FindAllStringSubmatch(said.String(), -1) {
 		table[match[1]] = ref{}
 	}
 	return table, nil
@@ -70,11 +71,11 @@ func (r *childRefs) lookup(name string) (ref, bool, error) {
 }
 
 // specialRef are the names of references outside refs/: HEAD and the like, also those of other working trees.
-var specialRef = regexp.MustCompile(`^(?:main-worktree/|worktrees/[^/]+/)?[A-Z][A-Z_-]*$`)
+var specialRef = lazy.Regexp(`^(?:main-worktree/|worktrees/[^/]+/)?[A-Z][A-Z_-]*$`)
 
 // special looks up a reference outside refs/.
 func (r *childRefs) special(name string) (ref, bool, error) {
-	if !specialRef.MatchString(name) {
+	if !specialRef().MatchString(name) {
 		return ref{}, false, nil
 	}
 	var none *refusal

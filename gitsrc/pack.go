@@ -21,7 +21,7 @@ type packFile struct {
 	stem   string // its path without the extension
 	once   sync.Once
 	failed error
-	file   *os.File
+	files  []*os.File
 	pack   *pack
 }
 
@@ -32,18 +32,20 @@ func (p *packFile) open() (*pack, error) {
 }
 
 func (p *packFile) load() error {
-	index, err := os.ReadFile(p.stem + ".idx")
+	index, indexSize, err := openSized(p.stem + ".idx")
 	if err != nil {
 		return err
 	}
-	if p.file, err = os.Open(p.stem + ".pack"); err != nil {
-		return err
-	}
-	info, err := p.file.Stat()
+	p.files = append(p.files, index)
+	file, size, err := openSized(p.stem + ".pack")
 	if err != nil {
 		return err
 	}
-	p.pack, err = newPack(index, p.file, info.Size())
+	p.files = append(p.files, file)
+	x, err := openPackIndex(index, indexSize)
+	if err == nil {
+		p.pack, err = newPack(x, file, size)
+	}
 	if err == nil {
 		return nil
 	}
@@ -84,21 +86,36 @@ func (p *packFile) matching(prefix string) ([]ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	return opened.index.matching(prefix), nil
+	return opened.index.matching(prefix)
 }
 
 func (p *packFile) close() error {
 	p.once.Do(func() { p.failed = errClosed })
-	if p.file == nil {
-		return nil
+	errs := make([]error, len(p.files))
+	for i, file := range p.files {
+		errs[i] = file.Close()
 	}
-	return p.file.Close()
+	return errors.Join(errs...)
+}
+
+// openSized opens a file and returns how long it is.
+func openSized(name string) (*os.File, int64, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		_ = file.Close() // It was only read.
+		return nil, 0, err
+	}
+	return file, info.Size(), nil
 }
 
 // pack is a pack's content: objects, deflated, each whole or as a delta against another of the same pack. It is safe for concurrent use. See
 // gitformat-pack.
 type pack struct {
-	index packIndex
+	index *packIndex
 	data  io.ReaderAt
 	end   int64 // where the objects end
 }
@@ -106,11 +123,7 @@ type pack struct {
 const packHeader = 12 // the signature, the version and the number of objects
 
 // newPack checks, as git does, that a pack and an index belong together.
-func newPack(index []byte, data io.ReaderAt, size int64) (*pack, error) {
-	x, err := parsePackIndex(index)
-	if err != nil {
-		return nil, err
-	}
+func newPack(x *packIndex, data io.ReaderAt, size int64) (*pack, error) {
 	if size < packHeader+sha1.Size {
 		return nil, errors.New("the pack is cut off")
 	}

@@ -167,10 +167,19 @@ func (p *handPack) finished() (data, index []byte) {
 	return data, append(append(index, sum[:]...), make([]byte, sha1.Size)...)
 }
 
+// packOf opens a pack that is in memory.
+func packOf(data, index []byte) (*pack, error) {
+	x, err := openPackIndex(bytes.NewReader(index), int64(len(index)))
+	if err != nil {
+		return nil, err
+	}
+	return newPack(x, bytes.NewReader(data), int64(len(data)))
+}
+
 func (p *handPack) opened(t *testing.T) *pack {
 	t.Helper()
 	data, index := p.finished()
-	opened, err := newPack(index, bytes.NewReader(data), int64(len(data)))
+	opened, err := packOf(data, index)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,7 +321,7 @@ func TestDamagedPackIndexes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			data, index := tt.change(slices.Clone(data), slices.Clone(index))
-			_, err := newPack(index, bytes.NewReader(data), int64(len(data)))
+			_, err := packOf(data, index)
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -324,7 +333,7 @@ func TestDamagedPackIndexes(t *testing.T) {
 	t.Run("large offset that is not there", func(t *testing.T) {
 		index := slices.Clone(index)
 		index[len(index)-trailerSize-4] = 0x80
-		opened, err := newPack(index, bytes.NewReader(data), int64(len(data)))
+		opened, err := packOf(data, index)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -332,6 +341,45 @@ func TestDamagedPackIndexes(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+// TestPackIndexSearch looks for names that are there, and for their neighbours, which are
+// not, among many: spread evenly, as hashes are, and all but the same.
+func TestPackIndexSearch(t *testing.T) {
+	even := func(n int) (h plumbing.Hash) {
+		binary.BigEndian.PutUint32(h[:], uint32(n)*2654435761)
+		return h
+	}
+	crowded := func(n int) (h plumbing.Hash) {
+		binary.BigEndian.PutUint32(h[4:], 2*uint32(n))
+		return h
+	}
+	for _, spread := range []func(int) plumbing.Hash{even, crowded} {
+		p := newHandPack()
+		want := map[plumbing.Hash]int64{}
+		for n := range 5000 {
+			want[spread(n)] = int64(n + packHeader)
+			p.places[spread(n)] = int64(n + packHeader)
+		}
+		_, index := p.finished()
+		x, err := openPackIndex(bytes.NewReader(index), int64(len(index)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for h, place := range want {
+			if at, err := x.find(h); err != nil || at != place {
+				t.Fatalf("%s: %d, %v", h, at, err)
+			}
+			h[19]++
+			if at, err := x.find(h); !errors.Is(err, plumbing.ErrObjectNotFound) {
+				t.Fatalf("%s: %d, %v", h, at, err)
+			}
+			h[19] -= 2
+			if at, err := x.find(h); !errors.Is(err, plumbing.ErrObjectNotFound) {
+				t.Fatalf("%s: %d, %v", h, at, err)
+			}
+		}
+	}
 }
 
 // TestRepackWhileReading repacks while others read: an object is never said to be missing.
@@ -432,15 +480,21 @@ func FuzzPack(f *testing.F) {
 	f.Add(data, index[8:])
 	f.Add(data[:40], index[:1100])
 	f.Fuzz(func(t *testing.T, data, index []byte) {
-		x, err := parsePackIndex(index)
+		x, err := openPackIndex(bytes.NewReader(index), int64(len(index)))
 		if err != nil {
 			return
 		}
 		p := &pack{index: x, data: bytes.NewReader(data), end: int64(len(data))}
 		inflater, bases := newInflater(), newBaseCache(1<<10)
 		for i := range min(int(x.count()), 64) {
-			name := plumbing.Hash(x.name(i))
-			x.matching(name.String()[:4])
+			var name plumbing.Hash
+			err := x.read(x.names, name[:], int64(i))
+			if err == nil {
+				_, err = x.matching(name.String()[:4])
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
 			at, err := x.find(name)
 			if err != nil {
 				continue // The names are not sorted, or its offset is not there.

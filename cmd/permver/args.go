@@ -29,6 +29,7 @@ func arrange(args []string, app *cli.App) ([]string, error) {
 		known = line.command.Flags
 	}
 	if line.help {
+		writeHelp(app, line.command)
 		return append(arranged, "--help"), nil
 	}
 	if err := line.checkFlags(known, app); err != nil {

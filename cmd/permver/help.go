@@ -52,6 +52,15 @@ func sideHelp() string {
 const aboutProgram = "It tells what a change to a plugin does to the applications that use the plugin's\n" +
 	"permissions, and which version bump the change needs."
 
+// writeHelp gives the text to whom it is asked of, the program where no command is named.
+func writeHelp(app *cli.App, c *cli.Command) {
+	if c == nil {
+		app.CustomAppHelpTemplate = programHelp(app)
+		return
+	}
+	c.CustomHelpTemplate = commandHelp(c)
+}
+
 func programHelp(app *cli.App) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "permver: %s\n\n", app.Usage)

@@ -93,11 +93,9 @@ func (p *program) app() *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {},
 		OnUsageError:              onUsageError,
 	}
-	app.CustomAppHelpTemplate = programHelp(app)
 	for _, c := range app.Commands {
 		c.HideHelpCommand = true
 		c.OnUsageError = onUsageError
-		c.CustomHelpTemplate = commandHelp(c)
 	}
 	return app
 }

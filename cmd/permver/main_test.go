@@ -274,7 +274,7 @@ func TestHelpTellsOfAllSides(t *testing.T) {
 			want = 1
 		}
 		for _, side := range permver.Sides() {
-			if got := strings.Count(c.CustomHelpTemplate, "\n  "+side.Spec+" "); got != want {
+			if got := strings.Count(commandHelp(c), "\n  "+side.Spec+" "); got != want {
 				t.Errorf("the help of %s tells %d times of %s, want %d", c.Name, got, side.Spec, want)
 			}
 		}
@@ -290,15 +290,15 @@ func TestHelpNamesEverything(t *testing.T) {
 		if !strings.Contains(c.Description, "\n  permver "+c.Name) {
 			t.Errorf("%s: the description has no example", c.Name)
 		}
-		if !strings.Contains(app.CustomAppHelpTemplate, "  "+c.Name) {
+		if !strings.Contains(programHelp(app), "  "+c.Name) {
 			t.Errorf("the help does not name %s", c.Name)
 		}
 		for _, f := range c.Flags {
-			if !strings.Contains(c.CustomHelpTemplate, "  --"+f.Names()[0]) {
+			if !strings.Contains(commandHelp(c), "  --"+f.Names()[0]) {
 				t.Errorf("the help of %s does not name %s", c.Name, f.Names()[0])
 			}
 		}
-		for line := range strings.Lines(app.CustomAppHelpTemplate + c.CustomHelpTemplate) {
+		for line := range strings.Lines(programHelp(app) + commandHelp(c)) {
 			if len(line) > helpColumns+1 || strings.Contains(line, "{{") {
 				t.Errorf("%s: %q", c.Name, line)
 			}

@@ -17,9 +17,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"regexp"
 
 	"github.com/permver/permver/internal/ci"
+	"github.com/permver/permver/internal/lazy"
 	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/verdict"
 )
@@ -46,13 +46,13 @@ type Failure struct {
 }
 
 // flagged is a flag of `permver check` that is an input of the action, with what follows.
-var flagged = regexp.MustCompile(`--(base|head|mode|plugin|config|trusted-config|fail-on)[ =](\S)|--(allow-unchecked)\b`)
+var flagged = lazy.Regexp(`--(base|head|mode|plugin|config|trusted-config|fail-on)[ =](\S)|--(allow-unchecked)\b`)
 
 // inInputs tells of a failure as a workflow says it: the input `base: v1` for `--base v1`.
 func (f *Failure) inInputs() *Failure {
 	told := func(text string) string {
-		return flagged.ReplaceAllStringFunc(text, func(found string) string {
-			part := flagged.FindStringSubmatch(found)
+		return flagged().ReplaceAllStringFunc(text, func(found string) string {
+			part := flagged().FindStringSubmatch(found)
 			switch {
 			case part[3] != "":
 				return part[3] + ": true"

@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"strings"
 
+	"github.com/permver/permver/internal/lazy"
 	"github.com/permver/permver/internal/report"
 )
 
@@ -121,6 +121,6 @@ func isGone(err error) bool {
 	return errors.As(err, &e) && (e.status == http.StatusNotFound || e.status == http.StatusGone)
 }
 
-var repositoryName = regexp.MustCompile(`^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$`)
+var repositoryName = lazy.Regexp(`^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$`)
 
-func isRepository(name string) bool { return repositoryName.MatchString(name) }
+func isRepository(name string) bool { return repositoryName().MatchString(name) }

@@ -28,10 +28,10 @@
 package conventional
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/lazy"
 )
 
 // Commit is a commit message that follows the convention.
@@ -72,7 +72,7 @@ func Parse(message string) (Commit, bool) {
 		return Commit{}, false
 	}
 	if c.Type == revert {
-		for _, match := range reverted.FindAllStringSubmatch(rest, -1) {
+		for _, match := range reverted().FindAllStringSubmatch(rest, -1) {
 			c.Reverts = append(c.Reverts, match[1])
 		}
 	}
@@ -85,21 +85,21 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 const revert = "revert"
 
 // reverted is what git writes into the message of a revert.
-var reverted = regexp.MustCompile(`\bThis reverts commit\s+([0-9a-f]{7,64})\b`)
+var reverted = lazy.Regexp(`\bThis reverts commit\s+([0-9a-f]{7,64})\b`)
 
 // header is the first line. Tools differ on what characters a type may have, and on
 // empty scopes.
-var header = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_-]*)(?:\(([^()]*)\))?(!)?: +(\S.*)$`)
+var header = lazy.Regexp(`^([A-Za-z][A-Za-z0-9_-]*)(?:\(([^()]*)\))?(!)?: +(\S.*)$`)
 
 // gitRevert is the header that git gives to a revert, behind which GitHub writes the
 // number of a pull request.
-var gitRevert = regexp.MustCompile(`^Revert "(.+)"(?: \(#[0-9]+\))?$`)
+var gitRevert = lazy.Regexp(`^Revert "(.+)"(?: \(#[0-9]+\))?$`)
 
 func parseHeader(line string) (Commit, bool) {
-	if m := gitRevert.FindStringSubmatch(line); m != nil {
+	if m := gitRevert().FindStringSubmatch(line); m != nil {
 		return Commit{Type: revert, Description: m[1]}, true
 	}
-	m := header.FindStringSubmatch(line)
+	m := header().FindStringSubmatch(line)
 	if m == nil {
 		return Commit{}, false
 	}
@@ -109,10 +109,10 @@ func parseHeader(line string) (Commit, bool) {
 // footer is the first line of a footer. The one that declares a break may have its
 // text below it, and may be indented, quoted in a table or part of a list; its token
 // alone may have a space.
-var footer = regexp.MustCompile(`^(?:[ \t|*]*(BREAKING[ -]CHANGE)(?::$|: +| #)(.*)|([A-Za-z0-9][A-Za-z0-9-]*)(?:: | #)(.+))$`)
+var footer = lazy.Regexp(`^(?:[ \t|*]*(BREAKING[ -]CHANGE)(?::$|: +| #)(.*)|([A-Za-z0-9][A-Za-z0-9-]*)(?:: | #)(.+))$`)
 
 func parseFooter(line string) (Footer, bool) {
-	m := footer.FindStringSubmatch(line)
+	m := footer().FindStringSubmatch(line)
 	if m == nil {
 		return Footer{}, false
 	}

@@ -1,8 +1,9 @@
 package conventional
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/permver/permver/internal/lazy"
 )
 
 // Entry is a commit of a history.
@@ -52,6 +53,6 @@ func (c Commit) takesBack(e Entry) bool {
 
 // title is a header without the number of the pull request, which GitHub leaves out
 // where it names the reverted one.
-func title(header string) string { return pullRequest.ReplaceAllString(header, "") }
+func title(header string) string { return pullRequest().ReplaceAllString(header, "") }
 
-var pullRequest = regexp.MustCompile(` \(#[0-9]+\)$`)
+var pullRequest = lazy.Regexp(` \(#[0-9]+\)$`)

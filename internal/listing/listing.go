@@ -15,10 +15,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/permver/permver/internal/lazy"
 	"github.com/permver/permver/internal/manifest"
 )
 
@@ -124,13 +124,13 @@ func (w words) toldBy(e Entry) bool { return e == w.full || e == w.brief }
 func (w words) silent() bool { return w.brief == Entry{ID: "default"} }
 
 // membersTitle stands above the members of a set, since tauri-utils 2.3.1.
-var membersTitle = regexp.MustCompile(`^#### This (default )?permission set includes( the following)?:$`)
+var membersTitle = lazy.Regexp(`^#### This (default )?permission set includes( the following)?:$`)
 
 func entry(id, text string) Entry {
 	var lines []string
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if line != "" && (line[0] != '#' || !membersTitle.MatchString(line)) {
+		if line != "" && (line[0] != '#' || !membersTitle().MatchString(line)) {
 			lines = append(lines, line)
 		}
 	}
@@ -167,13 +167,13 @@ func ReadSchema(content []byte) ([]Entry, error) {
 
 const defaultTitle = "\n## Default Permission\n"
 
-var tableTitle = regexp.MustCompile(`\n## Permission Table *\n\n<table>\n`)
+var tableTitle = lazy.Regexp(`\n## Permission Table *\n\n<table>\n`)
 
 // ReadReference reads what reference.md says. The second result is false for a
 // layout that is not known, such as those before tauri-utils 2.0.0.
 func ReadReference(content []byte) ([]Entry, bool) {
 	text := "\n" + strings.ReplaceAll(string(content), "\r\n", "\n")
-	table := tableTitle.FindStringIndex(text)
+	table := tableTitle().FindStringIndex(text)
 	if table == nil {
 		return nil, false
 	}

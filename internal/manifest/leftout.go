@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/lazy"
 	"github.com/permver/permver/internal/source"
 )
 
@@ -93,10 +93,10 @@ func (l *Loader) firstDeclared(side Side, f foundFile) (source.Place, error) {
 
 // declaration is a list of permissions or sets in YAML, or in JSON with comments, as
 // a key at the beginning of a line.
-var declaration = regexp.MustCompile(`(?m)^[ \t]*["']?(permission|set)["']?[ \t]*:[ \t]*(?:\[|\r?$)`)
+var declaration = lazy.Regexp(`(?m)^[ \t]*["']?(permission|set)["']?[ \t]*:[ \t]*(?:\[|\r?$)`)
 
 func firstDeclaration(content []byte) source.Span {
-	at := declaration.FindSubmatchIndex(content)
+	at := declaration().FindSubmatchIndex(content)
 	if at == nil {
 		return source.Span{}
 	}

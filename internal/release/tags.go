@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/lazy"
 )
 
 // Names are the names under which a plugin's releases can be tagged.
@@ -59,18 +60,18 @@ func (n Names) has(name string) bool {
 // What follows the name has to be a version and nothing else, so "v2", which
 // moves along with every 2.x, and "desktop_v0.0.10_nightly" are no releases, and
 // "fs-js-v1.2.3", which tags the JavaScript twin, is one of a package "fs-js".
-var tagForms = []*regexp.Regexp{
-	regexp.MustCompile(`^()v?([0-9].*)$`),
-	regexp.MustCompile(`^(?:@[^/@]+/)?([^/@]+)@([0-9].*)$`),
-	regexp.MustCompile(`^(.+?)_v([0-9]+\.[0-9]+\.[0-9]+.*)$`),
-	regexp.MustCompile(`^(.+?)-v?([0-9]+\.[0-9]+\.[0-9]+.*)$`),
+var tagForms = []func() *regexp.Regexp{
+	lazy.Regexp(`^()v?([0-9].*)$`),
+	lazy.Regexp(`^(?:@[^/@]+/)?([^/@]+)@([0-9].*)$`),
+	lazy.Regexp(`^(.+?)_v([0-9]+\.[0-9]+\.[0-9]+.*)$`),
+	lazy.Regexp(`^(.+?)-v?([0-9]+\.[0-9]+\.[0-9]+.*)$`),
 }
 
 // readTag splits a tag into the name before the version, "" if there is none, and
 // the version. It is false for a tag that is no release.
 func readTag(tag string) (name string, v Version, ok bool) {
 	for _, form := range tagForms {
-		if m := form.FindStringSubmatch(tag); m != nil {
+		if m := form().FindStringSubmatch(tag); m != nil {
 			if v, err := Parse(m[2]); err == nil {
 				return m[1], v, true
 			}

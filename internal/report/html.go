@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/manifest"
@@ -27,7 +28,7 @@ var (
 	//go:embed page/page.js
 	pageScript string
 
-	pageLayout = template.Must(template.New("page").Parse(pageTemplate))
+	pageLayout = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageTemplate)) })
 )
 
 // htmlText is a text of the page. The template escapes what it prints for HTML; that it
@@ -225,7 +226,7 @@ func newHTMLPage(tool verdict.Tool, title string) *htmlPage {
 	}
 }
 
-func (p *htmlPage) print(w io.Writer) error { return pageLayout.Execute(w, p) }
+func (p *htmlPage) print(w io.Writer) error { return pageLayout().Execute(w, p) }
 
 func htmlTexts(list []string) []htmlText {
 	return each(list, func(s string) htmlText { return htmlText(s) })

@@ -180,7 +180,7 @@ func TestTextHoldsNoWorkflowCommand(t *testing.T) {
 	f.Message, f.Help = "::error::a ::error::b", strings.Repeat("word ", 18)+"::error::c ##[error]d"
 	for _, o := range []Options{{}, {Quiet: true}, {Verbose: true}, {Width: 40}} {
 		output := printed(t, Results(), "text", r, o)
-		if found := workflowCommand.Find(output); found != nil {
+		if found := workflowCommand().Find(output); found != nil {
 			t.Errorf("%q in\n%s", found, output)
 		}
 	}

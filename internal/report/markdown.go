@@ -2,10 +2,10 @@ package report
 
 import (
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/permver/permver/internal/lazy"
 	"github.com/permver/permver/internal/verdict"
 )
 
@@ -253,19 +253,19 @@ var markdownEscapes = strings.NewReplacer(
 )
 
 // bareLinks are what GitHub makes links of without any sign: addresses and issues.
-var bareLinks = regexp.MustCompile(`(?i)(www)(\.)|(gh-)(\d)`)
+var bareLinks = lazy.Regexp(`(?i)(www)(\.)|(gh-)(\d)`)
 
 // markdownText is a text of one line as Markdown that says just that.
 func markdownText(s string) string {
-	return bareLinks.ReplaceAllString(markdownEscapes.Replace(Visible(s)), "$1$3&#8203;$2$4")
+	return bareLinks().ReplaceAllString(markdownEscapes.Replace(Visible(s)), "$1$3&#8203;$2$4")
 }
 
-var backquotes = regexp.MustCompile("`+")
+var backquotes = lazy.Regexp("`+")
 
 // longest is the length of the longest run of backquotes.
 func longest(s string) int {
 	n := 0
-	for _, run := range backquotes.FindAllString(s, -1) {
+	for _, run := range backquotes().FindAllString(s, -1) {
 		n = max(n, len(run))
 	}
 	return n

@@ -5,11 +5,11 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/permver/permver/internal/bump"
+	"github.com/permver/permver/internal/lazy"
 	"github.com/permver/permver/internal/verdict"
 	"github.com/permver/permver/rules"
 )
@@ -44,11 +44,11 @@ func (t *text) flush(w io.Writer) error {
 
 // workflowCommand is what the runner of GitHub Actions takes for a command when it stands
 // in a log: "::" at the start of a line, "##[" anywhere (actions/runner, ActionCommand).
-var workflowCommand = regexp.MustCompile(`(?m)^(\s*):(:)|#(#\[)`)
+var workflowCommand = lazy.Regexp(`(?m)^(\s*):(:)|#(#\[)`)
 
 // bytes is the report, in which no line is a command to what shows the log.
 func (t *text) bytes() []byte {
-	return workflowCommand.ReplaceAllFunc(t.out.Bytes(), func(found []byte) []byte {
+	return workflowCommand().ReplaceAllFunc(t.out.Bytes(), func(found []byte) []byte {
 		first, rest := found[:len(found)-1], found[len(found)-1:]
 		if rest[0] == '[' {
 			return []byte(`#\u{23}[`)
