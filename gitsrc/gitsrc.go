@@ -25,7 +25,6 @@ package gitsrc
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -131,4 +130,11 @@ func IsLFSPointer(content []byte) bool {
 }
 
 // isHex reports whether s has only lower-case hexadecimal digits; the empty string has.
-func isHex(s string) bool { return strings.Trim(s, "0123456789abcdef") == "" }
+func isHex(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}

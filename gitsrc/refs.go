@@ -151,8 +151,11 @@ func readPackedRefs(file string, format objectFormat) (map[string]ref, error) {
 			packed[last] = ref{id: packed[last].id, peeled: ID(peeled)}
 			continue
 		}
-		found, ok := parseRef([]byte(line), format)
-		_, name, _ := strings.Cut(line, " ")
+		id, name, _ := strings.Cut(line, " ")
+		found, ok := ref{id: ID(id)}, format.isID(id) && strings.Trim(id, "0") != ""
+		if !ok {
+			found, ok = parseRef([]byte(line), format) // which others than git may have written
+		}
 		if !ok || found.target != "" || name == "" {
 			return nil, &Error{Op: "read", Subject: quote(file), Err: ErrCorrupt, Detail: "not a reference: " + quote(line), hints: []string{hintFsck}}
 		}
