@@ -433,8 +433,8 @@ func isAccessible(b *browser) {
 	}
 }
 
-// TestScreenshots takes pictures of a page for people to look at, of the file that
-// PERMVER_PAGE names and else of the sample, into the folder PERMVER_SCREENSHOTS.
+// TestScreenshots takes pictures for people to look at into the folder PERMVER_SCREENSHOTS: of
+// the sample, and of the pages that PERMVER_PAGES has, if it is set.
 func TestScreenshots(t *testing.T) {
 	folder := os.Getenv("PERMVER_SCREENSHOTS")
 	if folder == "" {
@@ -442,16 +442,28 @@ func TestScreenshots(t *testing.T) {
 	}
 	b := startBrowser(t)
 	b.newPage(t)
-	save := func(name string, data []byte) {
-		t.Helper()
-		if err := os.WriteFile(filepath.Join(folder, name), data, 0o600); err != nil {
-			t.Fatal(err)
+	opened(b, paged())
+	photograph(b, filepath.Join(folder, "sample"))
+	if pages := os.Getenv("PERMVER_PAGES"); pages != "" {
+		found, err := filepath.Glob(filepath.Join(pages, "*.html"))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no pages in %s: %v", pages, err)
+		}
+		for _, page := range found {
+			b.open("file://" + page)
+			photograph(b, filepath.Join(folder, strings.TrimSuffix(filepath.Base(page), ".html")))
 		}
 	}
-	if page := os.Getenv("PERMVER_PAGE"); page != "" {
-		b.open("file://" + page)
-	} else {
-		opened(b, paged())
+}
+
+// photograph takes pictures of the open page, whose names begin with prefix.
+func photograph(b *browser, prefix string) {
+	b.t.Helper()
+	save := func(name string, data []byte) {
+		b.t.Helper()
+		if err := os.WriteFile(prefix+"-"+name, data, 0o600); err != nil {
+			b.t.Fatal(err)
+		}
 	}
 	save("light.png", b.screenshot())
 	save("paper.pdf", b.paper())
@@ -460,4 +472,5 @@ func TestScreenshots(t *testing.T) {
 	b.screen(360)
 	b.media("", "light")
 	save("phone.png", b.screenshot())
+	b.screen(1280)
 }
