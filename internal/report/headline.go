@@ -412,10 +412,42 @@ func sideText(s verdict.Side) string {
 func (t *text) summary(r *verdict.Result, shared sides) {
 	line, m := outcome(r)
 	t.wrapped(m.style(), "", "  ", line)
+	for _, line := range t.failing(r) {
+		t.wrapped(plain, "  ", "    ", line)
+	}
+	t.surroundings(r, shared)
+}
+
+// surroundings tells what there was beside what was judged.
+func (t *text) surroundings(r *verdict.Result, shared sides) {
 	for _, line := range t.circumstances(r, shared) {
 		t.wrapped(plain, "", "  ", line)
 	}
 	t.seen(r.Seen)
+}
+
+// failing tells, a line each, what is wrong with which plugin, where there are several: what
+// is told of the others is far away from what is told of one.
+func (d detail) failing(r *verdict.Result) []string {
+	var all []string
+	plugins := 0
+	for _, p := range byUrgency(r.Plugins) {
+		before := len(all)
+		for _, c := range p.Comparisons {
+			if c.Fails() {
+				all = append(all, shortened(title(p, c))+": "+shortened(sentence(p, c)))
+			}
+		}
+		plugins += min(1, len(all)-before)
+	}
+	if plugins < 2 {
+		return nil
+	}
+	n := d.limit(len(all), maxBrief)
+	if n < len(all) {
+		all = append(all[:n], fmt.Sprintf("… and %d more", len(all)-n))
+	}
+	return all
 }
 
 // outcome tells in one line how the run ended.

@@ -58,8 +58,9 @@ func printMarkdown(w io.Writer, r *verdict.Result, _ Options) error {
 
 func (m *markdown) result(r *verdict.Result) {
 	shared := sharedSides(r)
-	summary := said(func(t *text) { t.summary(r, shared) })
-	m.paragraph("## permver: " + markdownText(summary[0]))
+	line, _ := outcome(r)
+	m.paragraph("## permver: " + markdownText(line))
+	m.bullets("", detail(false).failing(r))
 	plugins, silent := []verdict.Plugin{}, []string{}
 	for _, p := range byUrgency(r.Plugins) {
 		if hasNothingToSay(p) {
@@ -82,7 +83,7 @@ func (m *markdown) result(r *verdict.Result) {
 	if lines := said(func(t *text) { t.reconfigured(r) }); len(lines) > 0 {
 		m.bullets(lines[0], lines[1:])
 	}
-	m.lines(summary[1:])
+	m.lines(said(func(t *text) { t.surroundings(r, shared) }))
 	if m.left {
 		m.paragraph("_This report was cut to fit a comment; the other formats tell all._")
 	}
@@ -211,12 +212,14 @@ func (m *markdown) suppressed(list []verdict.Finding, without string) {
 	}
 }
 
-// bullets is a list below a title.
+// bullets is a list, below a title if it has one.
 func (m *markdown) bullets(title string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	m.paragraph(markdownText(title))
+	if title != "" {
+		m.paragraph(markdownText(title))
+	}
 	n := min(len(lines), max(m.cut.findings, 3))
 	for _, line := range lines[:n] {
 		m.out.WriteString("- " + markdownText(clip(Visible(line), 2*maxClip)) + "\n")

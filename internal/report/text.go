@@ -201,8 +201,8 @@ const (
 	exitUnchecked = 3
 )
 
-// byUrgency sorts the plugins: failing ones first, then those with warnings, then
-// those with anything to say.
+// byUrgency sorts the plugins: failing ones first, of them those that break the most, then
+// those with warnings, then those with anything to say.
 func byUrgency(plugins []verdict.Plugin) []verdict.Plugin {
 	rank := func(p verdict.Plugin) int {
 		switch m := pluginMood(p); {
@@ -216,8 +216,21 @@ func byUrgency(plugins []verdict.Plugin) []verdict.Plugin {
 		return 3
 	}
 	return slices.SortedStableFunc(slices.Values(sortedPlugins(plugins)), func(a, b verdict.Plugin) int {
-		return rank(a) - rank(b)
+		return cmp.Or(rank(a)-rank(b), harm(b)-harm(a))
 	})
+}
+
+// harm is how much a plugin does to applications: the larger the bump is that it needs, and
+// the most where it does not build.
+func harm(p verdict.Plugin) int {
+	if p.Status == verdict.Failed {
+		return int(bump.Major) + 1
+	}
+	most := bump.None
+	for _, c := range p.Comparisons {
+		most = max(most, c.Version.Needed)
+	}
+	return int(most)
 }
 
 func hasNothingToSay(p verdict.Plugin) bool {
