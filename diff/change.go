@@ -169,6 +169,8 @@ type Change struct {
 	// scope values or references, sorted. Denied commands gained are a loss of
 	// freedom; they are in Gained of DenyAdded and in Lost of DenyRemoved.
 	Lost, Gained []string
+	// Either is whether one of Gained is enough, of a command that asks for features now.
+	Either bool
 	// Exchanged are, of a change that is about them, the scope values in the place of
 	// others. They are in Lost and Gained too.
 	Exchanged []Exchange

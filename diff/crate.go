@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/permver/permver/internal/manifest"
@@ -210,7 +211,8 @@ func (c *comparison) compareFeatures() {
 		features = slices.DeleteFunc(features, func(f string) bool { return stillByDefault[f] })
 		switch {
 		case lost&^withFeatures(after[command], byDefault).Surely != manifest.NoPlatforms:
-			c.gated(command, features, lost, before[command][0], after[command][0])
+			change := c.gated(command, features, lost, before[command][0], after[command][0])
+			change.Either = oneIsEnough(features, after[command], stillByDefault, lost)
 		default:
 			dropped = c.droppedDefault(dropped, command, features, lost)
 		}
@@ -222,11 +224,21 @@ func (c *comparison) compareFeatures() {
 }
 
 // gated reports a command whose own condition asks for a feature now.
-func (c *comparison) gated(command string, features []string, lost manifest.Platforms, was, is rust.Registration) {
-	c.report(Change{
+func (c *comparison) gated(command string, features []string, lost manifest.Platforms, was, is rust.Registration) *Change {
+	return c.report(Change{
 		Kind: CommandFeatureGated, Subject: Subject{OnCommand, command}, Platforms: lost, Breaking: true,
 		Lost: []string{command}, Gained: features,
 		Base: placeOf(was.File, was.Item.Span), Head: placeOf(is.File, is.Item.Span),
+	})
+}
+
+// oneIsEnough reports whether each of the features alone, beside those that are enabled,
+// brings one of the entries back on some platforms.
+func oneIsEnough(features []string, entries []rust.Registration, enabled map[string]bool, on manifest.Platforms) bool {
+	return !slices.ContainsFunc(features, func(f string) bool {
+		with := map[string]bool{f: true}
+		maps.Copy(with, enabled)
+		return on&^withFeatures(entries, with).Perhaps != manifest.NoPlatforms
 	})
 }
 

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/internal/bump"
@@ -111,6 +112,9 @@ var packageRules = []*Rule{
 		say: func(c diff.Change) string {
 			if len(c.Gained) == 0 {
 				return fmt.Sprintf("command %s is not there any more with the default features", c.Subject.Name)
+			}
+			if c.Either {
+				return fmt.Sprintf("command %s is there only with a feature that is not on by default: %s", c.Subject.Name, strings.Join(c.Gained, " or "))
 			}
 			return fmt.Sprintf("command %s is there only with %s not on by default: %s", c.Subject.Name,
 				oneOrMany(c.Gained, "a feature that is", "features that are"), list(c.Gained))

@@ -156,6 +156,12 @@ func TestFeaturesThatTakeCommandsAway(t *testing.T) {
 		{"that is off", plugin("", "f = []\n"), plugin(with, "f = []\n"), []string{
 			"major call-fails: command capture is there only with a feature that is not on by default: f",
 		}},
+		{"either of two that are off", plugin("", "e = []\nf = []\n"), plugin(`#[cfg(any(feature = "e", feature = "f"))]`, "e = []\nf = []\n"), []string{
+			"major call-fails: command capture is there only with a feature that is not on by default: e or f",
+		}},
+		{"both of two that are off", plugin("", "e = []\nf = []\n"), plugin(`#[cfg(all(feature = "e", feature = "f"))]`, "e = []\nf = []\n"), []string{
+			"major call-fails: command capture is there only with features that are not on by default: e and f",
+		}},
 		{"one that is on", plugin("", "default = ['f']\nf = []\n"), plugin(without, "default = ['f']\nf = []\n"), []string{
 			"major call-fails: command capture is not there any more with the default features",
 		}},
