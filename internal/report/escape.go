@@ -26,6 +26,24 @@ func Visible(s string) string {
 	return b.String()
 }
 
+// asText spells the bytes of s that are no UTF-8, and leaves all else as it is.
+func asText(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		if raw := s[:size]; r == utf8.RuneError {
+			b.WriteString(visible(r, raw))
+		} else {
+			b.WriteString(raw)
+		}
+		s = s[size:]
+	}
+	return b.String()
+}
+
 // visible returns how the rune r, decoded from raw, is shown.
 func visible(r rune, raw string) string {
 	switch {

@@ -164,7 +164,7 @@ func TestURIs(t *testing.T) {
 		{"plugins/a b/build.rs", "plugins/a%20b/build.rs"},
 		{"c:/x", "c%3A/x"},
 		{"a?b#c%d", "a%3Fb%23c%25d"},
-		{"文\xff", "%E6%96%87%FF"},
+		{"文\xff\u202e\ufffd", "%E6%96%87%5Cxff%E2%80%AE%EF%BF%BD"},
 	}
 	for _, tt := range tests {
 		if got := uriOf(tt.in); got != tt.want {

@@ -374,9 +374,10 @@ func toSARIFLocation(at source.Place) sarifLocation {
 }
 
 // uriOf is a path of the repository as a relative URI. A colon would make a scheme of what
-// stands before it.
+// stands before it. Programs take what a URI spells for text, and some refuse the whole
+// report where it is none: bytes that are no UTF-8 are told as [Visible] tells them.
 func uriOf(file string) string {
-	segments := strings.Split(file, "/")
+	segments := strings.Split(asText(file), "/")
 	for i, s := range segments {
 		segments[i] = strings.ReplaceAll(url.PathEscape(s), ":", "%3A")
 	}
