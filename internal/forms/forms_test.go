@@ -25,7 +25,7 @@ func TestForms(t *testing.T) {
 	right := map[string][]string{
 		"gitlab":     {"[]", "[" + issue + "]"},
 		"junit":      {xml.Header + suite},
-		"checkstyle": {xml.Header + style},
+		"checkstyle": {xml.Header + style, xml.Header + strings.Replace(style, ` line="1"`, "", 1)},
 		"github":     {"", "::error title=a%3Ab,file=c,line=1::d%0Ae\n::notice title=a::b::c\n"},
 		"markdown":   {"a <details>\n", "`<b>` ``<c>`d``\n```text\n<e>\n```\n", "&lt;b>\n"},
 		"sarif":      {logOf(rules, result)},
@@ -43,7 +43,7 @@ func TestForms(t *testing.T) {
 			xml.Header + strings.Replace(suite, ">o<", "><b></b><", 1), xml.Header + suite[:100],
 		},
 		"checkstyle": {
-			xml.Header + strings.Replace(style, `"error"`, `"fatal"`, 1), xml.Header + strings.Replace(style, `line="1"`, `line="-1"`, 1),
+			xml.Header + strings.Replace(style, `"error"`, `"fatal"`, 1), xml.Header + strings.Replace(style, `line="1"`, `line="0"`, 1),
 			xml.Header + strings.Replace(style, `line="1"`, `line="1" column="0"`, 1),
 		},
 		"github": {

@@ -36,7 +36,7 @@ type node struct {
 	text       string
 }
 
-const anything, number = `(?s).*`, `0|[1-9][0-9]*`
+const anything, number, counted = `(?s).*`, `0|[1-9][0-9]*`, `[1-9][0-9]*`
 
 // outcome is what a test of JUnit that did not pass holds.
 var outcome = element{attributes: map[string]string{"type": `.+`, "message": anything}, text: true}
@@ -64,14 +64,14 @@ var junit = form{
 	also: addsUp,
 }
 
-// checkstyle is what Checkstyle's XMLLogger writes.
+// checkstyle is what Checkstyle's XMLLogger writes and its own schema takes.
 var checkstyle = form{
 	root: "checkstyle",
 	elements: map[string]element{
 		"checkstyle": {attributes: map[string]string{"version": `[0-9.]+`}, children: `(file )*`},
 		"file":       {attributes: map[string]string{"name": `.+`}, children: `(error )+`},
 		"error": {attributes: map[string]string{
-			"line": number, "column?": `[1-9][0-9]*`, "severity": `error|warning|info|ignore`, "message": `.+`, "source": `permver\.[a-z-]+`,
+			"line?": counted, "column?": counted, "severity": `error|warning|info|ignore`, "message": `.+`, "source": `permver\.[a-z-]+`,
 		}},
 	},
 }

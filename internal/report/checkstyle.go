@@ -10,7 +10,8 @@ import (
 	"github.com/permver/permver/internal/verdict"
 )
 
-// The types of this file are what Checkstyle's XMLLogger writes, which many programs read.
+// The types of this file are what Checkstyle's XMLLogger writes, which many programs read,
+// within the schema that Checkstyle has for it (config/checkstyle-report-1.0.0.xsd).
 
 type checkstyleReport struct {
 	XMLName xml.Name         `xml:"checkstyle"`
@@ -23,9 +24,10 @@ type checkstyleFile struct {
 	Errors []checkstyleError `xml:"error"`
 }
 
-// checkstyleError has line 0 where only the file is known, as Checkstyle itself does it.
+// checkstyleError has no line where only the file is known. Checkstyle itself writes line 0
+// then, which its schema has no room for.
 type checkstyleError struct {
-	Line     int    `xml:"line,attr"`
+	Line     int    `xml:"line,attr,omitempty"`
 	Column   int    `xml:"column,attr,omitempty"`
 	Severity string `xml:"severity,attr"`
 	Message  string `xml:"message,attr"`
