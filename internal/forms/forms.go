@@ -1,10 +1,20 @@
 // Package forms holds what permver prints for other programs to the forms that those
 // programs publish. It is for tests only.
 //
-// SARIF has a schema, which the module go-sarif carries: it is read from there. The others
-// are described here, as strictly as permver writes them: GitLab's schema asks for less,
-// that of JUnit is for XML tools, and there is none for Checkstyle and for the commands of
-// GitHub's runner, whose own reader is written anew.
+// What each is held to:
+//
+//   - sarif: the schema of OASIS, which the module go-sarif carries, and what GitHub's
+//     documentation asks for beside
+//   - gitlab: a schema of our own, after GitLab's documentation
+//   - junit, checkstyle: descriptions of our own
+//   - github: the runner's own reader, written anew; there is no schema
+//   - markdown: what a comment on GitHub may hold
+//
+// Our own are as strict as what permver writes, and so stricter than what others publish:
+// GitLab's schema, that of Jenkins' xunit plugin, Checkstyle's. That these take all of it as
+// well is asked by .ci/run, of the outputs of all fixtures, and that reviewdog understands
+// them: see published_test.go. The schemas of others are no part of permver; they come from
+// the network.
 package forms
 
 import "fmt"
@@ -28,7 +38,7 @@ func Check(format string, output []byte) error {
 	if err := check(output); err != nil {
 		return fmt.Errorf("%s: %w", format, err)
 	}
-	return nil
+	return keep(format, output)
 }
 
 // Names are the formats that have a form.

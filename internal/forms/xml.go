@@ -71,7 +71,7 @@ var checkstyle = form{
 		"checkstyle": {attributes: map[string]string{"version": `[0-9.]+`}, children: `(file )*`},
 		"file":       {attributes: map[string]string{"name": `.+`}, children: `(error )+`},
 		"error": {attributes: map[string]string{
-			"line?": counted, "column?": counted, "severity": `error|warning|info|ignore`, "message": `.+`, "source": `permver\.[a-z-]+`,
+			"line?": counted, "column?": counted, "severity": `error|warning|info`, "message": `.+`, "source": `permver\.[a-z-]+`,
 		}},
 	},
 }
