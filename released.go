@@ -36,7 +36,11 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error)
 	}
 	start, ahead := b.head.commit, false
 	if start.ID == "" {
-		if unborn, err := repo.Unborn(); unborn || err != nil {
+		unborn, err := repo.Unborn()
+		if err != nil {
+			return nil, err
+		}
+		if unborn {
 			first, err := b.session.open("empty", "no release yet: there is no commit")
 			return []base{{side: first, role: verdict.Release}}, err
 		}

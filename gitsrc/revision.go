@@ -33,7 +33,7 @@ func (r *Repo) Resolve(rev string) (Commit, error) {
 // Unborn reports whether HEAD is a branch that has no commit yet.
 func (r *Repo) Unborn() (bool, error) {
 	_, born, err := resolveRef(r.refs, "HEAD")
-	return !born, err
+	return !born && err == nil, err
 }
 
 func (r *Repo) resolve(rev string) (Commit, error) {

@@ -250,6 +250,12 @@ func TestUnknownRevisionHints(t *testing.T) {
 	if unborn, err := g.open().Unborn(); unborn || err != nil {
 		t.Errorf("with a commit: %t, %v", unborn, err)
 	}
+	head, id := g.git("symbolic-ref", "HEAD"), g.git("rev-parse", "HEAD")
+	g.write(".git/"+head, "no ID\n")
+	if unborn, err := g.open().Unborn(); unborn || !errors.Is(err, ErrCorrupt) {
+		t.Errorf("with a damaged branch: %t, %v", unborn, err)
+	}
+	g.write(".git/"+head, id+"\n")
 	_, err = g.open().Resolve("v1")
 	if diff := cmp.Diff([]string{"this clone has no tags: run `git fetch --tags`"}, Hints(err)); diff != "" {
 		t.Errorf("no tags (-want +got):\n%s", diff)
