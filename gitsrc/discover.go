@@ -144,14 +144,16 @@ func (l *layout) search() error {
 // dotGitOf returns the git directory that dir/.git is or points to, "" if there is none.
 func dotGitOf(dir string) (string, error) {
 	dotGit := filepath.Join(dir, ".git")
-	switch info := stat(dotGit); {
+	switch info, err := os.Stat(dotGit); {
+	case errors.Is(err, fs.ErrPermission):
+		return "", denied(dotGit)
 	case info == nil:
 		return "", nil // Whatever cannot be seen here is no repository; the search goes on above.
 	case info.IsDir():
 		if dotGit = evaluated(dotGit); isGitDir(dotGit) {
 			return dotGit, nil
 		}
-		return "", nil
+		return "", unlessDenied(dotGit, nil)
 	default:
 		return gitDirNamed(dotGit)
 	}
@@ -160,7 +162,12 @@ func dotGitOf(dir string) (string, error) {
 // gitDirNamed returns the git directory at a path: the directory itself, or what a file "gitdir: PATH" points to.
 func gitDirNamed(path string) (string, error) {
 	if info := stat(path); info != nil && info.Mode().IsRegular() {
-		target, ok := strings.CutPrefix(firstLine(path), "gitdir: ")
+		content, err := readSmall(path)
+		if errors.Is(err, fs.ErrPermission) {
+			return "", denied(path)
+		}
+		line, _, _ := strings.Cut(string(content), "\n")
+		target, ok := strings.CutPrefix(strings.TrimRight(line, "\r"), "gitdir: ")
 		if !ok || target == "" {
 			return "", &Error{Op: "open", Subject: quote(path), Err: ErrNotRepo, Detail: "the file does not point to a git directory"}
 		}
@@ -168,12 +175,35 @@ func gitDirNamed(path string) (string, error) {
 	}
 	path = evaluated(path)
 	if !isGitDir(path) {
-		return "", &Error{
-			Op: "open", Subject: quote(path), Err: ErrNotRepo, Detail: "it is named as the git directory",
-			hints: []string{"if it is a linked working tree that was moved, run `git worktree repair`"},
-		}
+		return "", unlessDenied(path, &Error{
+			Op: "open", Subject: quote(path), Err: ErrNotRepo, Detail: "it is named as the git directory", hints: hintsElsewhere(path),
+		})
 	}
 	return path, nil
+}
+
+// hintsElsewhere are for a git directory that does not lie where it is said to: it was moved, or a container has only a part of what belongs together.
+func hintsElsewhere(gitDir string) []string {
+	if filepath.Base(filepath.Dir(gitDir)) != "worktrees" && strings.Contains(filepath.ToSlash(gitDir), "/modules/") {
+		return []string{"the git directory of a submodule lies in the repository around it: in a container, mount that one, and name the submodule's folder"}
+	}
+	return []string{
+		"if it is a linked working tree that was moved, run `git worktree repair`",
+		"in a container, mount the repository that it belongs to as well, at the path that it has outside",
+	}
+}
+
+// unlessDenied returns err, or that the user may not read what would make dir a git directory.
+func unlessDenied(dir string, err error) error {
+	if _, unread := readSmall(filepath.Join(dir, "HEAD")); errors.Is(unread, fs.ErrPermission) {
+		return denied(dir)
+	}
+	return err
+}
+
+// denied says that there may be a repository, but not for this user.
+func denied(path string) error {
+	return &Error{Op: "open", Subject: quote(path), Err: fs.ErrPermission}
 }
 
 // isGitDir reports whether dir looks like a git directory, by git's own test: a valid HEAD, objects and refs.

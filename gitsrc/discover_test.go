@@ -112,21 +112,38 @@ func TestDiscovery(t *testing.T) {
 func TestOpenErrors(t *testing.T) {
 	g := newGit(t)
 	g.write("sub/.git", "gitdir: elsewhere\n")
+	g.write("linked/.git", "gitdir: ../main/.git/worktrees/linked\n")
+	g.write("inner/.git", "gitdir: ../.git/modules/inner\n")
+	moved := []string{
+		"if it is a linked working tree that was moved, run `git worktree repair`",
+		"in a container, mount the repository that it belongs to as well, at the path that it has outside",
+	}
+	around := []string{"the git directory of a submodule lies in the repository around it: in a container, mount that one, and name the submodule's folder"}
+	outside := []string{"name a path inside a repository, or compare plain directories with `dir:PATH`"}
+	notGitDir := func(elem ...string) string {
+		return "open " + quote(filepath.Join(append([]string{g.dir}, elem...)...)) + ": not a git repository: it is named as the git directory"
+	}
 	tests := []struct {
-		path string
-		env  string
-		want error
-		text string
+		path  string
+		env   string
+		want  error
+		text  string
+		hints []string
 	}{
-		{"none", "", fs.ErrNotExist, ""},
-		{".", "", ErrNotRepo, "open " + quote(g.dir) + ": not a git repository: nor is any directory above it"},
-		{"sub", "", ErrNotRepo, "open " + quote(filepath.Join(g.dir, "sub", "elsewhere")) + ": not a git repository: it is named as the git directory"},
-		{".", "nowhere", ErrNotRepo, "open " + quote(filepath.Join(g.dir, "nowhere")) + ": not a git repository: it is named as the git directory"},
+		{"none", "", fs.ErrNotExist, "", nil},
+		{".", "", ErrNotRepo, "open " + quote(g.dir) + ": not a git repository: nor is any directory above it", outside},
+		{"sub", "", ErrNotRepo, notGitDir("sub", "elsewhere"), moved},
+		{"linked", "", ErrNotRepo, notGitDir("main", ".git", "worktrees", "linked"), moved},
+		{"inner", "", ErrNotRepo, notGitDir(".git", "modules", "inner"), around},
+		{".", "nowhere", ErrNotRepo, notGitDir("nowhere"), moved},
 	}
 	for _, tt := range tests {
 		_, err := Open(filepath.Join(g.dir, tt.path), Options{FromCwd: true, Env: func(key string) string { return map[string]string{"GIT_DIR": tt.env}[key] }})
 		if !errors.Is(err, tt.want) || tt.text != "" && err.Error() != tt.text {
 			t.Errorf("%s: %v, want %v, %s", tt.path, err, tt.want, tt.text)
+		}
+		if diff := cmp.Diff(tt.hints, Hints(err)); diff != "" {
+			t.Errorf("%s: hints (-want +got):\n%s", tt.path, diff)
 		}
 	}
 }

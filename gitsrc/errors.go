@@ -2,6 +2,7 @@ package gitsrc
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 	"strconv"
 )
@@ -64,6 +65,8 @@ func (e *Error) Hints() []string {
 				hints = append(hints, hint)
 			}
 		}
+	} else if errors.Is(e.Err, fs.ErrPermission) {
+		hints = append(hints, hintPermission)
 	}
 	return hints
 }
@@ -81,6 +84,8 @@ func Hints(err error) []string {
 func quote(name string) string { return strconv.Quote(name) }
 
 var (
+	hintPermission = "run permver as the user that the repository belongs to: in a container, with `--user \"$(id -u):$(id -g)\"`"
+
 	hintFsck = "run `git fsck` to see what is damaged; a fresh clone repairs it"
 
 	hintsShallow = []string{
