@@ -222,10 +222,12 @@ func (p *population) keys() []string {
 
 // NoPluginError is a run without a plugin to look at.
 type NoPluginError struct {
-	// Name is the plugin asked for, "" if any would have done; Where is the side.
+	// Name is the plugin asked for, "" if any would have done; Where is the side, or the
+	// folder of it to which the run is limited.
 	Name, Where string
 	known       []string
 	broken      []*manifest.CargoError
+	submodules  bool
 }
 
 func (e *NoPluginError) Error() string {
@@ -246,7 +248,12 @@ func (e *NoPluginError) Hints() []string {
 		hints = append(hints, "did you mean "+strings.Join(near, ", or ")+"?")
 	case e.Name != "" && len(e.known) > 0:
 		hints = append(hints, "the plugins are "+strings.Join(e.known, ", "))
+	case len(e.known) > 0:
+		hints = append(hints, "the repository's plugins are "+strings.Join(e.known, ", ")+": go to the folder of one, or to the top for all")
 	default:
+		if e.submodules {
+			hints = append(hints, "a submodule is a repository of its own: name its folder")
+		}
 		hints = append(hints, "a plugin is a crate that depends on tauri-plugin; name its folder with --plugin if it is an example, a test or a template")
 	}
 	return hints
@@ -261,9 +268,9 @@ func (s *session) missing(populations ...*population) error {
 	var known []string
 	var broken []*manifest.CargoError
 	labels := make([]string, 0, len(populations))
-	some := false
+	some, submodules := false, false
 	for _, p := range populations {
-		labels = append(labels, p.side.told.Label)
+		labels = append(labels, p.side.searched())
 		broken = append(broken, p.found.Broken...)
 		some = some || len(p.plugins) > 0
 		for _, c := range p.found.Plugins {
@@ -278,9 +285,21 @@ func (s *session) missing(populations ...*population) error {
 		}
 	}
 	if !some && (len(broken) > 0 || !s.fromHook()) {
-		return &NoPluginError{Where: where, broken: broken}
+		for _, p := range populations {
+			_, err := p.side.Stat(".gitmodules")
+			submodules = submodules || err == nil
+		}
+		return &NoPluginError{Where: where, known: slices.Compact(known), broken: broken, submodules: submodules}
 	}
 	return nil
+}
+
+// searched names the side, or the folder of it to which the run is limited.
+func (sd *side) searched() string {
+	if sd.prefix == "" {
+		return sd.told.Label
+	}
+	return sd.prefix + " of " + sd.told.Label
 }
 
 func (p *population) matchingOwn(name string) []manifest.Candidate {
