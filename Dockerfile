@@ -3,6 +3,13 @@
 #   docker build -t permver .
 #   docker run --rm -v "$PWD:/repository:ro" permver check
 #
+# As yourself, where others may not read the repository, or to write reports beside it:
+#
+#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/repository:ro" -v "$PWD/reports:/reports" \
+#     permver check --format sarif=/reports/permver.sarif
+#
+# A linked working tree needs the repository that it belongs to as well, at its own path.
+#
 # What it would ask git for (repositories with SHA-256 names, --fetch) needs another image.
 FROM --platform=$BUILDPLATFORM golang:1.26 AS build
 WORKDIR /source
