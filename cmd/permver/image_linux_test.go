@@ -92,6 +92,7 @@ func TestImage(t *testing.T) {
 	git("tag", "v1.0.0")
 	write("build.rs", "fn main() {\n    tauri_plugin::Builder::new(&[\"load\"]).build();\n}\n")
 	ran(t, i.root, "mkdir", "reports")
+	ran(t, "", "chmod", "-R", "a+rX", i.root) // whatever the umask
 	chmod("reports", 0o777)
 
 	check := func(args string, want ended) {
