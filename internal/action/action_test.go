@@ -255,6 +255,13 @@ func TestOutputsOfPlugins(t *testing.T) {
 				`{"key":"b","crate":"tauri-plugin-b","path":"plugins/b","status":"changed","version":"","declared":"none","needed":"none","needed-version":"","sufficient":null}]`,
 		},
 		{"unknown, and too small", []verdict.Plugin{plugin("a", version(bump.Major, "", nil), version(bump.Major, "", &no))}, "", "false", ""},
+		{
+			"named to deceive",
+			[]verdict.Plugin{plugin("a\u202eb\nerrors=0\x1b[31m\u200b\U000e0041\xff", version(bump.None, "", &yes))},
+			"", "true",
+			strings.ReplaceAll(`[{"key":"KEY","crate":"tauri-plugin-KEY","path":"plugins/KEY","status":"changed","version":"1.0.0","declared":"none","needed":"none","needed-version":"","sufficient":true}]`,
+				"KEY", `a\u202eb\nerrors=0\u001b[31m\u200b\udb40\udc41\ufffd`),
+		},
 	} {
 		pairs, err := outputs{}.of(&verdict.Result{Plugins: tt.plugins})
 		if err != nil {

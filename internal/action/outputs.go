@@ -1,18 +1,20 @@
 package action
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path"
 	"strconv"
 	"strings"
 
+	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/verdict"
 )
 
 // outputs are what later steps can use. All have the names of action.yml, which hands them
-// on.
+// on. What the repository itself chooses, such as names, stands in `plugins` alone, as JSON
+// that hides nothing: later steps print it. The others are numbers, words of permver, parsed
+// versions, and files as the workflow named them.
 type outputs struct {
 	report, sarif string // files; "" if they were not written
 }
@@ -55,7 +57,7 @@ func (o outputs) of(result *verdict.Result) ([][2]string, error) {
 	for i, p := range result.Plugins {
 		plugins[i] = summed(p)
 	}
-	list, err := json.Marshal(plugins)
+	list, err := report.JSON(plugins)
 	if err != nil {
 		return nil, err
 	}
