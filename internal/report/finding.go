@@ -29,7 +29,8 @@ func (t *text) explained(f verdict.Finding) {
 	}
 }
 
-// facts tells who is hurt and how they notice, what shows it, and what to do.
+// facts tells who is hurt and how they notice, what shows it, and what to do. Only the help
+// can have several lines: a name that breaks its line would begin one that looks like ours.
 func (d detail) facts(f verdict.Finding) []Fact {
 	facts := slices.Concat(consequences(f), d.lists(f), d.related(f))
 	if f.Severity != 0 && !f.Introduced {
@@ -38,6 +39,9 @@ func (d detail) facts(f verdict.Finding) []Fact {
 	if w := f.Witness; w != nil {
 		facts = append(facts,
 			Fact{"example", d.clip(exampleText(w, f.Platforms))}, Fact{"before", d.clip(w.Before)}, Fact{"now", d.clip(w.After)})
+	}
+	for i := range facts {
+		facts[i].Text = Visible(facts[i].Text)
 	}
 	if f.Help != "" {
 		facts = append(facts, Fact{"help", f.Help})

@@ -31,7 +31,7 @@ var annotationKinds = []struct{ command, noun string }{{"error", "error"}, {"war
 func printGitHub(w io.Writer, r *verdict.Result, _ Options) error {
 	byKind := make(map[string][]annotation)
 	for _, m := range remarks(r) {
-		byKind[commandOf(m.level)] = append(byKind[commandOf(m.level)], annotation{"permver: " + m.kind, m.text, m.at})
+		byKind[commandOf(m.level)] = append(byKind[commandOf(m.level)], annotation{"permver: " + m.kind, hanging(m.text), m.at})
 	}
 	for _, f := range toldFindings(r) {
 		command := commandOf(f.Level)

@@ -124,7 +124,7 @@ func junitVerdict(class string, p verdict.Plugin, c verdict.Comparison) junitCas
 
 // junitUnchecked is an error where the run fails for it, else a test that was left out.
 func junitUnchecked(class string, level verdict.Level, parts []verdict.Unchecked) junitCase {
-	lines := each(sortedUnchecked(parts), func(u verdict.Unchecked) string { return visibleLines(uncheckedText(u)) })
+	lines := each(sortedUnchecked(parts), func(u verdict.Unchecked) string { return hanging(uncheckedText(u)) })
 	outcome := &junitOutcome{remarkUnchecked, count(len(parts), "part") + " could not be checked", strings.Join(lines, "\n")}
 	test := junitCase{Name: remarkUnchecked, ClassName: class, Error: outcome}
 	if level != verdict.LevelError {

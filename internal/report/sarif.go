@@ -199,7 +199,7 @@ func sarifInvoked(r *verdict.Result, left int) sarifInvocation {
 	}
 	for _, m := range remarks(r) {
 		run.Notifications = append(run.Notifications, sarifNotification{
-			sarifDetails{m.kind}, string(m.level), sarifText{Text: visibleLines(m.text)}, []sarifLocation{toSARIFLocation(m.at)},
+			sarifDetails{m.kind}, string(m.level), sarifText{Text: hanging(m.text)}, []sarifLocation{toSARIFLocation(m.at)},
 		})
 	}
 	if left > 0 {

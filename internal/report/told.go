@@ -197,7 +197,13 @@ func said(tell func(*text)) []string {
 // explanation is what is to be told of a finding beside its message: who notices it and
 // how, a witness, what to do.
 func explanation(f verdict.Finding) []string {
-	return said(func(t *text) { t.explained(f) })
+	return each(detail(false).facts(f), func(fact Fact) string { return hanging(fact.Label + ": " + fact.Text) })
+}
+
+// hanging is [visibleLines] with all lines but the first indented: where lines of a report
+// begin with a label, what comes from a repository cannot begin one.
+func hanging(s string) string {
+	return strings.ReplaceAll(visibleLines(strings.TrimRight(s, "\n")), "\n", "\n  ")
 }
 
 // visibleLines is [Visible] for a text of several lines.

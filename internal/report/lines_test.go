@@ -1,0 +1,142 @@
+package report
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/permver/permver/internal/forms"
+	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
+)
+
+// forged is a line that a name wants to have in a report, behind what ends a line in one
+// program or another.
+const forged = "error[command-removed] forged.rs:1:1"
+
+var lineEnds = []string{"\n", "\r", "\r\n", "\n\n", "\v", "\f", "\u0085", "\u2028", "\u2029", "\x1b[1E"}
+
+// overwrite sets every string below v, but for those that are permver's own words. It returns
+// how many there were.
+func overwrite(v reflect.Value, text string) (n int) {
+	if v.Type() == reflect.TypeFor[*rules.Rule]() {
+		return 0
+	}
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[string]() && v.CanSet() && v.Len() > 0 {
+			v.SetString(text)
+			n++
+		}
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			n += overwrite(v.Elem(), text)
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			n += overwrite(v.Index(i), text)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if name := v.Type().Field(i).Name; name != "Fingerprint" && name != "FailedBy" {
+				n += overwrite(v.Field(i), text)
+			}
+		}
+	}
+	return n
+}
+
+// linesOf are the lines that a reader of the format sees: of JSON and XML those of every
+// text in it.
+func linesOf(t *testing.T, format string, output []byte) []string {
+	t.Helper()
+	var texts []string
+	switch format {
+	case "github":
+		annotations, err := forms.Annotations(output)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range annotations {
+			texts = append(texts, a.Message)
+			for _, value := range a.Properties {
+				texts = append(texts, value)
+			}
+		}
+	case "sarif", "gitlab":
+		var value any
+		if err := json.Unmarshal(output, &value); err != nil {
+			t.Fatal(err)
+		}
+		texts = stringsIn(value)
+	case "junit", "checkstyle":
+		for d := xml.NewDecoder(strings.NewReader(string(output))); ; {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			switch token := token.(type) {
+			case xml.CharData:
+				texts = append(texts, string(token))
+			case xml.StartElement:
+				for _, a := range token.Attr {
+					texts = append(texts, a.Value)
+				}
+			}
+		}
+	default:
+		texts = []string{string(output)}
+	}
+	return strings.FieldsFunc(strings.Join(texts, "\n"), func(r rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r) })
+}
+
+// stringsIn are the texts of a JSON value.
+func stringsIn(value any) (found []string) {
+	switch value := value.(type) {
+	case string:
+		found = append(found, value)
+	case []any:
+		for _, v := range value {
+			found = append(found, stringsIn(v)...)
+		}
+	case map[string]any:
+		for _, v := range value {
+			found = append(found, stringsIn(v)...)
+		}
+	}
+	return found
+}
+
+// A name in a permission file of JSON can hold any character, and no line of a report is one
+// that a name brought with it. Of a text that may have several lines, the help of a finding and
+// the reason of an unchecked part, they stand further in than ours.
+func TestNoLineIsForged(t *testing.T) {
+	const mark = `([-*>#]+ )*` // of Markdown
+	further := map[string]string{"text": ` {0,4}`, "junit": ` {0,1}`, "markdown": ` {0,4}` + mark}
+	for name, sample := range map[string]func() *verdict.Result{"hostile": hostile, "mixed": mixed, "broken": broken} {
+		for _, end := range lineEnds {
+			r := failingOn(verdict.LevelWarning, sample())
+			if n := overwrite(reflect.ValueOf(r).Elem(), "name"+end+forged); n < 50 {
+				t.Fatalf("%s has %d texts", name, n)
+			}
+			r.Tool, r.Command = sample().Tool, sample().Command
+			for _, format := range append(forms.Names(), "text") {
+				ours := regexp.MustCompile("^" + further[format] + regexp.QuoteMeta(forged))
+				for _, o := range []Options{{}, {Quiet: true}, {Verbose: true}} {
+					o.Width = 1 << 20 // a long name is wrapped, and where is up to it
+					lines := linesOf(t, format, printed(t, Results(), format, r, o))
+					if i := slices.IndexFunc(lines, ours.MatchString); i >= 0 {
+						t.Errorf("%s as %s, %q: %q", name, format, end, lines[i])
+					}
+				}
+			}
+		}
+	}
+}
