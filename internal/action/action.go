@@ -137,7 +137,8 @@ func (r *run) print() {
 	}
 }
 
-// write writes the files that were asked for, and the report as Markdown for later steps.
+// write writes the files that were asked for, and the report as Markdown for later steps,
+// which may post it somewhere.
 func (r *run) write() {
 	if r.result == nil {
 		return
@@ -156,7 +157,7 @@ func (r *run) write() {
 			r.outputs.sarif = f.file
 		}
 	}
-	name, err := files.keep("permver-*.md", []byte(r.body()))
+	name, err := files.keep("permver-*.md", []byte(r.body(report.CommentRoom)))
 	if err != nil {
 		r.stumble(fmt.Errorf("write the report as markdown: %w", err))
 		return

@@ -7,13 +7,13 @@ import (
 	"github.com/permver/permver/internal/report"
 )
 
-// body is the report as Markdown: what a label makes of the run, the verdict, and of which
-// commit it speaks.
-func (r *run) body() string {
+// body is the report as Markdown, for a place with so much room: what a label makes of the
+// run, the verdict, and of which commit it speaks.
+func (r *run) body(room int) string {
 	if r.failure != nil {
 		return "### permver could not check this\n\n" + fenced(r.failure) + r.footer()
 	}
-	text, err := printed("markdown", r.told, report.Options{})
+	text, err := printed("markdown", r.told, report.Options{Room: room})
 	if err != nil {
 		return "### permver\n\n" + fenced(&Failure{Message: err.Error()}) + r.footer()
 	}

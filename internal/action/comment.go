@@ -18,12 +18,12 @@ const commentTimeout = time.Minute
 
 // tell writes the summary of the job, and the comment on the pull request.
 func (r *run) tell(ctx context.Context) {
-	body := r.body()
 	if r.in.config != "" && r.in.trusts(r.job) == "base" {
 		r.log.warn("the configuration " + r.in.config + " is a file of the checkout, so that the change which is judged can change it: " +
 			"name it permver.toml, at the top of the repository, and that of the base is taken")
 	}
-	if told := r.comment(ctx, body); told != "" {
+	body := r.body(report.SummaryRoom)
+	if told := r.comment(ctx, r.body(report.CommentRoom)); told != "" {
 		body += "\n" + report.MarkdownText(told) + "\n"
 	}
 	if err := appendTo(r.Env("GITHUB_STEP_SUMMARY"), body); err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permver/permver/internal/verdict"
+	"github.com/permver/permver/rules"
 )
 
 var random = regexp.MustCompile(`permver_[A-Z2-7]{26}|permver-[0-9]+\.md`)
@@ -99,5 +100,40 @@ func TestRun(t *testing.T) {
 				t.Errorf("code %d, want %d; log, summary, outputs (-want +got):\n%s", code, tt.code, diff)
 			}
 		})
+	}
+}
+
+// TestRoom: the summary of a job takes more than a comment does.
+func TestRoom(t *testing.T) {
+	p := verdict.Plugin{Key: "fs", Path: "fs", Status: verdict.Changed, Comparisons: []verdict.Comparison{{}}}
+	for i := range 300 {
+		p.Comparisons[0].Findings = append(p.Comparisons[0].Findings, verdict.Finding{
+			Finding: rules.Finding{Rule: &rules.BumpMissing, Message: strings.Repeat("x", i)}, Level: verdict.LevelWarning,
+		})
+	}
+	dir := t.TempDir()
+	summary, outputs := filepath.Join(dir, "summary"), filepath.Join(dir, "outputs")
+	step := Step{
+		Env: environment("GITHUB_STEP_SUMMARY="+summary, "GITHUB_OUTPUT="+outputs, "RUNNER_TEMP="+dir), Stdout: &bytes.Buffer{},
+		Check: func(context.Context, []string) (*verdict.Result, *Failure) {
+			return &verdict.Result{Command: "check", Plugins: []verdict.Plugin{p}}, nil
+		},
+	}
+	if code := step.Run(t.Context()); code != 0 {
+		t.Fatal(code)
+	}
+	kept, err := filepath.Glob(filepath.Join(dir, "permver-*.md"))
+	if err != nil || len(kept) != 1 {
+		t.Fatal(kept, err)
+	}
+	told := func(file string) int {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bytes.Count(content, []byte("\n- **warning**"))
+	}
+	if diff := cmp.Diff([]int{300, 249}, []int{told(summary), told(kept[0])}); diff != "" {
+		t.Errorf("findings in the summary and in the report for a comment (-want +got):\n%s", diff)
 	}
 }

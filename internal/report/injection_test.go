@@ -229,10 +229,36 @@ func TestWhatIsCutOffIsSaid(t *testing.T) {
 	if got, want := run.Invocations[0].Notifications[0].Message.Text, "3 more findings left out: GitHub shows 5000"; got != want || len(run.Results) != maxResults {
 		t.Errorf("got %q and %d results, want %q", got, len(run.Results), want)
 	}
-	for name, r := range map[string]*verdict.Result{"findings": r, "plugins": crowded()} {
-		text := string(printed(t, Results(), "markdown", failingOn(verdict.LevelError, r), Options{}))
-		if len(text) > maxMarkdown || !strings.HasSuffix(text, "\n\n_This report was cut to fit a comment; the other formats tell all._\n\n") {
-			t.Errorf("%s: %d bytes, which end with %q", name, len(text), text[len(text)-100:])
+}
+
+// A report of Markdown tells as much as there is room for, and says what it leaves out.
+func TestMarkdownFillsItsRoom(t *testing.T) {
+	findings, plugins := failingOn(verdict.LevelError, flooded()), failingOn(verdict.LevelError, crowded())
+	type told struct{ Plugins, Findings, Shown int }
+	for _, tt := range []struct {
+		name string
+		r    *verdict.Result
+		room int
+		want told
+		cut  bool
+	}{
+		{"all", failingOn(verdict.LevelError, broken()), 0, told{1, 2, 2}, false},
+		{"a comment", findings, 0, told{1, 50, 45}, true},
+		{"half a comment", findings, CommentRoom / 2, told{1, 50, 13}, true},
+		{"a summary", findings, SummaryRoom, told{1, 500, 500}, true},
+		{"plugins in a comment", plugins, 0, told{4, 8, 4}, true},
+		{"plugins in a summary", plugins, SummaryRoom, told{61, 122, 122}, false},
+		{"nothing", plugins, 8000, told{}, true},
+	} {
+		text := string(printed(t, Results(), "markdown", tt.r, Options{Room: tt.room}))
+		got := told{strings.Count(text, "\n### "), strings.Count(text, "\n- **"), strings.Count(text, "<details><summary>source and example")}
+		cut := strings.HasSuffix(text, "\n\n_This report was cut; the other formats tell all._\n\n")
+		limit := tt.room
+		if limit == 0 {
+			limit = CommentRoom
+		}
+		if got != tt.want || cut != tt.cut || len(text) > limit {
+			t.Errorf("%s: %+v, cut: %t, want %+v, %t; %d of %d bytes", tt.name, got, cut, tt.want, tt.cut, len(text), limit)
 		}
 	}
 }

@@ -33,11 +33,15 @@ func overwrite(v reflect.Value, text string) (n int) {
 			v.SetString(text)
 			n++
 		}
-	case reflect.Pointer, reflect.Interface:
-		if !v.IsNil() {
+	case reflect.Pointer:
+		if !v.IsNil() && v.CanSet() {
+			v.Set(copied(v))
 			n += overwrite(v.Elem(), text)
 		}
-	case reflect.Slice, reflect.Array:
+	case reflect.Slice:
+		if v.CanSet() {
+			v.Set(reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, v.Len()), v))
+		}
 		for i := range v.Len() {
 			n += overwrite(v.Index(i), text)
 		}
@@ -49,6 +53,13 @@ func overwrite(v reflect.Value, text string) (n int) {
 		}
 	}
 	return n
+}
+
+// copied is a pointer to a copy: samples share what they point to.
+func copied(pointer reflect.Value) reflect.Value {
+	c := reflect.New(pointer.Type().Elem())
+	c.Elem().Set(pointer.Elem())
+	return c
 }
 
 // linesOf are the lines that a reader of the format sees: of JSON and XML those of every

@@ -1,17 +1,23 @@
 package report
 
 import (
+	"cmp"
 	"io"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/permver/permver/internal/lazy"
 	"github.com/permver/permver/internal/verdict"
 )
 
-// maxMarkdown is how many bytes a report may have: GitHub takes 65536 characters for a
-// comment, and whoever posts one adds a few lines of their own.
-const maxMarkdown = 64000
+// How many bytes of Markdown there is room for: GitHub takes 65536 characters for a comment,
+// and 1 MiB for what one step adds to the summary of a job (actions/runner,
+// FileCommandManager). Whoever puts a report there adds a few lines of their own.
+const (
+	CommentRoom = 64000
+	SummaryRoom = 1<<20 - 4096
+)
 
 // markdown is one report for a comment or a job summary in the making. Everything that
 // reaches out passes through markdownText, markdownCode or a fence exactly once.
@@ -23,37 +29,48 @@ type markdown struct {
 }
 
 // markdownCut is how much is told at most: plugins, findings of a kind in one comparison,
-// and whether findings are shown with their sources and witnesses.
-type markdownCut struct {
-	plugins, findings int
-	details           bool
-}
+// and how many of these are shown with their sources and witnesses.
+type markdownCut struct{ plugins, findings, shown int }
 
-// markdownCuts are tried one after the other until the report is short enough.
-var markdownCuts = []markdownCut{
-	{1000, 50, true},
-	{1000, 10, true},
-	{1000, 50, false},
-	{1000, 10, false},
-	{30, 5, false},
-	{10, 3, false},
-	{3, 1, false},
-	{0, 0, false},
-}
+// How many findings of a kind in one comparison are listed: fewListed before any is shown with
+// its source, maxListed where there is room.
+const (
+	fewListed = 50
+	maxListed = 500
+)
 
 // printMarkdown prints a report for a pull request's comment or a job's summary: plugin by
 // plugin what is wrong, in the sentences of the text format.
-func printMarkdown(w io.Writer, r *verdict.Result, _ Options) error {
-	var text string
-	for _, cut := range markdownCuts {
+func printMarkdown(w io.Writer, r *verdict.Result, o Options) error {
+	_, err := io.WriteString(w, fitted(cmp.Or(o.Room, CommentRoom), len(r.Plugins), func(cut markdownCut) string {
 		m := &markdown{cut: cut}
 		m.result(r)
-		if text = m.out.String(); len(text) <= maxMarkdown {
-			break
-		}
-	}
-	_, err := io.WriteString(w, text)
+		return m.out.String()
+	}))
 	return err
+}
+
+// fitted tells as much as there is room for: all plugins before more of one, and many findings
+// before more of one.
+func fitted(room, plugins int, tell func(markdownCut) string) string {
+	text := tell(markdownCut{plugins, maxListed, maxListed})
+	if len(text) <= room {
+		return text
+	}
+	cut := markdownCut{findings: 1}
+	raise := func(n *int, most int) {
+		from := *n
+		*n = from + sort.Search(max(most-from, 0), func(i int) bool {
+			*n = from + i + 1
+			return len(tell(cut)) > room
+		})
+	}
+	raise(&cut.plugins, plugins)
+	raise(&cut.findings, fewListed)
+	raise(&cut.shown, cut.findings)
+	raise(&cut.findings, maxListed)
+	raise(&cut.shown, cut.findings)
+	return tell(cut)
 }
 
 func (m *markdown) result(r *verdict.Result) {
@@ -85,7 +102,7 @@ func (m *markdown) result(r *verdict.Result) {
 	}
 	m.lines(said(func(t *text) { t.surroundings(r, shared) }))
 	if m.left {
-		m.paragraph("_This report was cut to fit a comment; the other formats tell all._")
+		m.paragraph("_This report was cut; the other formats tell all._")
 	}
 }
 
@@ -142,7 +159,7 @@ func (m *markdown) repository(r *verdict.Result) {
 // source and a witness.
 func (m *markdown) findings(list []verdict.Finding) {
 	n := min(len(list), m.cut.findings)
-	for _, f := range list[:n] {
+	for i, f := range list[:n] {
 		m.item(f, "**"+string(f.Level)+"** ")
 		if words := consequence(f); words != "" {
 			m.out.WriteString("  - " + markdownText(words) + "\n")
@@ -150,7 +167,7 @@ func (m *markdown) findings(list []verdict.Finding) {
 		if help, _, _ := strings.Cut(f.Help, "\n"); help != "" { // what follows is code, often
 			m.out.WriteString("  - **help:** " + markdownText(shortened(help)) + "\n")
 		}
-		if m.cut.details {
+		if i < m.cut.shown {
 			m.out.WriteString("\n  <details><summary>source and example</summary>\n\n" + fenced("  ", shownText(f)) + "\n  </details>\n")
 		} else {
 			m.left = true

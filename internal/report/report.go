@@ -38,6 +38,8 @@ type Options struct {
 	// Quiet prints nothing but what makes the run fail, and a line for a release whose
 	// bump cannot be judged; Verbose leaves nothing out.
 	Quiet, Verbose bool
+	// Room is how many bytes a report of Markdown may have; 0 means [CommentRoom].
+	Room int
 	// Held reads the file that is printed to, as it is: File, nil if there is none yet. It
 	// is nil where nothing is replaced.
 	Held func() ([]byte, error)
