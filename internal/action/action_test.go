@@ -308,25 +308,43 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestMarker: jobs and uses of the action do not share a comment unless all is the same.
+// TestMarker: jobs, legs of a matrix and uses of the action do not share a comment unless they
+// judge the same.
 func TestMarker(t *testing.T) {
-	markers := []string{}
-	for _, r := range []*run{
-		{Step: &Step{Env: environment()}},
-		{Step: &Step{Env: environment("GITHUB_WORKFLOW=a")}},
-		{Step: &Step{Env: environment("GITHUB_JOB=a")}},
-		{Step: &Step{Env: environment()}, in: inputs{key: "a"}},
-		{Step: &Step{Env: environment()}, in: inputs{folder: "a"}},
-		{Step: &Step{Env: environment()}, in: inputs{plugins: []string{"a"}}},
-		{Step: &Step{Env: environment()}, in: inputs{plugins: []string{"a", "b"}}},
+	plain := inputs{}
+	markers := map[string]string{}
+	for _, tt := range []struct {
+		name, as string // as is the one whose comment it shares, "" if it has one of its own
+		env      string
+		in       inputs
+	}{
+		{"the action", "", "", plain},
+		{"another workflow", "", "GITHUB_WORKFLOW=a", plain},
+		{"another job", "", "GITHUB_JOB=a", plain},
+		{"a key", "", "", inputs{key: "a"}},
+		{"a folder", "", "", inputs{folder: "a"}},
+		{"the same folder", "a folder", "", inputs{folder: "./a/"}},
+		{"this folder", "the action", "", inputs{folder: "."}},
+		{"a mode", "", "", inputs{mode: "release"}},
+		{"the usual mode", "the action", "", inputs{mode: "auto"}},
+		{"a plugin", "", "", inputs{plugins: []string{"a"}}},
+		{"two plugins", "", "", inputs{plugins: []string{"a", "b"}}},
+		{"two plugins the other way round", "two plugins", "", inputs{plugins: []string{"b", "a"}}},
+		{"another base", "the action", "", inputs{base: "v1", head: "HEAD"}},
+		{"other reports", "the action", "", inputs{sarif: "a", failOn: []string{"never"}}},
 	} {
-		markers = append(markers, r.marker())
-	}
-	same := run{Step: &Step{Env: environment()}, in: inputs{plugins: []string{"b", "a"}}}
-	if same.marker() != markers[len(markers)-1] {
-		t.Error("the order of the plugins counts")
-	}
-	if n := len(slices.Compact(slices.Sorted(slices.Values(markers)))); n != len(markers) {
-		t.Errorf("%d different markers among %q", n, markers)
+		r := run{Step: &Step{Env: environment(tt.env)}, in: tt.in}
+		got, want := r.marker(), tt.as
+		for name, marker := range markers {
+			if marker == got && name != want {
+				t.Errorf("%s shares the comment of %s", tt.name, name)
+			}
+		}
+		if want != "" && markers[want] != got {
+			t.Errorf("%s has another comment than %s", tt.name, want)
+		}
+		if want == "" {
+			markers[tt.name] = got
+		}
 	}
 }

@@ -1,16 +1,19 @@
 package action
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/permver/permver/internal/ci"
 	"github.com/permver/permver/internal/report"
+	"github.com/permver/permver/internal/verdict"
 )
 
 // commentTimeout is how long the comment may take in all.
@@ -81,9 +84,12 @@ func (r *run) worthTelling() bool {
 }
 
 // marker is the first line of the comment, which nobody sees. It differs between the jobs
-// of a repository, and between the plugins that one job looks at one by one.
+// of a repository, and between the legs of a matrix by what they judge: the question, the
+// folder, and the plugins that are looked at one by one. What they compare with is not in it,
+// for that can change while the pull request is open.
 func (r *run) marker() string {
-	parts := append([]string{r.Env("GITHUB_WORKFLOW"), r.Env("GITHUB_JOB"), r.in.key, r.in.folder}, slices.Sorted(slices.Values(r.in.plugins))...)
+	mode, folder := cmp.Or(r.in.mode, string(verdict.AutoMode)), path.Clean(r.in.folder)
+	parts := append([]string{r.Env("GITHUB_WORKFLOW"), r.Env("GITHUB_JOB"), r.in.key, mode, folder}, slices.Sorted(slices.Values(r.in.plugins))...)
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return fmt.Sprintf("<!-- permver %x -->", sum[:8])
 }
