@@ -90,9 +90,9 @@ func (s *session) committed() (choice, error) {
 	return choice{"HEAD", "--staged"}, nil
 }
 
-// headChoice is the side to look at; flag is what names it. Under GitHub Actions it
-// is the commit: the steps of a workflow build the plugin, and that rewrites
-// generated files.
+// headChoice is the side to look at; flag is what names it. In a job of GitHub Actions or
+// GitLab CI/CD it is the commit: jobs build the plugin, which rewrites generated files, and
+// unpack caches and artifacts into the working tree.
 func (s *session) headChoice(flag string) choice {
 	if named := s.headNamed(flag); named.spec != "" {
 		return named
@@ -105,6 +105,8 @@ func (s *session) headChoice(flag string) choice {
 		return choice{"index", "--staged"}
 	case s.opts.env("GITHUB_ACTIONS") == "true":
 		return choice{"HEAD", "GitHub Actions"}
+	case s.opts.env("GITLAB_CI") == "true":
+		return choice{"HEAD", "GitLab CI/CD"}
 	}
 	return choice{"worktree", "default"}
 }

@@ -37,9 +37,9 @@ type Options struct {
 	// Base and Head are sides: a revision, "worktree", "index", "empty", "dir:PATH",
 	// "crate:FILE" for a packaged crate, "acl:FILE" for the acl-manifests.json of an
 	// application, or "snapshot:FILE" for what Show found and a file keeps. Lint and Show
-	// look at Head only. An empty Head is the working tree,
-	// or HEAD under GitHub Actions. An empty Base is what the environment of a pull
-	// request or of pre-commit names, else the last release of each plugin.
+	// look at Head only. An empty Head is the working tree, or HEAD in a job of GitHub
+	// Actions or GitLab CI/CD. An empty Base is what the environment of a pull request or
+	// of pre-commit names, else the last release of each plugin.
 	Base, Head string
 	// Staged asks about the next commit: an empty Head is the index, an empty Base the
 	// commit before. What pre-commit says of other commits comes first. That there is no

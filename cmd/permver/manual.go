@@ -41,7 +41,7 @@ var environment = [][2]string{
 	{"NO_COLOR", "if set, no colours are used, unless --color says otherwise."},
 	{"CLICOLOR_FORCE", "if set, and not to 0, colours are used without a terminal too."},
 	{"PRE_COMMIT_FROM_REF, PRE_COMMIT_TO_REF", "the commits to compare, where pre-commit runs the program."},
-	{"GITHUB_ACTIONS, GITLAB_CI", "in a job of these, the pull request or merge request at hand is judged."},
+	{"GITHUB_ACTIONS, GITLAB_CI", "in a job of these, the commit is judged, by the pull request or merge request at hand."},
 	{"CI", "if set, and not to false, no progress is shown."},
 }
 
