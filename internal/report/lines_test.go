@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"reflect"
 	"regexp"
@@ -88,7 +89,7 @@ func linesOf(t *testing.T, format string, output []byte) []string {
 	case "junit", "checkstyle":
 		for d := xml.NewDecoder(strings.NewReader(string(output))); ; {
 			token, err := d.Token()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Fatal(err)
