@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -24,7 +25,7 @@ type output[T any] struct {
 // file takes its place.
 func outputs[T any](c *cli.Context, formats report.Formats[T]) ([]output[T], error) {
 	var list []output[T]
-	toStdout := ""
+	toStdout, toFiles := "", map[string]string{}
 	for _, value := range c.StringSlice("format") {
 		name, file, toFile := strings.Cut(value, "=")
 		format, err := formats.Find(name)
@@ -41,10 +42,18 @@ func outputs[T any](c *cli.Context, formats report.Formats[T]) ([]output[T], err
 		case !toFile:
 			toStdout = value
 		}
-		for _, other := range list {
-			if toFile && other.file == file {
-				return nil, &usageError{message: fmt.Sprintf("--format: two formats for the file %s", file)}
+		if toFile {
+			if err := writable(value, file); err != nil {
+				return nil, err
 			}
+			place := placeOf(file)
+			if other, taken := toFiles[place]; taken {
+				return nil, &usageError{
+					message: fmt.Sprintf("--format %s and --format %s are for one file", other, value),
+					hints:   []string{"give each a file of its own"},
+				}
+			}
+			toFiles[place] = value
 		}
 		list = append(list, output[T]{format, file})
 	}
@@ -52,6 +61,48 @@ func outputs[T any](c *cli.Context, formats report.Formats[T]) ([]output[T], err
 		list = append(list, output[T]{format: formats[0]})
 	}
 	return list, nil
+}
+
+// writable says what keeps a report from being written, as far as that is known before
+// anything is looked at.
+func writable(value, file string) error {
+	info, err := os.Stat(file)
+	if err == nil && info.IsDir() {
+		return &usageError{
+			message: fmt.Sprintf("--format %s: %s is a folder", value, file),
+			hints:   []string{"name a file in it"},
+		}
+	}
+	dir := filepath.Dir(file)
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return &usageError{
+			message: fmt.Sprintf("--format %s: there is no folder %s", value, dir),
+			hints:   []string{"make the folder first, or name another"},
+		}
+	case err == nil && !info.IsDir():
+		return &usageError{
+			message: fmt.Sprintf("--format %s: %s is no folder", value, dir),
+			hints:   []string{"name another folder"},
+		}
+	}
+	return nil
+}
+
+// placeOf is where a file lies or would lie, one name for all spellings of it.
+func placeOf(file string) string {
+	absolute, err := filepath.Abs(file)
+	if err != nil {
+		return file
+	}
+	if place, err := filepath.EvalSymlinks(absolute); err == nil {
+		return place
+	}
+	dir, name := filepath.Split(absolute)
+	if place, err := filepath.EvalSymlinks(dir); err == nil {
+		return filepath.Join(place, name)
+	}
+	return absolute
 }
 
 // write prints a value everywhere. Files come first, so that they are there even

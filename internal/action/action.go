@@ -143,7 +143,7 @@ func (r *run) write() {
 	if r.result == nil {
 		return
 	}
-	files := files{workspace: r.Env("GITHUB_WORKSPACE"), temporary: r.Env("RUNNER_TEMP")}
+	files := filesOf(r.Env)
 	for _, f := range r.in.formats {
 		content, err := printed(f.format, r.result, report.Options{})
 		if err == nil {

@@ -348,3 +348,25 @@ func TestMarker(t *testing.T) {
 		}
 	}
 }
+
+// TestOneFile: no report overwrites another, however its file is spelt.
+func TestOneFile(t *testing.T) {
+	for _, tt := range []struct{ formats, sarif, want string }{
+		{"json=a, text=b", "c", ""},
+		{"json=a, text=a", "", "input formats: json=a and text=a are for one file: give each a file of its own"},
+		{"json=a", "./a", "input formats: json=a and sarif=./a are for one file: give each a file of its own"},
+		{"json=b/../a, text=WORK/a", "", "input formats: json=b/../a and text=WORK/a are for one file: give each a file of its own"},
+		{"json=WORK/../a, text=a", "", ""},
+		{"json=a, text=b, junit=WORK//b", "", "input formats: text=b and junit=WORK//b are for one file: give each a file of its own"},
+	} {
+		workspace := t.TempDir()
+		env := environment("GITHUB_WORKSPACE="+workspace, "INPUT_FORMATS="+strings.ReplaceAll(tt.formats, "WORK", workspace), "INPUT_SARIF="+tt.sarif)
+		got := ""
+		if _, failure := readInputs(env); failure != nil {
+			got = strings.ReplaceAll(failure.Message, workspace, "WORK")
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.formats, diff)
+		}
+	}
+}

@@ -13,13 +13,22 @@ import (
 // So nothing is written through a link there, nor outside of it.
 type files struct{ workspace, temporary string }
 
+func filesOf(env func(string) string) files {
+	return files{workspace: env("GITHUB_WORKSPACE"), temporary: env("RUNNER_TEMP")}
+}
+
+// place is one name for all spellings of a file: relative if it is in the workspace.
+func (f files) place(name string) string {
+	if inside, err := filepath.Rel(f.workspace, name); filepath.IsAbs(name) && f.workspace != "" && err == nil && filepath.IsLocal(inside) {
+		return inside
+	}
+	return filepath.Clean(name)
+}
+
 func (f files) write(name string, content []byte) error {
+	name = f.place(name)
 	if filepath.IsAbs(name) {
-		inside, err := filepath.Rel(f.workspace, name)
-		if f.workspace == "" || err != nil || !filepath.IsLocal(inside) {
-			return os.WriteFile(name, content, 0o644)
-		}
-		name = inside
+		return os.WriteFile(name, content, 0o644)
 	}
 	if !filepath.IsLocal(name) {
 		return fmt.Errorf("%s is outside of the workspace", name)

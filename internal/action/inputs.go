@@ -2,7 +2,6 @@ package action
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/permver/permver/internal/ci"
@@ -50,7 +49,7 @@ func readInputs(env func(string) string) (inputs, *Failure) {
 	if in.allowUnchecked, err = truth("allow-unchecked", input("allow-unchecked")); err != nil {
 		return in, refused(err)
 	}
-	if err := in.readFormats(input("formats")); err != nil {
+	if err := in.readFormats(input("formats"), filesOf(env)); err != nil {
 		return in, refused(err)
 	}
 	return in, nil
@@ -81,7 +80,7 @@ func truth(name, value string) (bool, error) {
 }
 
 // readFormats reads FORMAT=FILE, and the input for SARIF.
-func (in *inputs) readFormats(list string) error {
+func (in *inputs) readFormats(list string, files files) error {
 	for _, item := range items(list) {
 		format, file, _ := strings.Cut(item, "=")
 		format, file = strings.TrimSpace(format), strings.TrimSpace(file)
@@ -96,10 +95,13 @@ func (in *inputs) readFormats(list string) error {
 	if in.sarif != "" {
 		in.formats = append(in.formats, reportFile{"sarif", in.sarif})
 	}
-	for i, f := range in.formats {
-		if slices.ContainsFunc(in.formats[:i], func(other reportFile) bool { return other.file == f.file }) {
-			return fmt.Errorf("input formats: two formats for the file %s", f.file)
+	taken := map[string]reportFile{}
+	for _, f := range in.formats {
+		place := files.place(f.file)
+		if other, twice := taken[place]; twice {
+			return fmt.Errorf("input formats: %s=%s and %s=%s are for one file: give each a file of its own", other.format, other.file, f.format, f.file)
 		}
+		taken[place] = f
 	}
 	return nil
 }
