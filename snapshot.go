@@ -1,6 +1,7 @@
 package permver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/snapshot"
@@ -48,26 +50,53 @@ func openSnapshot(file, spec, reason string) (*side, error) {
 	return opened, err
 }
 
-// limited reports whether the user asked for some plugins of a side only.
+// limited reports whether the user asked for some plugins of a side only: by name, or by a
+// folder of the repository.
 func (s *session) limited(p *population) bool {
-	return p.side.prefix != "" || len(s.opts.Plugins) > 0
+	return p.side.prefix != "" || len(s.opts.Plugins) > 0 || s.above() != ""
+}
+
+// above is the path of the top of a repository in which the side is a folder, if it is one
+// (dir:plugins/store); "" for a side that is all there is.
+func (s *session) above() string {
+	kind, dir, named := strings.Cut(s.opts.Head, ":")
+	if !named || kind != gitsrc.KindDir {
+		return ""
+	}
+	repo, err := gitsrc.Open(filepath.FromSlash(dir), gitsrc.Options{Env: s.opts.env, Backend: s.opts.GitBackend})
+	if err != nil {
+		return "" // no repository, or one that nobody can read
+	}
+	defer func() { _ = repo.Close() }() // it was only read
+	return top(dir, repo)
+}
+
+// top is the path of the top of the repository around a folder, "" if that is the folder.
+func top(dir string, repo *gitsrc.Repo) string {
+	if repo.Prefix() == "" {
+		return ""
+	}
+	up := strings.Repeat("../", strings.Count(repo.Prefix(), "/")+1)
+	return filepath.ToSlash(filepath.Join(filepath.FromSlash(dir), filepath.FromSlash(up)))
 }
 
 // whole is what stands after `permver show` to name all plugins of the repository, or of
 // the side that is none of a repository's; "" if nothing has to.
 func (s *session) whole() string {
+	if above := s.above(); above != "" {
+		return "--rev " + gitsrc.KindDir + ":" + above
+	}
 	if kind, _, named := strings.Cut(s.opts.Head, ":"); named && slices.Contains(onDisk, kind) {
 		return "--rev " + s.opts.Head
 	}
-	top := s.opts.Path
-	if repo, err := s.repository(); err == nil && repo.Prefix() != "" {
-		up := strings.Repeat("../", strings.Count(repo.Prefix(), "/")+1)
-		top = filepath.ToSlash(filepath.Join(top, filepath.FromSlash(up)))
+	whole := s.opts.Path
+	if repo, err := s.repository(); err == nil {
+		whole = cmp.Or(top(whole, repo), whole)
 	}
-	if top == "." {
+	if whole == "." {
 		return ""
 	}
-	return top
+	return whole
 }
 
 // recordable completes what an error about the snapshot in a file tells: the path as the user
