@@ -47,6 +47,7 @@ func (s *session) sides() (*side, *baseline, error) {
 	switch {
 	case from.spec != "":
 		b.fixed, err = s.open(from.spec, from.reason)
+		err = s.unfetched(from, err)
 	case b.job.Request != nil && !s.forRelease:
 		b.role = verdict.PR
 		b.fixed, err = s.pullRequestBase(head, b.job)

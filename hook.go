@@ -1,8 +1,11 @@
 package permver
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
+	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/manifest"
 )
 
@@ -30,11 +33,28 @@ func (s *session) pushed() (push, bool) {
 	case to != "" && isNoCommit(from):
 		return push{head: choice{to, "PRE_COMMIT_TO_REF; the branch is new"}}, true
 	case from != "" && to != "":
-		return push{choice{from, "PRE_COMMIT_FROM_REF"}, choice{to, "PRE_COMMIT_TO_REF"}}, true
+		return push{choice{from, pushedOnto}, choice{to, "PRE_COMMIT_TO_REF"}}, true
 	case branch != "" && remote != "":
 		return push{head: choice{branch, "PRE_COMMIT_LOCAL_BRANCH, with all its history"}}, true
 	}
 	return push{}, false
+}
+
+// pushedOnto is the reason for a base that a hook names for a push.
+const pushedOnto = "PRE_COMMIT_FROM_REF"
+
+// unfetched says of an error that a push goes onto commits which this repository does not
+// have: git's own hook is told of them where somebody else has pushed, and a forced push
+// would replace them.
+func (s *session) unfetched(base choice, err error) error {
+	repo, none := s.repository()
+	if base.reason != pushedOnto || !errors.Is(err, gitsrc.ErrMissing) || none != nil || repo.Shallow() {
+		return err
+	}
+	return &CheckoutError{
+		Why:   fmt.Sprintf("commit %s, which %s names, is not in this repository", gitsrc.ID(base.spec).Short(), pushedOnto),
+		hints: []string{"run `git fetch`: somebody has pushed to the branch since the last time"}, cause: err,
+	}
 }
 
 // isNoCommit reports whether a name is the one that git has for no commit.
