@@ -143,11 +143,17 @@ func BenchmarkSuppressions(b *testing.B) {
 	}
 }
 
+// levelled is a policy that says one thing of one rule.
+func levelled(rule string, level Level) Policy {
+	return Policy{Rules: map[string]RuleSetting{rule: {Level: level}}}
+}
+
 // What is suppressed asks for no bump, what is set asks for another, and the answer says
 // what it would be without.
 func TestConfiguredBumps(t *testing.T) {
 	set := func(s RuleSetting) Policy { return Policy{Rules: map[string]RuleSetting{"command-removed": s}} }
 	accepted := Policy{Suppressions: []*Suppression{{Rule: "command-removed", Subject: "create_store", Reason: "why"}}}
+	ended := Policy{Date: day("2026-03-15"), Suppressions: []*Suppression{{Rule: "command-removed", Until: Until{Day: day("2026-03-14")}}}}
 	more := Policy{Rules: map[string]RuleSetting{"command-added": {Bump: new(bump.Major)}}}
 	for _, tt := range []struct {
 		name                 string
@@ -163,12 +169,17 @@ func TestConfiguredBumps(t *testing.T) {
 			"error command-added minor", "error bump-too-small none", "- error command-removed major",
 		}},
 		{"suppressed alone", accepted, step("1.0.0", "1.0.1", breaking), bump.None, bump.Major, []string{"- error command-removed major"}},
-		{"off", set(RuleSetting{Level: LevelOff}), step("1.0.0", "1.0.1", breaking), bump.None, bump.Major, []string{"- error command-removed major"}},
-		{"needs less", set(RuleSetting{Bump: new(bump.Minor)}), step("1.0.0", "1.1.0", breaking), bump.Minor, bump.Major, []string{"note command-removed minor"}},
+		{"suppressed until yesterday", ended, step("1.0.0", "1.0.1", breaking), bump.Major, bump.Major, []string{
+			"error command-removed major", "error bump-too-small none",
+		}},
+		{"off", levelled("command-removed", LevelOff), step("1.0.0", "1.0.1", breaking), bump.None, bump.Major, []string{"- error command-removed major"}},
+		{"needs less", set(RuleSetting{Bump: new(bump.Minor)}), step("1.0.0", "1.1.0", breaking), bump.Minor, bump.Major, []string{"note command-removed minor, allowed"}},
 		{"needs nothing", set(RuleSetting{Bump: new(bump.None)}), step("1.0.0", "1.0.1", breaking), bump.None, bump.Major, []string{"note command-removed none"}},
 		{"needs nothing, and is told", set(RuleSetting{Bump: new(bump.None), Level: LevelWarning}), step("1.0.0", "1.0.1", breaking), bump.None, bump.Major, []string{"warning command-removed none"}},
-		{"a level below", set(RuleSetting{Level: LevelWarning}), step("1.0.0", "1.0.1", breaking), bump.Major, bump.Major, []string{"error command-removed major", "error bump-too-small none"}},
-		{"a level where it is covered", set(RuleSetting{Level: LevelError}), step("1.0.0", "2.0.0", breaking), bump.Major, bump.Major, []string{"error command-removed major"}},
+		{"a level below", levelled("command-removed", LevelWarning), step("1.0.0", "1.0.1", breaking), bump.Major, bump.Major, []string{"error command-removed major", "error bump-too-small none"}},
+		{"a level where it is covered", levelled("command-removed", LevelError), step("1.0.0", "2.0.0", breaking), bump.Major, bump.Major, []string{"error command-removed major"}},
+		{"a note where it is covered", levelled("command-added", LevelNote), step("1.0.0", "1.1.0", added), bump.Minor, bump.Minor, []string{"note command-added minor, allowed"}},
+		{"a level of another rule", levelled("command-removed", LevelError), step("1.0.0", "1.1.0", added), bump.Minor, bump.Minor, []string{"note command-added minor, allowed"}},
 		{"needs more", more, step("1.0.0", "1.1.0", added), bump.Major, bump.Major, []string{"error command-added major", "error bump-too-small none"}},
 		{"what is uncertain", Policy{Suppressions: []*Suppression{{Rule: "scope-introduced"}}}, step("1.0.0", "1.0.1", unsure), bump.None, bump.None, []string{"- warning scope-introduced major"}},
 		{"what base has", set(RuleSetting{}), step("1.0.0", "1.0.1", oldBroke), bump.None, bump.None, []string{"note set-unknown-reference major"}},
@@ -185,11 +196,16 @@ func TestConfiguredBumps(t *testing.T) {
 	}
 }
 
-// lines are findings with level, rule and bump; those that do not count with a dash.
+// lines are findings with level, rule and bump, and whether what is declared covers them; those
+// that do not count with a dash.
 func lines(counting, suppressed []Finding) (all []string) {
 	for i, list := range [][]Finding{counting, suppressed} {
 		for _, f := range list {
-			all = append(all, []string{"", "- "}[i]+string(f.Level)+" "+f.Rule.ID+" "+f.Bump.String())
+			line := []string{"", "- "}[i] + string(f.Level) + " " + f.Rule.ID + " " + f.Bump.String()
+			if f.AllowedByBump {
+				line += ", allowed"
+			}
+			all = append(all, line)
 		}
 	}
 	return all
@@ -198,9 +214,6 @@ func lines(counting, suppressed []Finding) (all []string) {
 // A level is what a fault weighs that head brings, also one about the version; those that
 // base has stay notes.
 func TestConfiguredFaults(t *testing.T) {
-	set := func(rule string, level Level) Policy {
-		return Policy{Rules: map[string]RuleSetting{rule: {Level: level}}}
-	}
 	accepted := Policy{Suppressions: []*Suppression{{Rule: "bump-too-small", Subject: "tauri-plugin-store"}}}
 	for _, tt := range []struct {
 		name   string
@@ -208,13 +221,16 @@ func TestConfiguredFaults(t *testing.T) {
 		in     Input
 		want   []string
 	}{
-		{"less", set("unknown-key", LevelNote), step("1.0.0", "1.0.1", fault), []string{"note unknown-key none"}},
-		{"more", set("commands-not-static", LevelError), step("1.0.0", "1.0.1", remark), []string{"error commands-not-static none"}},
-		{"off", set("unknown-key", LevelOff), step("1.0.0", "1.0.1", fault), []string{"- error unknown-key none"}},
-		{"of base", set("unknown-key", LevelError), step("1.0.0", "1.0.1", oldFault), []string{"note unknown-key none"}},
-		{"on one side", set("unknown-key", LevelWarning), with(step("", "1.0.1", oldFault), oneSide), []string{"warning unknown-key none"}},
-		{"the version", set("bump-too-small", LevelWarning), step("1.0.0", "1.0.1", added), []string{"error command-added minor", "warning bump-too-small none"}},
-		{"the version, off", set("bump-too-small", LevelOff), step("1.0.0", "1.0.1", added), []string{"error command-added minor", "- error bump-too-small none"}},
+		{"less", levelled("unknown-key", LevelNote), step("1.0.0", "1.0.1", fault), []string{"note unknown-key none"}},
+		{"more", levelled("commands-not-static", LevelError), step("1.0.0", "1.0.1", remark), []string{"error commands-not-static none"}},
+		{"off", levelled("unknown-key", LevelOff), step("1.0.0", "1.0.1", fault), []string{"- error unknown-key none"}},
+		{"of base", levelled("unknown-key", LevelError), step("1.0.0", "1.0.1", oldFault), []string{"note unknown-key none"}},
+		{"on one side", levelled("unknown-key", LevelWarning), with(step("", "1.0.1", oldFault), oneSide), []string{"warning unknown-key none"}},
+		{"the version", levelled("bump-too-small", LevelWarning), step("1.0.0", "1.0.1", added), []string{"error command-added minor", "warning bump-too-small none"}},
+		{"the version, off", levelled("bump-too-small", LevelOff), step("1.0.0", "1.0.1", added), []string{"error command-added minor", "- error bump-too-small none"}},
+		{"opinions about the version", levelled("declarations-disagree", LevelError), with(step("2.0.1", "2.1.0", added), pending(patchFile)), []string{
+			"error declarations-disagree none", "note command-added minor, allowed",
+		}},
 		{"the version, accepted", accepted, step("1.0.0", "1.0.1", added), []string{"error command-added minor", "- error bump-too-small none"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -224,13 +240,38 @@ func TestConfiguredFaults(t *testing.T) {
 			}
 		})
 	}
-	faults, suppressed := Faults([]rules.Finding{fault, oldFault, doubtful}, Policy{
-		Rules:        map[string]RuleSetting{"unknown-key": {Level: LevelWarning}},
-		Suppressions: []*Suppression{{Rule: "default-too-permissive", Subject: "default"}},
-	})
-	want := []string{"warning unknown-key none", "note unknown-key none", "- warning default-too-permissive none"}
-	if d := cmp.Diff(want, lines(faults, suppressed)); d != "" {
-		t.Errorf("beside the plugins (-want +got):\n%s", d)
+}
+
+// Faults of the repository weigh what their severity or the configuration says, and
+// nothing more where base has them too. Nothing fails on one that is suppressed.
+func TestFaults(t *testing.T) {
+	policy := levelled("unknown-key", LevelWarning)
+	policy.FailOn = FailOn{Level: LevelWarning}
+	policy.Suppressions = []*Suppression{{Rule: "default-too-permissive", Subject: "default", Reason: "asked for"}}
+	faults, suppressed := Faults([]rules.Finding{remark, fault, broke, oldBroke, doubtful}, policy)
+	tell := func(all []Finding) []string {
+		var lines []string
+		for _, f := range all {
+			line := string(f.Level) + " " + f.Rule.ID
+			if f.Fails() {
+				line += ", fails on " + f.FailedBy
+			}
+			if f.Suppressed != nil {
+				line += ", suppressed: " + f.Suppressed.Reason
+			}
+			lines = append(lines, line)
+		}
+		return lines
+	}
+	want := []string{
+		"error set-unknown-reference, fails on warning", "warning unknown-key, fails on warning",
+		"note set-unknown-reference", "note commands-not-static",
+	}
+	if diff := cmp.Diff(want, tell(faults)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"warning default-too-permissive, suppressed: asked for"}, tell(suppressed)); diff != "" {
+		t.Errorf("suppressed (-want +got):\n%s", diff)
 	}
 }
 
