@@ -248,24 +248,15 @@ func sectionID(i int) string { return fmt.Sprintf("section-%d", i+1) }
 
 // plugin makes a section of each comparison.
 func (b *htmlBuilder) plugin(p verdict.Plugin, shared sides) []htmlSection {
-	comparisons := p.Comparisons
-	if len(comparisons) == 0 {
-		comparisons = []verdict.Comparison{{}}
-	}
-	sections := make([]htmlSection, 0, len(comparisons))
-	for i, c := range comparisons {
+	sections := make([]htmlSection, 0, len(p.Comparisons))
+	for i, c := range comparisons(p) {
 		section := htmlSection{
 			ID: b.nextID(), Title: htmlText(title(p, c)), Sentence: htmlText(sentence(p, c)),
 			Mood: comparisonMood(p, c), Counts: htmlText(counts(c.Findings)),
 			Matrix: htmlMatrixOf(c.BaseSurface, c.HeadSurface, i == 0),
+			Lines:  each(asides(c, shared), func(r aside) htmlText { return htmlText(r.text) }),
 		}
-		if len(p.Comparisons) > 0 {
-			section.Lines = each(asides(c, shared), func(r aside) htmlText { return htmlText(r.text) })
-		}
-		if i > 0 {
-			c.Findings = withoutFaults(c.Findings)
-		}
-		full, allowed, notes := sorting(c.Findings)
+		full, allowed, notes := sorting(inTurn(i, c).Findings)
 		section.add(b.group("findings", full, true))
 		if len(c.Gains) > 0 {
 			section.add(htmlGroup{Title: htmlHeading(grantedTitle(c)), Lines: htmlTexts(pageDetail.grantedLines(p.Key, c.Gains))})

@@ -60,14 +60,8 @@ type junitText struct {
 func printJUnit(w io.Writer, r *verdict.Result, _ Options) error {
 	all := junitSuites{Name: "permver " + r.Command}
 	for _, p := range sortedPlugins(r.Plugins) {
-		if len(p.Comparisons) == 0 {
-			all.add(junitComparison(r, p, verdict.Comparison{}))
-		}
-		for i, c := range p.Comparisons {
-			if i > 0 {
-				c.Findings = withoutFaults(c.Findings)
-			}
-			all.add(junitComparison(r, p, c))
+		for i, c := range comparisons(p) {
+			all.add(junitComparison(r, p, inTurn(i, c)))
 		}
 	}
 	if len(r.Repository)+len(r.Suppressed) > 0 {

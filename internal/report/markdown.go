@@ -110,16 +110,10 @@ func (m *markdown) result(r *verdict.Result) {
 func shortened(s string) string { return clip(Visible(s), maxClip) }
 
 func (m *markdown) plugin(p verdict.Plugin, shared sides) {
-	if len(p.Comparisons) == 0 {
-		m.heading(p, verdict.Comparison{})
-	}
-	for i, c := range p.Comparisons {
+	for i, c := range comparisons(p) {
 		m.heading(p, c)
 		m.lines(said(func(t *text) { t.asides(asides(c, shared)) }))
-		if i > 0 {
-			c.Findings = withoutFaults(c.Findings)
-		}
-		m.comparison(p, c)
+		m.comparison(p, inTurn(i, c))
 	}
 }
 

@@ -244,20 +244,31 @@ func hasNothingToSay(p verdict.Plugin) bool {
 }
 
 func (t *text) plugin(p verdict.Plugin, shared sides) {
-	if len(p.Comparisons) == 0 {
-		t.headline(p, verdict.Comparison{})
-	}
-	for i, c := range p.Comparisons {
+	for i, c := range comparisons(p) {
 		if i > 0 {
 			t.blank()
 		}
 		t.headline(p, c)
 		t.asides(asides(c, shared))
-		if i > 0 {
-			c.Findings = withoutFaults(c.Findings)
-		}
-		t.comparison(p, c)
+		t.comparison(p, inTurn(i, c))
 	}
+}
+
+// comparisons are those of a plugin, at least one, which is zero where none could be made.
+func comparisons(p verdict.Plugin) []verdict.Comparison {
+	if len(p.Comparisons) == 0 {
+		return []verdict.Comparison{{}}
+	}
+	return p.Comparisons
+}
+
+// inTurn is the comparison of that index with the findings that are told of it. What is wrong
+// with head itself, whatever it is compared with, is told of the first.
+func inTurn(i int, c verdict.Comparison) verdict.Comparison {
+	if i > 0 {
+		c.Findings = withoutFaults(c.Findings)
+	}
+	return c
 }
 
 // aside is a line below a headline.
@@ -269,6 +280,9 @@ type aside struct {
 // asides tell what was compared, and what else a bump depends on.
 func asides(c verdict.Comparison, shared sides) []aside {
 	var list []aside
+	if c.Role == "" {
+		return nil // nothing was compared
+	}
 	if words := guestText(c.Version.Guest); words != "" {
 		list = append(list, aside{faint, words})
 	}
@@ -294,8 +308,7 @@ func (t *text) asides(list []aside) {
 	}
 }
 
-// withoutFaults leaves out what is wrong with head itself, whatever it is compared
-// with: the first comparison of a plugin tells that.
+// withoutFaults leaves out what is wrong with head itself.
 func withoutFaults(findings []verdict.Finding) []verdict.Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f verdict.Finding) bool {
 		return f.Severity != 0 && f.Bump == bump.None && f.Rule.Group != rules.Releases
