@@ -130,8 +130,7 @@ func stringsIn(value any) (found []string) {
 // that a name brought with it. Of a text that may have several lines, the help of a finding and
 // the reason of an unchecked part, they stand further in than ours.
 func TestNoLineIsForged(t *testing.T) {
-	const mark = `([-*>#]+ )*` // of Markdown
-	further := map[string]string{"text": ` {0,4}`, "junit": ` {0,1}`, "markdown": ` {0,4}` + mark}
+	margins := map[string]string{"text": ` {0,4}`, "junit": ` ?`, "markdown": ` {0,4}([-*>#]+ )*`}
 	for name, sample := range map[string]func() *verdict.Result{"hostile": hostile, "mixed": mixed, "broken": broken} {
 		for _, end := range lineEnds {
 			r := failingOn(verdict.LevelWarning, sample())
@@ -140,15 +139,33 @@ func TestNoLineIsForged(t *testing.T) {
 			}
 			r.Tool, r.Command = sample().Tool, sample().Command
 			for _, format := range append(forms.Names(), "text") {
-				ours := regexp.MustCompile("^" + further[format] + regexp.QuoteMeta(forged))
-				for _, o := range []Options{{}, {Quiet: true}, {Verbose: true}} {
-					o.Width = 1 << 20 // a long name is wrapped, and where is up to it
-					lines := linesOf(t, format, printed(t, Results(), format, r, o))
-					if i := slices.IndexFunc(lines, ours.MatchString); i >= 0 {
-						t.Errorf("%s as %s, %q: %q", name, format, end, lines[i])
-					}
-				}
+				isOurs(t, Results(), format, r, margins[format])
 			}
+		}
+	}
+	for _, end := range lineEnds {
+		b, s := bumps(), surfaces()
+		if n := overwrite(reflect.ValueOf(b).Elem(), "name"+end+forged); n < 50 {
+			t.Fatalf("the bumps have %d texts", n)
+		}
+		isOurs(t, Needs(), "text", b, ` {0,3}`)
+		if n := overwrite(reflect.ValueOf(s).Elem(), "name"+end+forged); n < 40 {
+			t.Fatalf("the surfaces have %d texts", n)
+		}
+		isOurs(t, Shows(), "text", s, ` {0,4}`)
+	}
+}
+
+// isOurs holds that no line is forged, however much is told; margin is what stands before the
+// lines of the format.
+func isOurs[T any](t *testing.T, formats Formats[T], format string, value T, margin string) {
+	t.Helper()
+	bad := regexp.MustCompile("^" + margin + regexp.QuoteMeta(forged))
+	for _, o := range []Options{{}, {Quiet: true}, {Verbose: true}} {
+		o.Width = 1 << 20 // a long name is wrapped, and where is up to it
+		lines := linesOf(t, format, printed(t, formats, format, value, o))
+		if i := slices.IndexFunc(lines, bad.MatchString); i >= 0 {
+			t.Errorf("%T as %s: %q", value, format, lines[i])
 		}
 	}
 }
