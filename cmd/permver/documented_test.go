@@ -11,7 +11,7 @@ import (
 )
 
 // documented is a command line of the documentation, after the prompt of a shell.
-var documented = regexp.MustCompile(`(?m)^\$ permver ([^#\n&|]*)`)
+var documented = regexp.MustCompile(`(?m)^\$ permver ([^#\n&|>]*)`)
 
 // words are the words of a command line; quotes hold blanks together.
 var words = regexp.MustCompile(`"([^"]*)"|(\S+)`)
