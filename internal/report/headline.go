@@ -412,8 +412,13 @@ func sideText(s verdict.Side) string {
 func (t *text) summary(r *verdict.Result, shared sides) {
 	line, m := outcome(r)
 	t.wrapped(m.style(), "", "  ", line)
-	for _, line := range t.failing(r) {
+	found := whoFails(r)
+	n := t.limit(len(found), maxBrief)
+	for _, line := range found[:n] {
 		t.wrapped(plain, "  ", "    ", line)
+	}
+	if n < len(found) {
+		t.more(len(found)-n, "failing plugin")
 	}
 	t.surroundings(r, shared)
 }
@@ -426,26 +431,23 @@ func (t *text) surroundings(r *verdict.Result, shared sides) {
 	t.seen(r.Seen)
 }
 
-// failing tells, a line each, what is wrong with which plugin, where there are several: what
-// is told of the others is far away from what is told of one.
-func (d detail) failing(r *verdict.Result) []string {
+// whoFails tells, a line each, what is wrong with which plugin, where something is told of
+// several: what is told of one is far away from what is told of another.
+func whoFails(r *verdict.Result) []string {
 	var all []string
-	plugins := 0
+	told := 0
 	for _, p := range byUrgency(r.Plugins) {
-		before := len(all)
+		if !hasNothingToSay(p) {
+			told++
+		}
 		for _, c := range p.Comparisons {
 			if c.Fails() {
 				all = append(all, shortened(title(p, c))+": "+shortened(sentence(p, c)))
 			}
 		}
-		plugins += min(1, len(all)-before)
 	}
-	if plugins < 2 {
+	if told < 2 {
 		return nil
-	}
-	n := d.limit(len(all), maxBrief)
-	if n < len(all) {
-		all = append(all[:n], fmt.Sprintf("… and %d more", len(all)-n))
 	}
 	return all
 }

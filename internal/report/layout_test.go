@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -169,4 +170,40 @@ func FuzzExcerpt(f *testing.F) {
 			t.Errorf("holds %U", r)
 		}
 	})
+}
+
+// The end of a report names the plugins that fail where something is told of several, as
+// many as fit on a screen.
+func TestEndNamesWhoFails(t *testing.T) {
+	end := func(plugins int, o Options) []string {
+		r := failingOn(verdict.LevelError, broken())
+		failing := r.Plugins[0]
+		for i := 1; i < plugins; i++ {
+			failing.Key = fmt.Sprintf("store%d", i)
+			r.Plugins = append(r.Plugins, failing)
+		}
+		var named []string
+		for line := range strings.Lines(string(printed(t, Results(), "text", r, o))) {
+			if strings.HasPrefix(line, "  store") || strings.HasPrefix(line, "    … and ") {
+				key, _, _ := strings.Cut(strings.TrimSpace(line), " 2.0.1")
+				named = append(named, key)
+			}
+		}
+		return named
+	}
+	for _, test := range []struct {
+		plugins int
+		verbose bool
+		want    []string
+	}{
+		{1, false, nil},
+		{2, false, []string{"store", "store1"}},
+		{11, false, []string{"store", "store1", "store10", "store2", "store3", "store4", "store5", "store6", "store7", "store8", "store9"}},
+		{12, false, []string{"store", "store1", "store10", "store11", "store2", "store3", "store4", "store5", "store6", "store7", "… and 2 more failing plugins (--verbose lists all)"}},
+		{12, true, []string{"store", "store1", "store10", "store11", "store2", "store3", "store4", "store5", "store6", "store7", "store8", "store9"}},
+	} {
+		if diff := cmp.Diff(test.want, end(test.plugins, Options{Verbose: test.verbose})); diff != "" {
+			t.Errorf("%d plugins (-want +got):\n%s", test.plugins, diff)
+		}
+	}
 }

@@ -77,7 +77,7 @@ func (m *markdown) result(r *verdict.Result) {
 	shared := sharedSides(r)
 	line, _ := outcome(r)
 	m.paragraph("## permver: " + markdownText(line))
-	m.bullets("", detail(false).failing(r))
+	m.bullets("", whoFails(r))
 	plugins, silent := []verdict.Plugin{}, []string{}
 	for _, p := range byUrgency(r.Plugins) {
 		if hasNothingToSay(p) {
