@@ -2,6 +2,7 @@ package permver
 
 import (
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -24,40 +25,35 @@ func (s *session) sameSources(w work) bool {
 		return false
 	case s.spread(w) == nowhere:
 		return true
-	case head.Cargo.Inherited && base.Cargo.Version.Text != head.Cargo.Version.Text:
+	case !reflect.DeepEqual(base.Cargo, head.Cargo): // of which the workspace may say some
 		return false
 	}
-	return w.sameFolder() && s.selfContained(w)
+	same, unread := w.sameFolder()
+	if !same {
+		return false
+	}
+	contained, err := s.loader.SelfContained(w.head, *head, unread...)
+	return err == nil && contained
 }
 
-// sameFolder reports whether both sides have the same folder of the plugin, as far as what
-// it grants can depend on it.
-func (w work) sameFolder() bool {
+// sameFolder reports whether both sides have the same folder of the plugin, but for entries
+// that nothing is read from, and which of those differ.
+func (w work) sameFolder() (same bool, unread []string) {
 	base, errBase := w.base.ReadDir(w.pair.base.Dir)
 	head, errHead := w.head.ReadDir(w.pair.head.Dir)
 	if errBase != nil || errHead != nil || len(base) != len(head) {
-		return false
+		return false, nil
 	}
 	for i := range head {
-		same := base[i] == head[i] && head[i].ID != ""
-		if !same && (base[i].Name != head[i].Name || base[i].Kind != head[i].Kind || !unread[head[i].Name]) {
-			return false
+		switch {
+		case base[i] == head[i] && head[i].ID != "":
+		case base[i].Name == head[i].Name && base[i].Kind == head[i].Kind && manifest.Unread(head[i].Name):
+			unread = append(unread, head[i].Name)
+		default:
+			return false, nil
 		}
 	}
-	return true
-}
-
-// unread are the entries of a plugin's folder that nothing is read from: they may
-// change, though not come and go, since a build script can ask for them.
-var unread = map[string]bool{
-	"CHANGELOG.md": true, "README.md": true, "SECURITY.md": true,
-	"api-iife.js": true, "banner.png": true, "dist-js": true, "examples": true, "guest-js": true,
-}
-
-// selfContained reports whether the plugin depends on nothing outside of its folder.
-func (s *session) selfContained(w work) bool {
-	contained, err := s.loader.SelfContained(w.head, *w.pair.head)
-	return err == nil && contained
+	return true, unread
 }
 
 // spread is where two sides differ.

@@ -35,18 +35,33 @@ func TestSelfContained(t *testing.T) {
 		{"a project of its own", own(map[string]string{"p/build.rs": native("mobile/android"), "p/mobile/android/src/A.kt": ""}), nil, true},
 		{"a project from outside", own(map[string]string{"p/build.rs": native("../android"), "android/src/A.kt": ""}), nil, false},
 		{"a link in a project", own(map[string]string{"p/build.rs": native("mobile/android"), "p/mobile/A.kt": ""}), map[string]gitsrc.Kind{"p/mobile/A.kt": gitsrc.Symlink}, false},
-		{"a link in a project that is not named", own(map[string]string{"p/android/A.kt": ""}), map[string]gitsrc.Kind{"p/android/A.kt": gitsrc.Symlink}, true},
-		{"a link where nothing is read", own(nil), map[string]gitsrc.Kind{"p/other/x": gitsrc.Symlink}, true},
+		{"a link in a project that is not named", own(map[string]string{"p/android/A.kt": ""}), map[string]gitsrc.Kind{"p/android/A.kt": gitsrc.Symlink}, false},
+		{"a link where nothing may be read", own(nil), map[string]gitsrc.Kind{"p/other/x": gitsrc.Symlink}, false},
+		{"a link among the examples", own(map[string]string{"p/examples/x": ""}), map[string]gitsrc.Kind{"p/examples/x": gitsrc.Symlink}, true},
+		{"a source from outside", own(map[string]string{"p/src/deep/mod.rs": "#[path = \"../../../shared/a.rs\"]\nmod a;\n"}), nil, false},
+		{"a source from outside, put together", own(map[string]string{"p/src/lib.rs": "include!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/..\", \"/a.rs\"));\n"}), nil, false},
+		{"a source from outside, on Windows", own(map[string]string{"p/src/lib.rs": "include!(r\"..\\a.rs\");\n"}), nil, false},
+		{"a source called as an unread folder", own(map[string]string{"p/src/examples/mod.rs": "#[path = \"../../../a.rs\"]\nmod a;\n"}), nil, false},
+		{"a source among the examples", own(map[string]string{"p/build.rs": "#[path = \"examples/a.rs\"]\nmod a;\nfn main() {}\n", "p/examples/a.rs": ""}), nil, false},
+		{"a range", own(map[string]string{"p/src/lib.rs": "fn f(s: &str) -> &str { &s[1..] }\n"}), nil, true},
+		{"a text in the build script", own(map[string]string{"p/build.rs": "const SCHEMA: &str = \"../schema.json\";\nfn main() { tauri_plugin::Builder::new(&[]).build(); }\n"}), nil, true},
+		{"a project among the examples", own(map[string]string{"p/build.rs": native("examples/android"), "p/examples/android/src/A.kt": ""}), nil, false},
 		{"a link outside", own(map[string]string{"q/x": ""}), map[string]gitsrc.Kind{"q": gitsrc.Symlink}, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			side := &oddSide{Side: gitsrc.Files("test", test.files), kinds: test.kinds}
-			got, err := NewLoader().SelfContained(side, Candidate{Dir: "p", Cargo: &Cargo{Build: "build.rs"}})
+			got, err := NewLoader().SelfContained(side, Candidate{Dir: "p", Cargo: &Cargo{Build: "build.rs"}}, "examples")
 			if err != nil || got != test.want {
 				t.Errorf("got %t, %v", got, err)
 			}
 		})
+	}
+	for _, cargo := range []*Cargo{{Build: "../build.rs"}, {Build: "examples/build.rs"}, {Lib: "../lib.rs"}, {Lib: "./examples/lib.rs"}} {
+		side := gitsrc.Files("test", own(map[string]string{"build.rs": "", "lib.rs": "", "p/examples/build.rs": "", "p/examples/lib.rs": ""}))
+		if got, err := NewLoader().SelfContained(side, Candidate{Dir: "p", Cargo: cargo}, "examples"); err != nil || got {
+			t.Errorf("with %q and %q: got %t, %v", cargo.Build, cargo.Lib, got, err)
+		}
 	}
 	top := gitsrc.Files("test", map[string]string{"build.rs": "mod a;\nfn main() {}\n", "a.rs": ""})
 	for _, build := range []string{"", "build.rs"} {

@@ -175,15 +175,18 @@ func TestEveryQuestionCounts(t *testing.T) {
 			_, err := l.SelfContained(side, Candidate{Dir: "p", Cargo: &Cargo{Build: "build.rs"}})
 			return err
 		}, []string{
-			"find p/build.rs: read the build script p/build.rs: reading p/build.rs",
-			"read p/build.rs: read the build script p/build.rs: reading p/build.rs",
-			"list p: look for links in p",
-			"list p/android: look for links in p/android",
-			"list p/android/src: look for links in p/android/src",
-			"list p/permissions: look for links in p/permissions",
-			"list p/permissions/sub: look for links in p/permissions/sub",
-			"list p/src: look for links in p/src",
-			"list p/src/inner: look for links in p/src/inner",
+			`list p: look for sources in "p"`,
+			`list p/android: look for links in "p/android"`,
+			`list p/android/src: look for links in "p/android/src"`,
+			`list p/permissions: look for links in "p/permissions"`,
+			`list p/permissions/sub: look for links in "p/permissions/sub"`,
+			`list p/src: look for links in "p/src"`,
+			`list p/src/inner: look for links in "p/src/inner"`,
+			"read p/build.rs: read p/build.rs",
+			`list p/src: look for sources in "p/src"`,
+			`list p/src/inner: look for sources in "p/src/inner"`,
+			"read p/src/inner/mod.rs: read p/src/inner/mod.rs",
+			"read p/src/lib.rs: read p/src/lib.rs",
 		}},
 	}
 	for _, test := range tests {
