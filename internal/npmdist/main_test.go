@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -15,6 +16,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -227,6 +229,52 @@ func TestInstalledByNPM(t *testing.T) {
 		"permver: hint: npm leaves it out under --omit=optional, or with a lock file of another platform: install again without\n"
 	if d := cmp.Diff(told, said); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// Who ends the wrapper ends the program, which has the last word.
+func TestSignalsReachTheProgram(t *testing.T) {
+	node, err := exec.LookPath("node")
+	i := slices.IndexFunc(platforms(), func(p platform) bool { return p.goos+"/"+p.goarch == runtime.GOOS+"/"+runtime.GOARCH })
+	if err != nil || i < 0 || runtime.GOOS == "windows" {
+		t.Skip("there is no node, or no signal")
+	}
+	app := t.TempDir()
+	for file, text := range map[string]string{
+		"permver/bin/permver.js": "", archive{platform: platforms()[i]}.packageName() + "/bin/permver": "#!/bin/sh\ntrap 'exit 7' TERM\necho ready\nwhile :; do sleep 0.05; done\n",
+	} {
+		at := filepath.Join(app, "node_modules", file)
+		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if text == "" {
+			wrapper, err := os.ReadFile(filepath.Join(source, "bin/permver.js"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = string(wrapper)
+		}
+		if err := os.WriteFile(at, []byte(text), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), node, filepath.Join(app, "node_modules/permver/bin/permver.js"))
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err == nil {
+		_, err = io.ReadFull(out, make([]byte, len("ready\n")))
+	}
+	if err == nil {
+		err = cmd.Process.Signal(syscall.SIGTERM)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // its exit code says how it ended
+	if got := cmd.ProcessState.ExitCode(); got != 7 {
+		t.Errorf("exit code %d", got)
 	}
 }
 

@@ -3,7 +3,7 @@
 // optionalDependencies that fits, and this package has nothing else to do.
 "use strict";
 
-const { spawnSync } = require("node:child_process");
+const { spawn } = require("node:child_process");
 const { constants } = require("node:os");
 
 const platform = `${process.platform}-${process.arch}`;
@@ -26,8 +26,13 @@ try {
   fail(`the package permver-${platform} is not installed`, "npm leaves it out under --omit=optional, or with a lock file of another platform: install again without");
 }
 
-const { status, signal, error } = spawnSync(program, process.argv.slice(2), { stdio: "inherit" });
-if (error) {
-  fail(`${program}: ${error.message}`, "install the package again");
+// An interrupt goes from the terminal to the program as well; the others go to this one alone.
+let child;
+process.on("SIGINT", () => {});
+for (const signal of ["SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => child?.kill(signal));
 }
-process.exit(signal ? 128 + constants.signals[signal] : status);
+
+child = spawn(program, process.argv.slice(2), { stdio: "inherit" });
+child.on("error", (error) => fail(`${program}: ${error.message}`, "install the package again"));
+child.on("exit", (status, signal) => process.exit(signal ? 128 + constants.signals[signal] : status));
