@@ -127,6 +127,10 @@ func TestApprove(t *testing.T) {
 	partly.Summary.Unchecked = 1
 	unread := with(1, failing("command-removed", bump.Major))
 	unread.Plugins = append(unread.Plugins, verdict.Plugin{Status: verdict.Failed})
+	granting := failing("scope-widened", bump.Major)
+	granting.Security = true
+	open := granting
+	open.FailedBy = verdict.WordSecurity
 	harmless := failing("file-invalid", bump.None)
 	harmless.FailedBy = ""
 	later := with(1, failing("command-removed", bump.Major), harmless)
@@ -149,6 +153,8 @@ func TestApprove(t *testing.T) {
 		{"a fault", with(1, failing("file-invalid", bump.None), failing("command-removed", bump.Major)), label("ok"), inputs{label: "ok"}, approval{1, others}},
 		{"faults of another plugin", later, label("ok"), inputs{label: "ok"}, approval{1, strings.Replace(others, "1 finding", "2 findings", 1)}},
 		{"what does not fail the run", with(1, failing("command-removed", bump.Major), harmless), label("ok"), inputs{label: "ok"}, approval{0, approved}},
+		{"a break that grants more", with(1, granting), label("ok"), inputs{label: "ok"}, approval{0, approved}},
+		{"what grants more fails", with(1, open, failing("command-removed", bump.Major)), label("ok"), inputs{label: "ok"}, approval{1, others}},
 		{"an addition", with(1, failing("command-added", bump.Minor)), label("ok"), inputs{label: "ok"}, approval{1, others}},
 		{"a fault of the repository", beside, label("ok"), inputs{label: "ok"}, approval{1, others}},
 		{"a part is unchecked", partly, label("ok"), inputs{label: "ok"}, approval{3, approved}},

@@ -104,8 +104,11 @@ func countOthers(findings []verdict.Finding) (n int) {
 }
 
 // approvable reports whether a label is for the finding: it speaks of a break, or of the bump
-// that one needs.
+// that one needs, and does not fail the run for granting more.
 func approvable(f verdict.Finding) bool {
+	if f.FailedBy == verdict.WordSecurity {
+		return false
+	}
 	return f.Bump == bump.Major || f.Rule.ID == rules.BumpTooSmall.ID || f.Rule.ID == rules.BumpMissing.ID
 }
 

@@ -116,21 +116,20 @@ func (f FailOn) Mark(c *Comparison) {
 	}
 }
 
-// word is the first word by which a run fails on the finding by itself, "" if it does
-// not.
+// word is the word by which a run fails on the finding by itself, "" if it does not. Of
+// several it is security, which nobody answers by a version, and then the level.
 func (f FailOn) word(found Finding, role Role) string {
 	level := f.Level
 	if level == "" {
 		level = LevelError
 	}
+	added := isNew(found.Finding, role)
 	switch {
+	case added && f.Security && found.Security:
+		return WordSecurity
 	case rank(found.Level) >= rank(level):
 		return string(level)
-	case !isNew(found.Finding, role):
-		return ""
-	case f.Security && found.Security:
-		return WordSecurity
-	case f.Breaking && found.Bump == bump.Major && found.Certainty != diff.Unknown:
+	case added && f.Breaking && found.Bump == bump.Major && found.Certainty != diff.Unknown:
 		return wordBreaking
 	}
 	return ""

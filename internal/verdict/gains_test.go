@@ -76,6 +76,7 @@ func TestWord(t *testing.T) {
 		{FailOn{Level: LevelNote, Security: true}, old, "note"},
 		{FailOn{Breaking: true, Security: true}, broken, "breaking"},
 		{FailOn{Level: LevelNever, Security: true}, widened, "security"},
+		{FailOn{Level: LevelNote, Security: true}, widened, "security"},
 		{FailOn{}, Finding{Level: LevelError}, "error"},
 	} {
 		if got := c.f.word(c.on, Requested); got != c.want {
