@@ -296,10 +296,20 @@ func TestFiles(t *testing.T) {
 	if err := os.Symlink(filepath.Join(workspace, "kept"), filepath.Join(workspace, "link")); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.MkdirAll(filepath.Join(workspace, ".git", "hooks"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(".git", "hooks"), filepath.Join(workspace, "reports")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("hooks", filepath.Join(workspace, ".git", "inner")); err != nil {
+		t.Fatal(err)
+	}
 	f := files{workspace: workspace}
 	for name, works := range map[string]bool{
 		"a": true, "new/folder/a": true, filepath.Join(workspace, "b"): true, filepath.Join(outside, "c"): true,
 		"link": false, "away/d": false, filepath.Join(workspace, "away", "d"): false, "../e": false, ".": false, "link/b": false,
+		"reports/f": false, "reports/new/f": false, ".git/inner/f": false,
 	} {
 		if err := f.write(name, []byte("x")); (err == nil) != works {
 			t.Errorf("%s: %v", name, err)
@@ -308,6 +318,9 @@ func TestFiles(t *testing.T) {
 	entries, err := os.ReadDir(outside)
 	if err != nil || len(entries) != 1 || entries[0].Name() != "c" {
 		t.Errorf("outside there is %v (%v)", entries, err)
+	}
+	if entries, err := os.ReadDir(filepath.Join(workspace, ".git", "hooks")); err != nil || len(entries) > 0 {
+		t.Errorf("behind the folders that are links there is %v (%v)", entries, err)
 	}
 	if _, err := os.Stat(filepath.Join(workspace, "kept")); err == nil {
 		t.Error("a file was written through a link")

@@ -38,6 +38,9 @@ func (f files) write(name string, content []byte) error {
 		return err
 	}
 	defer func() { _ = root.Close() }() // nothing was written to it itself
+	if err := throughFolders(root, filepath.Dir(name)); err != nil {
+		return err
+	}
 	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
@@ -49,6 +52,26 @@ func (f files) write(name string, content []byte) error {
 		return fmt.Errorf("%s is there already, and is no regular file", name)
 	}
 	return root.WriteFile(name, content, 0o644)
+}
+
+// throughFolders makes sure that a folder, and all that it lies in, is no link as far as it
+// is there: one that stays in the workspace can lead to .git as well.
+func throughFolders(root *os.Root, dir string) error {
+	if dir == "." {
+		return nil
+	}
+	if err := throughFolders(root, filepath.Dir(dir)); err != nil {
+		return err
+	}
+	switch info, err := root.Lstat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return fmt.Errorf("%s is a link or a file: name a folder of the workspace itself", dir)
+	}
+	return nil
 }
 
 // keep writes a file that lasts until the job ends, and returns its name.
