@@ -153,7 +153,7 @@ func (r *run) write() {
 			r.stumble(fmt.Errorf("write the report as %s: %w", f.format, err))
 			continue
 		}
-		if f.file == r.in.sarif {
+		if f.file == r.in.sarif || f.format == "sarif" && r.in.sarif == "" && r.outputs.sarif == "" {
 			r.outputs.sarif = f.file
 		}
 	}

@@ -59,6 +59,16 @@ func TestRun(t *testing.T) {
 			passed + "::error title=permver::write the report as json: ../a is outside of the workspace\n", body, written("3", "DIR/RANDOM", "c") + counts,
 		},
 		{
+			"SARIF among the formats",
+			[]string{"INPUT_FORMATS=text=a, sarif=b, sarif=c"},
+			result(0), nil, 0, passed, body, written("0", "DIR/RANDOM", "b") + counts,
+		},
+		{
+			"SARIF by both inputs",
+			[]string{"INPUT_FORMATS=sarif=b", "INPUT_SARIF=c"},
+			result(0), nil, 0, passed, body, written("0", "DIR/RANDOM", "c") + counts,
+		},
+		{
 			"no folder for the report",
 			[]string{"RUNNER_TEMP=DIR/none"},
 			result(0), nil, 3,
