@@ -230,46 +230,71 @@ func TestApplied(t *testing.T) {
 func TestOutputsOfPlugins(t *testing.T) {
 	yes, no := true, false
 	version := func(needed bump.Class, version string, enough *bool) verdict.Comparison {
-		return verdict.Comparison{Version: verdict.Version{Head: "1.0.0", Needed: needed, NeededVersion: version, Sufficient: enough}}
+		return verdict.Comparison{Version: verdict.Version{Head: "1.0.0", Needed: needed, NeededAtMost: needed, NeededVersion: version, Sufficient: enough}}
 	}
 	plugin := func(key string, comparisons ...verdict.Comparison) verdict.Plugin {
 		return verdict.Plugin{Key: key, Crate: "tauri-plugin-" + key, Path: "plugins/" + key, Status: verdict.Changed, Comparisons: comparisons}
 	}
+	unreleased := version(bump.Major, "1.5.0", nil)
+	unreleased.Since = &verdict.Since{Version: verdict.Version{Needed: bump.Minor, NeededAtMost: bump.Minor}}
+	prerelease := version(bump.Major, "3.0.0", &no)
+	prerelease.Role = verdict.Prerelease
+	unread := version(bump.None, "", nil)
+	unread.Version.NeededAtMost = bump.Major
 	for _, tt := range []struct {
-		name                  string
-		plugins               []verdict.Plugin
-		version, enough, list string
+		name                          string
+		plugins                       []verdict.Plugin
+		atMost, version, enough, list string
 	}{
-		{"none", nil, "", "true", "[]"},
+		{"none", nil, "none", "", "true", "[]"},
 		{
 			"one",
 			[]verdict.Plugin{plugin("fs", version(bump.Major, "2.0.0", &no))},
-			"2.0.0", "false",
-			`[{"key":"fs","crate":"tauri-plugin-fs","path":"plugins/fs","status":"changed","version":"1.0.0","declared":"none","needed":"major","needed-version":"2.0.0","sufficient":false}]`,
+			"major", "2.0.0", "false",
+			`[{"key":"fs","crate":"tauri-plugin-fs","path":"plugins/fs","status":"changed","version":"1.0.0","declared":"none","needed":"major","needed-at-most":"major","needed-version":"2.0.0","sufficient":false}]`,
 		},
 		{
 			"compared twice",
 			[]verdict.Plugin{plugin("a", version(bump.Minor, "1.1.0", &yes), version(bump.Major, "2.0.0", nil))},
-			"2.0.0", "",
-			`[{"key":"a","crate":"tauri-plugin-a","path":"plugins/a","status":"changed","version":"1.0.0","declared":"none","needed":"major","needed-version":"2.0.0","sufficient":null}]`,
+			"major", "2.0.0", "",
+			`[{"key":"a","crate":"tauri-plugin-a","path":"plugins/a","status":"changed","version":"1.0.0","declared":"none","needed":"major","needed-at-most":"major","needed-version":"2.0.0","sufficient":null}]`,
 		},
 		{
 			"two",
 			[]verdict.Plugin{plugin("a", version(bump.None, "", &yes)), plugin("b")},
-			"", "",
-			`[{"key":"a","crate":"tauri-plugin-a","path":"plugins/a","status":"changed","version":"1.0.0","declared":"none","needed":"none","needed-version":"","sufficient":true},` +
-				`{"key":"b","crate":"tauri-plugin-b","path":"plugins/b","status":"changed","version":"","declared":"none","needed":"none","needed-version":"","sufficient":null}]`,
+			"none", "", "",
+			`[{"key":"a","crate":"tauri-plugin-a","path":"plugins/a","status":"changed","version":"1.0.0","declared":"none","needed":"none","needed-at-most":"none","needed-version":"","sufficient":true},` +
+				`{"key":"b","crate":"tauri-plugin-b","path":"plugins/b","status":"changed","version":"","declared":"none","needed":"none","needed-at-most":"none","needed-version":"","sufficient":null}]`,
 		},
-		{"unknown, and too small", []verdict.Plugin{plugin("a", version(bump.Major, "", nil), version(bump.Major, "", &no))}, "", "false", ""},
+		{"unknown, and too small", []verdict.Plugin{plugin("a", version(bump.Major, "", nil), version(bump.Major, "", &no))}, "major", "", "false", ""},
+		{
+			"what was never released",
+			[]verdict.Plugin{plugin("a", unreleased)},
+			"minor", "1.5.0", "",
+			`[{"key":"a","crate":"tauri-plugin-a","path":"plugins/a","status":"changed","version":"1.0.0","declared":"none","needed":"minor","needed-at-most":"minor","needed-version":"1.5.0","sufficient":null}]`,
+		},
+		{
+			"since a release and a prerelease",
+			[]verdict.Plugin{plugin("a", version(bump.Minor, "1.1.0", &yes), prerelease)},
+			"minor", "1.1.0", "false",
+			`[{"key":"a","crate":"tauri-plugin-a","path":"plugins/a","status":"changed","version":"1.0.0","declared":"none","needed":"minor","needed-at-most":"minor","needed-version":"1.1.0","sufficient":false}]`,
+		},
+		{
+			"what could not be read",
+			[]verdict.Plugin{plugin("a", unread)},
+			"major", "", "",
+			`[{"key":"a","crate":"tauri-plugin-a","path":"plugins/a","status":"changed","version":"1.0.0","declared":"none","needed":"none","needed-at-most":"major","needed-version":"","sufficient":null}]`,
+		},
 		{
 			"named to deceive",
 			[]verdict.Plugin{plugin("a\u202eb\nerrors=0\x1b[31m\u200b\U000e0041\xff", version(bump.None, "", &yes))},
-			"", "true",
-			strings.ReplaceAll(`[{"key":"KEY","crate":"tauri-plugin-KEY","path":"plugins/KEY","status":"changed","version":"1.0.0","declared":"none","needed":"none","needed-version":"","sufficient":true}]`,
+			"none", "", "true",
+			strings.ReplaceAll(`[{"key":"KEY","crate":"tauri-plugin-KEY","path":"plugins/KEY","status":"changed","version":"1.0.0","declared":"none","needed":"none","needed-at-most":"none","needed-version":"","sufficient":true}]`,
 				"KEY", `a\u202eb\nerrors=0\u001b[31m\u200b\udb40\udc41\ufffd`),
 		},
 	} {
-		pairs, err := outputs{}.of(&verdict.Result{Plugins: tt.plugins})
+		result := &verdict.Result{Plugins: tt.plugins, Summary: verdict.Summarise(tt.plugins, nil, nil, false)}
+		pairs, err := outputs{}.of(result)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -280,8 +305,11 @@ func TestOutputsOfPlugins(t *testing.T) {
 		if tt.list == "" {
 			tt.list = got["plugins"]
 		}
-		want := []string{tt.version, tt.enough, tt.list}
-		if diff := cmp.Diff(want, []string{got["needed-version"], got["sufficient"], got["plugins"]}); diff != "" {
+		if len(tt.plugins) == 1 && !strings.Contains(got["plugins"], `"needed":"`+got["needed"]+`"`) {
+			t.Errorf("%s: needed is %s, and plugins %s", tt.name, got["needed"], got["plugins"])
+		}
+		want := []string{tt.atMost, tt.version, tt.enough, tt.list}
+		if diff := cmp.Diff(want, []string{got["needed-at-most"], got["needed-version"], got["sufficient"], got["plugins"]}); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}

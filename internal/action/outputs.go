@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/report"
 	"github.com/permver/permver/internal/verdict"
 )
@@ -28,6 +29,7 @@ type pluginOutput struct {
 	Version       string `json:"version"`
 	Declared      string `json:"declared"`
 	Needed        string `json:"needed"`
+	NeededAtMost  string `json:"needed-at-most"`
 	NeededVersion string `json:"needed-version"`
 	Sufficient    *bool  `json:"sufficient"`
 }
@@ -54,8 +56,10 @@ func (o outputs) write(file string, result *verdict.Result, code int) error {
 // of are the outputs that a result leads to.
 func (o outputs) of(result *verdict.Result) ([][2]string, error) {
 	plugins := make([]pluginOutput, len(result.Plugins))
+	atMost := bump.None
 	for i, p := range result.Plugins {
 		plugins[i] = summed(p)
+		atMost = max(atMost, p.Next().AtMost)
 	}
 	list, err := report.JSON(plugins)
 	if err != nil {
@@ -68,6 +72,7 @@ func (o outputs) of(result *verdict.Result) ([][2]string, error) {
 	s := result.Summary
 	return [][2]string{
 		{"needed", s.Needed.String()},
+		{"needed-at-most", atMost.String()},
 		{"needed-version", neededVersion},
 		{"sufficient", sufficient(plugins)},
 		{"errors", strconv.Itoa(s.Errors)},
@@ -80,17 +85,17 @@ func (o outputs) of(result *verdict.Result) ([][2]string, error) {
 }
 
 // summed is what a plugin needs of its next release. Where several comparisons were made
-// that is the largest need, and all have to be satisfied.
+// all have to be satisfied.
 func summed(p verdict.Plugin) pluginOutput {
-	out := pluginOutput{Key: p.Key, Crate: p.Crate, Path: path.Clean(p.Path), Status: string(p.Status)}
-	var most verdict.Version
+	next := p.Next()
+	out := pluginOutput{
+		Key: p.Key, Crate: p.Crate, Path: path.Clean(p.Path), Status: string(p.Status),
+		Version: next.Version.Head, Declared: next.Version.Declared.String(),
+		Needed: next.Needed.String(), NeededAtMost: next.AtMost.String(), NeededVersion: next.Version.NeededVersion,
+	}
 	enough, known := true, len(p.Comparisons) > 0
-	for i, c := range p.Comparisons {
-		v := c.Version
-		if i == 0 || v.Needed > most.Needed {
-			most = v
-		}
-		switch {
+	for _, c := range p.Comparisons {
+		switch v := c.Version; {
 		case v.Sufficient == nil:
 			known = false
 		case !*v.Sufficient:
@@ -100,8 +105,6 @@ func summed(p verdict.Plugin) pluginOutput {
 	if known || !enough {
 		out.Sufficient = &enough
 	}
-	out.Version, out.Declared = most.Head, most.Declared.String()
-	out.Needed, out.NeededVersion = most.Needed.String(), most.NeededVersion
 	return out
 }
 

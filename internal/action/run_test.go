@@ -29,7 +29,7 @@ func TestRun(t *testing.T) {
 		failed = "::stop-commands::RANDOM\nfailed: 0 errors, 0 warnings, 0 notes in 0 plugins\n::RANDOM::\n"
 		body   = "## permver: passed: 0 errors, 0 warnings, 0 notes in 0 plugins\n\n<sub>permver 1.2.3</sub>\n"
 		none   = "### permver could not check this\n\n```text\npermver: error: no\n```\n\n<sub>permver 1.2.3</sub>\n"
-		counts = "needed<<RANDOM\nnone\nRANDOM\nneeded-version<<RANDOM\n\nRANDOM\nsufficient<<RANDOM\ntrue\nRANDOM\nerrors<<RANDOM\n0\nRANDOM\n" +
+		counts = "needed<<RANDOM\nnone\nRANDOM\nneeded-at-most<<RANDOM\nnone\nRANDOM\nneeded-version<<RANDOM\n\nRANDOM\nsufficient<<RANDOM\ntrue\nRANDOM\nerrors<<RANDOM\n0\nRANDOM\n" +
 			"warnings<<RANDOM\n0\nRANDOM\nnotes<<RANDOM\n0\nRANDOM\nsuppressed<<RANDOM\n0\nRANDOM\nunchecked<<RANDOM\n0\nRANDOM\nplugins<<RANDOM\n[]\nRANDOM\n"
 	)
 	written := func(code, report, sarif string) string {

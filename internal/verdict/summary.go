@@ -24,6 +24,7 @@ func Summarise(plugins []Plugin, repository, suppressed []Finding, allowUnchecke
 	failed := false
 	for _, p := range plugins {
 		failed = failed || p.Status == Failed
+		s.Needed = max(s.Needed, p.Next().Needed)
 		for _, c := range p.Comparisons {
 			s.add(c)
 			fails = fails || c.Fails()
@@ -42,20 +43,45 @@ func Summarise(plugins []Plugin, repository, suppressed []Finding, allowUnchecke
 
 func (s *Summary) add(c Comparison) {
 	s.Unchecked += len(c.Unchecked)
-	if c.Role != Prerelease { // what breaks since a prerelease only breaks for few
-		s.Needed = max(s.Needed, c.neededByRelease())
-	}
 	s.count(c.Findings)
 	s.Suppressed += len(c.Suppressed)
 }
 
-// neededByRelease is what a change needs of the next release: not more than everything
-// since the last one adds up to.
-func (c Comparison) neededByRelease() bump.Class {
-	if c.Since == nil || c.Since.Why != "" {
-		return c.Version.Needed
+// Need is what the next release of a plugin needs.
+type Need struct {
+	// Needed is the largest bump that is known to be needed; AtMost is the largest that may
+	// be, which is more where something could not be read, or depends on what is not known.
+	Needed, AtMost bump.Class
+	// Version is the answer of the comparison that needs most.
+	Version Version
+}
+
+// Next returns what the plugin's comparisons need of its next release. What breaks since a
+// prerelease only breaks for few, and is left out.
+func (p Plugin) Next() Need {
+	var most Need
+	found := false
+	for _, c := range p.Comparisons {
+		if c.Role == Prerelease {
+			continue
+		}
+		need := c.next()
+		if !found || need.Needed > most.Needed {
+			most.Needed, most.Version = need.Needed, need.Version
+		}
+		most.AtMost, found = max(most.AtMost, need.AtMost), true
 	}
-	return min(c.Version.Needed, c.Since.Most())
+	return most
+}
+
+// next is what a change needs of the next release: not more than everything since the last
+// one adds up to.
+func (c Comparison) next() Need {
+	limit := bump.Major
+	if c.Since != nil && c.Since.Why == "" {
+		limit = c.Since.Most()
+	}
+	return Need{Needed: min(c.Version.Needed, limit), AtMost: min(c.Version.NeededAtMost, limit), Version: c.Version}
 }
 
 func (s *Summary) count(findings []Finding) {

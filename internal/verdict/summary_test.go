@@ -43,19 +43,26 @@ func TestSummaryCounts(t *testing.T) {
 func TestSummaryNeeds(t *testing.T) {
 	breaks := step("2.0.3", "2.0.3", breaking)
 	for _, c := range []struct {
-		name string
-		in   Input
-		want bump.Class
+		name         string
+		in           Input
+		want, atMost bump.Class
 	}{
-		{"since the last release", breaks, bump.Major},
-		{"what was never released", with(breaks, unreleased(bump.Minor)), bump.Minor},
-		{"what may break since then", with(breaks, func(in *Input) { unreleased(bump.Minor)(in); in.Since.Version.NeededAtMost = bump.Major }), bump.Major},
-		{"less than what was there", with(step("2.0.3", "2.0.3", added), since203), bump.Minor},
-		{"since a release that is not known", with(breaks, func(in *Input) { in.Since = &Since{Why: "the clone is shallow"} }), bump.Major},
-		{"since a prerelease", with(breaks, func(in *Input) { in.Role = Prerelease }), bump.None},
+		{"since the last release", breaks, bump.Major, bump.Major},
+		{"what was never released", with(breaks, unreleased(bump.Minor)), bump.Minor, bump.Minor},
+		{"what may break since then", with(breaks, func(in *Input) { unreleased(bump.Minor)(in); in.Since.Version.NeededAtMost = bump.Major }), bump.Major, bump.Major},
+		{"less than what was there", with(step("2.0.3", "2.0.3", added), since203), bump.Minor, bump.Minor},
+		{"since a release that is not known", with(breaks, func(in *Input) { in.Since = &Since{Why: "the clone is shallow"} }), bump.Major, bump.Major},
+		{"since a prerelease", with(breaks, func(in *Input) { in.Role = Prerelease }), bump.None, bump.None},
+		{"beside what could not be read", with(step("2.0.3", "2.0.3", added), missing(unread)), bump.Minor, bump.Major},
+		{"of what could not be read at all", with(step("2.0.3", "2.0.3"), ofStatus(Failed)), bump.None, bump.Major},
+		{"what is not certain", step("2.0.3", "2.0.3", unsure), bump.None, bump.Major},
 	} {
-		if got := Summarise([]Plugin{judged(c.in, relaxed)}, nil, nil, false).Needed; got != c.want {
-			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		p := judged(c.in, relaxed)
+		if got := p.Next(); got.Needed != c.want || got.AtMost != c.atMost {
+			t.Errorf("%s: %s, at most %s; want %s, at most %s", c.name, got.Needed, got.AtMost, c.want, c.atMost)
+		}
+		if got := Summarise([]Plugin{p}, nil, nil, false).Needed; got != c.want {
+			t.Errorf("%s: %s in the summary, want %s", c.name, got, c.want)
 		}
 	}
 }
