@@ -110,6 +110,10 @@ func (r *run) check(ctx context.Context) {
 		r.code = r.failure.Code
 		return
 	}
+	if r.failure = r.in.findFolder(); r.failure != nil {
+		r.code = r.failure.Code
+		return
+	}
 	r.job = ci.Read(r.Env)
 	if r.result, r.failure = r.Check(ctx, r.in.arguments(r.job)); r.failure != nil {
 		r.failure = r.failure.inInputs()

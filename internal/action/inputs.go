@@ -1,7 +1,10 @@
 package action
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/permver/permver/internal/ci"
@@ -53,6 +56,23 @@ func readInputs(env func(string) string) (inputs, *Failure) {
 		return in, refused(err)
 	}
 	return in, nil
+}
+
+// findFolder makes sure that the folder to look at is there.
+func (in inputs) findFolder() *Failure {
+	if in.folder == "" {
+		return nil
+	}
+	_, err := os.Stat(in.folder)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		err = errors.New("there is no such folder in the workspace")
+	}
+	failure := refused(fmt.Errorf("input working-directory %q: %w", in.folder, err))
+	failure.Hints = []string{"name a folder of the checkout, as seen from the workspace: where actions/checkout has a `path:`, that comes first"}
+	return failure
 }
 
 func refused(err error) *Failure { return &Failure{Message: err.Error(), Code: codeUsage} }
