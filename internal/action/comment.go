@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"net/http"
 	"path"
@@ -26,12 +27,41 @@ func (r *run) tell(ctx context.Context) {
 			"name it permver.toml, at the top of the repository, and that of the base is taken")
 	}
 	body := r.body(report.SummaryRoom)
+	if told := r.unread(); told != "" {
+		r.log.warn(told)
+		body += "\n" + report.MarkdownText(told) + "\n"
+	}
 	if told := r.comment(ctx, r.body(report.CommentRoom)); told != "" {
 		body += "\n" + report.MarkdownText(told) + "\n"
 	}
 	if err := appendTo(r.Env("GITHUB_STEP_SUMMARY"), body); err != nil {
 		r.stumble(fmt.Errorf("write the summary of the job: %w", err))
 	}
+}
+
+// unread says of an event that does not tell which pull request it is about why, and what
+// goes without because of that; "" if it tells.
+func (r *run) unread() string {
+	request, why := r.job.Request, r.job.Unread
+	if r.job.Service != ci.GitHub || request == nil || why == nil && (request.Number != 0 || r.job.Event == ci.EventMergeGroup) {
+		return ""
+	}
+	if why == nil {
+		why = errors.New("the event in GITHUB_EVENT_PATH does not tell the number of the pull request")
+	}
+	told := []string{why.Error()}
+	if r.job.Event != ci.EventMergeGroup {
+		if r.in.comment {
+			told = append(told, "so there is no comment")
+		}
+		if r.in.label != "" && len(request.Labels) == 0 {
+			told = append(told, fmt.Sprintf("whether it has the label %q is not known, so that nothing is approved", r.in.label))
+		}
+		if r.in.trusted == "" && request.Foreign {
+			told = append(told, "it may come from a fork, so that the configuration is that of the base")
+		}
+	}
+	return strings.Join(told, "; ")
 }
 
 // comment brings the comment up to date, and returns why it could not. That fails no run:
