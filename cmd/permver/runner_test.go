@@ -119,7 +119,7 @@ func inputsOf(ts *testscript.TestScript, file string) []string {
 		for _, step := range job.Steps {
 			if strings.HasPrefix(step.Uses, "permver/permver@") {
 				for name, value := range step.With {
-					inputs = append(inputs, name+"="+value)
+					inputs = append(inputs, name+"="+chosen(ts, value))
 				}
 			}
 		}
@@ -128,6 +128,22 @@ func inputsOf(ts *testscript.TestScript, file string) []string {
 		ts.Fatalf("%s gives no inputs", file)
 	}
 	return inputs
+}
+
+var byEvent = regexp.MustCompile(`^\$\{\{ github\.event_name == '([a-z_]+)' && '([^']*)' \|\| '([^']*)' \}\}$`)
+
+// chosen is the value of an input, which an expression can choose by the event.
+func chosen(ts *testscript.TestScript, value string) string {
+	found := byEvent.FindStringSubmatch(value)
+	switch {
+	case found == nil && strings.Contains(value, "${{"):
+		ts.Fatalf("unknown expression %s", value)
+	case found == nil:
+		return value
+	case found[1] == ts.Getenv("GITHUB_EVENT_NAME"):
+		return found[2]
+	}
+	return found[3]
 }
 
 // newJob sets what every job has: github.* and GITHUB_*, a folder for temporary files that
