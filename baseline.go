@@ -59,6 +59,19 @@ func (s *session) sides() (*side, *baseline, error) {
 	return head, b, err
 }
 
+// isAhead reports whether what is asked for lies after the commit that is checked out, as it
+// does for a working tree: a release there is then the last one, and not the one at hand. So
+// it is for jobs that release nothing, which look at what the next release will need.
+func (b *baseline) isAhead() bool {
+	switch {
+	case b.session.opts.Mode == verdict.ReleaseMode, b.session.opts.Head != "":
+		return false
+	case b.job.Event == ci.EventDispatch:
+		return b.session.opts.Mode == verdict.PRMode
+	}
+	return b.job.Scheduled
+}
+
 // choice is a side's name, and why it is this one.
 type choice struct{ spec, reason string }
 

@@ -34,7 +34,7 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error)
 	if err != nil {
 		return nil, err
 	}
-	start, ahead := b.head.commit, false
+	start, ahead := b.head.commit, b.isAhead()
 	if start.ID == "" {
 		unborn, err := repo.Unborn()
 		if err != nil {
@@ -163,10 +163,11 @@ func (b *baseline) releasesOn(c manifest.Candidate, namesOf func() (release.Name
 	return tagged
 }
 
-// headIsTagged saves reading all tags where none is on head's commit.
+// headIsTagged saves reading all tags where none is on head's commit. One that is the last
+// release says nothing of what is at hand.
 func (b *baseline) headIsTagged() bool {
 	b.tagOnce.Do(func() {
-		if b.head.commit.ID != "" {
+		if b.head.commit.ID != "" && !b.isAhead() {
 			b.tagged, _ = b.session.repo.HasTag(b.head.commit.ID)
 		}
 	})

@@ -31,6 +31,12 @@ const (
 	EventMergeGroup  = "merge_group"
 )
 
+// Others of its events.
+const (
+	EventDispatch = "workflow_dispatch"
+	eventSchedule = "schedule"
+)
+
 // Job is what the environment says. The zero Job is one that no known service runs.
 type Job struct {
 	Service Service
@@ -41,6 +47,8 @@ type Job struct {
 	// Commit is the one that the service names for the job: with EventPullRequest the
 	// merge commit that GitHub made, with EventTarget a commit without the pull request.
 	Commit string
+	// Scheduled is whether the clock started the job, so that it releases nothing.
+	Scheduled bool
 	// Request is the pull request that the job looks at; nil if it looks at none, or at
 	// one that has been merged.
 	Request *Request
@@ -83,6 +91,7 @@ func readGitHub(env func(string) string) Job {
 		Service: GitHub, Event: env("GITHUB_EVENT_NAME"), Commit: env("GITHUB_SHA"),
 		File: workflow(env("GITHUB_WORKFLOW_REF")),
 	}
+	job.Scheduled = job.Event == eventSchedule
 	target := env("GITHUB_BASE_REF")
 	if target == "" && !strings.HasPrefix(job.Event, EventPullRequest) && job.Event != EventMergeGroup {
 		return job
@@ -131,7 +140,10 @@ func isYAML(path string) bool {
 // names the commit of the target branch that it merged into; any other checks out the
 // branch, and the base of the difference is where that left the target.
 func readGitLab(env func(string) string) Job {
-	job := Job{Service: GitLab, Commit: env("CI_COMMIT_SHA"), File: cmp.Or(env("CI_CONFIG_PATH"), ".gitlab-ci.yml")}
+	job := Job{
+		Service: GitLab, Commit: env("CI_COMMIT_SHA"), File: cmp.Or(env("CI_CONFIG_PATH"), ".gitlab-ci.yml"),
+		Scheduled: env("CI_PIPELINE_SOURCE") == "schedule",
+	}
 	base := cmp.Or(env("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"), env("CI_MERGE_REQUEST_DIFF_BASE_SHA"))
 	if isID(base) {
 		job.Request = &Request{Target: env("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"), Base: base}

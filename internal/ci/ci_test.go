@@ -72,6 +72,14 @@ func TestRead(t *testing.T) {
 		{"payload of another form", github + "GITHUB_EVENT_NAME=merge_group", `{"merge_group": null, "more": []}`, on("merge_group", &Request{})},
 		{"merge queue", github + "GITHUB_EVENT_NAME=merge_group", `{"merge_group": {"base_sha": "` + one + `"}}`, on("merge_group", &Request{Base: one})},
 		{
+			"schedule", github + "GITHUB_EVENT_NAME=schedule", `{"schedule": "17 3 * * *"}`,
+			Job{Service: GitHub, Event: "schedule", File: ".github/workflows/a/b.yaml", Commit: one, Scheduled: true},
+		},
+		{
+			"GitLab schedule", "GITLAB_CI=true\nCI_PIPELINE_SOURCE=schedule", "",
+			Job{Service: GitLab, File: ".gitlab-ci.yml", Scheduled: true},
+		},
+		{
 			"GitLab branch", "GITLAB_CI=true\nCI_COMMIT_SHA=" + one + "\nCI_CONFIG_PATH=ci/main.yml", "",
 			Job{Service: GitLab, File: "ci/main.yml", Commit: one},
 		},

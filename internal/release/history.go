@@ -30,8 +30,8 @@ type Crate interface {
 // Head is where the search for a release starts.
 type Head struct {
 	Commit gitsrc.ID
-	// Ahead is whether head lies after the commit, as a working tree does. The
-	// commit itself can then be the last release.
+	// Ahead is whether head lies after the commit, as a working tree does and as the next
+	// release will. The commit itself can then be the last release.
 	Ahead bool
 	// Spec names head in messages: "HEAD", "main".
 	Spec string
