@@ -39,6 +39,7 @@ func (s *session) checkHead(ctx context.Context) (*Result, *population, error) {
 			}
 		})
 	if err = cmp.Or(errHead, errBase); err == nil {
+		s.limitToTag(bases.job.Tag, base, head)
 		err = s.configure(head, base)
 	}
 	if err == nil {

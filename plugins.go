@@ -56,6 +56,56 @@ func (s *session) discover(sd *side) (*manifest.Found, error) {
 	return s.loader.Discover(sd)
 }
 
+// limitToTag limits the run to the plugins that a tag names, where the job is for that tag and
+// head is its commit: it is their release, and no other plugin's. Where the user names plugins,
+// or the tag names none of them, or all, nothing changes. The base is nil if each plugin has
+// its own.
+func (s *session) limitToTag(tag string, base, head *population) {
+	if tag == "" || s.forRelease || len(s.opts.Plugins) > 0 || !s.isTagOf(tag, head.side) {
+		return
+	}
+	var onto *side
+	all := make([]pair, len(head.plugins))
+	for i := range head.plugins {
+		all[i].head = &head.plugins[i]
+	}
+	if base != nil {
+		onto, all = base.side, pairs(base, head)
+	}
+	var inHead, inBase []manifest.Candidate
+	var crates, keys []string
+	for _, p := range all {
+		if p.head == nil {
+			continue
+		}
+		names, err := s.names(p, head, onto)
+		if err != nil || !names.In(tag) {
+			continue // the error is told where the plugin's releases are looked for
+		}
+		inHead, crates, keys = append(inHead, *p.head), append(crates, p.head.Crate), append(keys, p.head.Key)
+		if p.base != nil {
+			inBase = append(inBase, *p.base)
+		}
+	}
+	if len(inHead) == 0 || len(inHead) == len(head.plugins) {
+		return
+	}
+	s.opts.Plugins, head.plugins = crates, inHead
+	if base != nil {
+		base.plugins = inBase
+	}
+	head.side.told.Reason += fmt.Sprintf("; limited to %s, which the tag %s names", strings.Join(keys, " and "), tag)
+}
+
+// isTagOf reports whether a tag leads to the commit of a side.
+func (s *session) isTagOf(tag string, sd *side) bool {
+	if sd.commit.ID == "" {
+		return false
+	}
+	commit, err := s.repo.Resolve("refs/tags/" + tag)
+	return err == nil && commit.ID == sd.commit.ID
+}
+
 // around reports whether a plugin's folder lies in the folder that the user
 // named, or the other way round.
 func around(prefix, dir string) bool {

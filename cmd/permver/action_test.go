@@ -148,6 +148,40 @@ func TestWorkflows(t *testing.T) {
 	}
 }
 
+// TestReleaseTags: the example for releases runs for the tags of one plugin, and for those
+// of a workspace. The patterns are those of "Workflow syntax for GitHub Actions": * is
+// anything but a slash, + repeats what stands before it, and the last one that fits decides.
+func TestReleaseTags(t *testing.T) {
+	text, err := os.ReadFile("../../docs/workflows/release.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w struct {
+		On struct{ Push struct{ Tags []string } }
+	}
+	if err := yaml.Load(text, &w); err != nil {
+		t.Fatal(err)
+	}
+	runs := func(tag string) (yes bool) {
+		for _, pattern := range w.On.Push.Tags {
+			positive, not := strings.CutPrefix(pattern, "!")
+			form := strings.NewReplacer(".", `\.`, "*", "[^/]*").Replace(positive)
+			if regexp.MustCompile("^(?:" + form + ")$").MatchString(tag) {
+				yes = !not
+			}
+		}
+		return yes
+	}
+	for tag, want := range map[string]bool{
+		"v1.2.0": true, "v10.20.3-rc.1": true, "fs-v1.2.0": true, "tauri-plugin-window-state-v2.0.0-beta.4": true,
+		"v2": false, "fs-js-v1.2.0": false, "nightly": false, "a/fs-v1.2.0": false,
+	} {
+		if got := runs(tag); got != want {
+			t.Errorf("%s: %v, want %v", tag, got, want)
+		}
+	}
+}
+
 const actionPage = "../../docs/github-action.md"
 
 // TestActionPage: the tables of the page are those of action.yml, its examples work, and

@@ -47,6 +47,9 @@ type Job struct {
 	// Commit is the one that the service names for the job: with EventPullRequest the
 	// merge commit that GitHub made, with EventTarget a commit without the pull request.
 	Commit string
+	// Tag is the tag that the job was started for, such as one that was pushed; "" if it was
+	// not started for one.
+	Tag string
 	// Scheduled is whether the clock started the job, so that it releases nothing.
 	Scheduled bool
 	// Request is the pull request that the job looks at; nil if it looks at none, or at
@@ -92,6 +95,9 @@ func readGitHub(env func(string) string) Job {
 		File: workflow(env("GITHUB_WORKFLOW_REF")),
 	}
 	job.Scheduled = job.Event == eventSchedule
+	if tag, ok := strings.CutPrefix(env("GITHUB_REF"), "refs/tags/"); ok {
+		job.Tag = tag
+	}
 	target := env("GITHUB_BASE_REF")
 	if target == "" && !strings.HasPrefix(job.Event, EventPullRequest) && job.Event != EventMergeGroup {
 		return job
@@ -142,6 +148,7 @@ func isYAML(path string) bool {
 func readGitLab(env func(string) string) Job {
 	job := Job{
 		Service: GitLab, Commit: env("CI_COMMIT_SHA"), File: cmp.Or(env("CI_CONFIG_PATH"), ".gitlab-ci.yml"),
+		Tag:       env("CI_COMMIT_TAG"),
 		Scheduled: env("CI_PIPELINE_SOURCE") == "schedule",
 	}
 	base := cmp.Or(env("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"), env("CI_MERGE_REQUEST_DIFF_BASE_SHA"))

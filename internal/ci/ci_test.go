@@ -76,6 +76,12 @@ func TestRead(t *testing.T) {
 			Job{Service: GitHub, Event: "schedule", File: ".github/workflows/a/b.yaml", Commit: one, Scheduled: true},
 		},
 		{
+			"tag", github + "GITHUB_EVENT_NAME=push\nGITHUB_REF=refs/tags/@a/fs@1.2.0", "",
+			Job{Service: GitHub, Event: "push", File: ".github/workflows/a/b.yaml", Commit: one, Tag: "@a/fs@1.2.0"},
+		},
+		{"branch", github + "GITHUB_EVENT_NAME=push\nGITHUB_REF=refs/heads/refs/tags/v1", "", on("push", nil)},
+		{"GitLab tag", "GITLAB_CI=true\nCI_COMMIT_TAG=fs-v1.2.0", "", Job{Service: GitLab, File: ".gitlab-ci.yml", Tag: "fs-v1.2.0"}},
+		{
 			"GitLab schedule", "GITLAB_CI=true\nCI_PIPELINE_SOURCE=schedule", "",
 			Job{Service: GitLab, File: ".gitlab-ci.yml", Scheduled: true},
 		},

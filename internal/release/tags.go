@@ -50,6 +50,16 @@ func (n Names) has(name string) bool {
 	return name == n.Crate || name == n.Key || name == strings.TrimPrefix(n.Crate, "tauri-plugin-")
 }
 
+// In reports whether a tag is a release that names the plugin: by its prefix, or else by one
+// of its names. One that is a version alone names none, also where it means the plugin.
+func (n Names) In(tag string) bool {
+	if n.TagPrefix != "" {
+		return len(withPrefix(n.TagPrefix, []gitsrc.Tag{{Name: tag}})) > 0
+	}
+	name, _, ok := readTag(tag)
+	return ok && name != "" && n.has(name)
+}
+
 // tagForms are how release tools write tags: a version, alone or after a name.
 //
 //	1.2.3, v1.2.3            repositories with one package

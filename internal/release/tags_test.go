@@ -106,3 +106,26 @@ func FuzzReadTag(f *testing.F) {
 		}
 	})
 }
+
+// A tag names a plugin by what stands before the version.
+func TestNamesIn(t *testing.T) {
+	fs := Names{Crate: "tauri-plugin-fs", Key: "files", Aliases: []string{"disk"}, Others: []string{"fs-js"}, Alone: true, Top: true}
+	prefixed := fs
+	prefixed.TagPrefix = "v"
+	for _, tt := range []struct {
+		names Names
+		tags  []string
+		want  bool
+	}{
+		{fs, []string{"fs-v1.2.0", "tauri-plugin-fs-v1.2.0", "files_v1.2.0", "disk@1.2.0", "@a/fs@1.2.0-rc.1"}, true},
+		{fs, []string{"v1.2.0", "1.2.0", "fs-js-v1.2.0", "log-v1.2.0", "fs-v1", "fs", ""}, false},
+		{prefixed, []string{"v1.2.0"}, true},
+		{prefixed, []string{"fs-v1.2.0", "1.2.0", "vnext"}, false},
+	} {
+		for _, tag := range tt.tags {
+			if got := tt.names.In(tag); got != tt.want {
+				t.Errorf("%q with the prefix %q: %v", tag, tt.names.TagPrefix, got)
+			}
+		}
+	}
+}
