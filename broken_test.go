@@ -2,12 +2,41 @@ package permver
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/permver/permver/internal/fixture"
 	"github.com/permver/permver/internal/verdict"
 )
+
+// A plugin whose Cargo.toml could not be read in base is no new one, and one is that has come
+// where another crate was.
+func TestBrokenBefore(t *testing.T) {
+	plugin := func(cargo string) map[string]string {
+		return map[string]string{
+			"build.rs":   "fn main() {\n    tauri_plugin::Builder::new(&[]).build();\n}\n",
+			"src/lib.rs": "", "Cargo.toml": cargo,
+			"first/build.rs": "fn main() {\n    tauri_plugin::Builder::new(&[]).build();\n}\n", "first/src/lib.rs": "",
+			"first/Cargo.toml": strings.ReplaceAll(fixture.CargoToml("1.0.0"), fixture.Crate, "tauri-plugin-first"),
+		}
+	}
+	for _, test := range []struct{ base, want string }{
+		{"[package]\nname = tauri-plugin-sample\n", `sample failed Cargo.toml:2:8: expected keyword "true"`},
+		{"[package]\nname = \"other\"\nversion = \"1.0.0\"\n", "sample added"},
+		{"[workspace]\nmembers = [\"first\"]\n", "sample added"},
+	} {
+		result := checkFiles(t, plugin(test.base), plugin(fixture.CargoToml("1.0.0")))
+		got := result.Plugins[0].Key + " " + string(result.Plugins[0].Status)
+		for _, u := range result.Plugins[0].Comparisons[0].Unchecked {
+			got += " " + u.Why
+		}
+		if got != test.want {
+			t.Errorf("got %s, want %s", got, test.want)
+		}
+	}
+}
 
 // A plugin whose Cargo.toml cannot be read is told of beside those that can.
 func TestBrokenPlugin(t *testing.T) {

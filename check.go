@@ -224,9 +224,26 @@ func (s *session) compare(w work) verdict.Plugin {
 	case errBase != nil:
 		return s.failed(w, "base", errBase)
 	case base == nil:
+		if err := s.unreadBefore(w); err != nil {
+			return s.failed(w, "base", err)
+		}
 		return s.added(w, nil, head)
 	}
 	return s.between(w, base, head)
+}
+
+// unreadBefore is why the folder of a plugin that base does not have cannot be told from
+// that of another there: then it may be no new plugin.
+func (s *session) unreadBefore(w work) error {
+	if w.base == nil || w.base.isRecorded() {
+		return nil
+	}
+	_, err := s.loader.Cargo(w.base, w.pair.head.Dir)
+	var broken *manifest.CargoError
+	if errors.As(err, &broken) && !broken.Virtual {
+		return err
+	}
+	return nil
 }
 
 // between judges a plugin that both sides have.
