@@ -10,6 +10,7 @@ import (
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/gitsrc"
 	"github.com/permver/permver/internal/acl"
+	"github.com/permver/permver/internal/config"
 	"github.com/permver/permver/internal/manifest"
 	"github.com/permver/permver/internal/release"
 	"github.com/permver/permver/internal/source"
@@ -308,6 +309,14 @@ func unchecked(sideName, what, why string, at source.Place) verdict.Unchecked {
 	return verdict.Unchecked{Side: sideName, What: what, Why: why, File: at.File, Line: at.Line, Col: at.Column}
 }
 
+// uncheckedBy is unchecked for a reason that is an error.
+func uncheckedBy(sideName, what string, err error, at source.Place) verdict.Unchecked {
+	lines := explained(err)
+	u := unchecked(sideName, what, lines[0], at)
+	u.More = lines[1:]
+	return u
+}
+
 // added judges a plugin that base does not have, or not with permissions.
 func (s *session) added(w work, base, head *manifest.Plugin) verdict.Plugin {
 	surface := acl.NewSurface(head)
@@ -392,12 +401,21 @@ func couldNotLoad(sideName string, err error) verdict.Unchecked {
 	if errors.As(err, &cargo) {
 		at = cargo.At
 	}
-	return unchecked(sideName, "the plugin", explained(err), at)
+	return uncheckedBy(sideName, "the plugin", err, at)
 }
 
-// explained is an error with what would help, a line each.
-func explained(err error) string {
-	return strings.Join(append([]string{err.Error()}, hintsOf(err)...), "\n")
+// explained is an error with what would help, a line each. So are the mistakes of a
+// configuration.
+func explained(err error) []string {
+	lines := []string{err.Error()}
+	var wrong *config.Error
+	if errors.As(err, &wrong) {
+		lines = lines[:0]
+		for _, m := range wrong.Mistakes {
+			lines = append(lines, m.String())
+		}
+	}
+	return append(lines, hintsOf(err)...)
 }
 
 // hintsOf is what would help against an error.
@@ -423,7 +441,7 @@ func (s *session) judged(w work, status verdict.Status, in verdict.Input) verdic
 	in.Private = c.Cargo != nil && !w.owner().isRecorded() && c.Cargo.Unpublished()
 	settings, reconfigured, err := s.settings(w)
 	if err != nil {
-		in.Unchecked = append(in.Unchecked, unchecked("base", "the configuration, which is to be trusted", explained(err), source.Place{}))
+		in.Unchecked = append(in.Unchecked, uncheckedBy("base", "the configuration, which is to be trusted", err, source.Place{}))
 	}
 	s.declareElsewhere(w, &in, settings.ConventionalCommits)
 	in.Unchecked, in.ReleaseUnknown = append(in.Unchecked, w.unknown...), len(w.unknown) > 0

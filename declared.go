@@ -38,7 +38,7 @@ func (s *session) declareElsewhere(w work, in *verdict.Input, byCommits bool) {
 	}
 	pending, err := s.pending(w.head, *w.pair.head)
 	if err != nil {
-		in.Unchecked = append(in.Unchecked, unchecked("head", "what change files declare", explained(err), source.Place{}))
+		in.Unchecked = append(in.Unchecked, uncheckedBy("head", "what change files declare", err, source.Place{}))
 	}
 	if len(pending) > 0 {
 		last, then := s.pendingThen(w)
@@ -56,7 +56,7 @@ func (s *session) declareElsewhere(w work, in *verdict.Input, byCommits bool) {
 	}
 	commits, err := s.commits(w.base, w.head, w.pair.base.Dir, w.pair.head.Dir)
 	if err != nil {
-		in.Unchecked = append(in.Unchecked, unchecked("", "what the commits declare", explained(err), source.Place{}))
+		in.Unchecked = append(in.Unchecked, uncheckedBy("", "what the commits declare", err, source.Place{}))
 	}
 	if d, ok := strongest(commits); ok {
 		in.Pending = append(in.Pending, release.Pending{Source: release.FromCommit, Word: d.class, By: d.String(), Written: d.subject})

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -276,7 +277,7 @@ func (s *session) settings(w work) (config.Settings, []verdict.Reconfigured, err
 	var changes []verdict.Reconfigured
 	switch {
 	case headErr != nil:
-		changes = []verdict.Reconfigured{{Key: config.FileName, Now: explained(headErr), Broken: true}}
+		changes = []verdict.Reconfigured{{Key: config.FileName, Now: strings.Join(explained(headErr), "\n"), Broken: true}}
 	case before.isOf(w.head): // an application's record, say, could not have said it
 		changes = head.Compare(base)
 	}

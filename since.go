@@ -24,7 +24,7 @@ func (s *session) asReleases(w work) []work {
 	}
 	works, err := s.lastReleases(w)
 	if err != nil {
-		w.unknown = []verdict.Unchecked{unchecked("", "what changed since the last release, which this version is for", explained(err), source.Place{})}
+		w.unknown = []verdict.Unchecked{uncheckedBy("", "what changed since the last release, which this version is for", err, source.Place{})}
 		return []work{w}
 	}
 	for i := range works {

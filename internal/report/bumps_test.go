@@ -42,7 +42,7 @@ func bumps() *Bumps {
 				Todo:        []string{"the npm package http-js has to follow"}, Unchecked: []verdict.Unchecked{part},
 			},
 			{Key: "os", Crate: "tauri-plugin-os", Path: "plugins/os", State: BumpUnknown, Base: base("os-v2.0.0"), Version: version("2.0.0", "2.0.0", 0, 0, bump.Major, "", nil)},
-			{Key: "shell", Crate: "tauri-plugin-shell", Path: "plugins/shell", State: BumpFailed, Version: version("", "", 0, 0, bump.Major, "", nil), Unchecked: []verdict.Unchecked{{Side: "base", What: "the plugin", Why: "an object is missing\nfetch it"}}},
+			{Key: "shell", Crate: "tauri-plugin-shell", Path: "plugins/shell", State: BumpFailed, Version: version("", "", 0, 0, bump.Major, "", nil), Unchecked: []verdict.Unchecked{{Side: "base", What: "the plugin", Why: "an object is missing", More: []string{"fetch it"}}}},
 			{
 				Key: evil, Crate: evil, Path: evil, State: BumpMissing, Base: base(evil),
 				Version: version(evil, evil, 0, bump.Major, bump.Major, "", ptr(false)), Why: "there is no place for " + evil,

@@ -49,7 +49,7 @@ func printCheckstyle(w io.Writer, r *verdict.Result, _ Options) error {
 		byFile[file] = append(byFile[file], checkstyleError{at.Line, at.Column, severity, Visible(message), "permver." + from})
 	}
 	for _, m := range remarks(r) {
-		add(m.at, m.level, m.text, m.kind)
+		add(m.at, m.level, m.line(), m.kind)
 	}
 	for _, f := range toldFindings(r) {
 		add(f.place(), f.Level, f.Message, f.Rule.ID)

@@ -8,7 +8,19 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/permver/permver/internal/verdict"
 )
+
+// What could not be checked is a line, whatever a file or a command is called, and what else
+// there is to say of it one more each.
+func TestUncheckedText(t *testing.T) {
+	u := verdict.Unchecked{Side: "base", What: "the file a\nb", Why: "Tauri refuses a\nb: no", More: []string{"mend\nit", "or not"}, File: "a\nb", Line: 2}
+	want := []string{`the file a\u{a}b in base (a\u{a}b:2): Tauri refuses a\u{a}b: no`, `mend\u{a}it`, "or not"}
+	if d := cmp.Diff(want, strings.Split(uncheckedText(u), "\n")); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
 
 func TestVisible(t *testing.T) {
 	tests := []struct{ in, want string }{

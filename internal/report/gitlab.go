@@ -40,7 +40,7 @@ func printGitLab(w io.Writer, r *verdict.Result, _ Options) error {
 		if m.level == verdict.LevelError {
 			severity = "blocker"
 		}
-		issues = append(issues, gitlabIssue{Visible(m.text), m.kind, m.fingerprint(), severity, gitlabPlace(m.at)})
+		issues = append(issues, gitlabIssue{m.line(), m.kind, m.fingerprint(), severity, gitlabPlace(m.at)})
 	}
 	for _, f := range findings {
 		issues = append(issues, gitlabIssue{Visible(f.Message), f.Rule.ID, f.Fingerprint, gitlabSeverity(f.Finding), gitlabPlace(f.place())})

@@ -34,7 +34,7 @@ func withText(injected string) *verdict.Result {
 	p.Key, p.Path = injected, "plugins/"+injected
 	p.Comparisons = p.Comparisons[:1]
 	c := &p.Comparisons[0]
-	c.Unchecked[0] = verdict.Unchecked{Side: "base", What: injected, Why: injected, File: injected, Line: 1}
+	c.Unchecked[0] = verdict.Unchecked{Side: "base", What: injected, Why: injected, More: []string{injected}, File: injected, Line: 1}
 	c.Findings = c.Findings[:1]
 	f := &c.Findings[0]
 	f.Message, f.Help, f.Subject.Name, f.At.File, f.Excerpt[0].Lines = injected, injected, injected, injected, []string{injected}

@@ -468,7 +468,7 @@ func onePlatform(p manifest.Platforms) *string {
 func toUnchecked(list []verdict.Unchecked) []jsonUnchecked {
 	return each(sortedUnchecked(list), func(u verdict.Unchecked) jsonUnchecked {
 		return jsonUnchecked{
-			Side: orNull(u.Side), What: u.What, Why: u.Why,
+			Side: orNull(u.Side), What: u.What, Why: strings.Join(append([]string{u.Why}, u.More...), "\n"),
 			Location: toLocation(source.Place{File: u.File, Span: source.Span{Line: u.Line, Column: u.Col}}),
 		}
 	})

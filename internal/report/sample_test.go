@@ -358,7 +358,7 @@ func surfaces() *Surfaces {
 		Tool: tool, Side: headSide,
 		Plugins: []Shown{
 			{Key: "store", Crate: "tauri-plugin-store", Path: "plugins/store", Surface: acl.NewSurface(plugin)},
-			{Key: "fs", Crate: "tauri-plugin-fs", Path: "plugins/fs", Unchecked: []verdict.Unchecked{{Side: "head", What: "the plugin", Why: "Cargo.toml is not TOML\nmend it", File: "plugins/fs/Cargo.toml", Line: 1, Col: 2}}},
+			{Key: "fs", Crate: "tauri-plugin-fs", Path: "plugins/fs", Unchecked: []verdict.Unchecked{{Side: "head", What: "the plugin", Why: "Cargo.toml is not TOML", More: []string{"mend it"}, File: "plugins/fs/Cargo.toml", Line: 1, Col: 2}}},
 			{Key: "alpha", Crate: "tauri-plugin-alpha", Surface: acl.NewSurface(&manifest.Plugin{Key: "alpha", Crate: "tauri-plugin-alpha"})},
 		},
 	}

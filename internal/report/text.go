@@ -435,6 +435,7 @@ func (t *text) unchecked(list []verdict.Unchecked) {
 	}
 }
 
+// uncheckedText is the part with the reason, and what else there is to say a line each.
 func uncheckedText(u verdict.Unchecked) string {
 	s := u.What
 	if u.Side != "" {
@@ -443,7 +444,7 @@ func uncheckedText(u verdict.Unchecked) string {
 	if u.File != "" {
 		s += " (" + position(u.File, u.Line, u.Col) + ")"
 	}
-	return Visible(s) + ": " + u.Why // only the reason may have several lines
+	return strings.Join(each(append([]string{s + ": " + u.Why}, u.More...), Visible), "\n")
 }
 
 func (t *text) more(n int, what string) {

@@ -111,7 +111,7 @@ const (
 type remark struct {
 	kind     string
 	level    verdict.Level
-	text     string // one or more lines
+	text     string // one or more lines, each as [Visible] shows it
 	at       source.Place
 	identity []string // what tells it from other remarks of its kind
 }
@@ -123,7 +123,7 @@ func remarks(r *verdict.Result) []remark {
 		for _, c := range p.Comparisons {
 			if failsAlone(p, c) {
 				all = append(all, remark{
-					remarkVerdict, verdict.LevelError, title(p, c) + ": " + sentence(p, c), manifestOf(p),
+					remarkVerdict, verdict.LevelError, Visible(title(p, c) + ": " + sentence(p, c)), manifestOf(p),
 					[]string{p.Key, p.Path, string(c.Role)},
 				})
 			}
@@ -133,7 +133,7 @@ func remarks(r *verdict.Result) []remark {
 		}
 		if p.Status == verdict.Failed && len(p.Comparisons) == 0 {
 			all = append(all, remark{
-				remarkVerdict, verdict.LevelError, title(p, verdict.Comparison{}) + ": " + failedSentence(verdict.Comparison{}), manifestOf(p),
+				remarkVerdict, verdict.LevelError, Visible(title(p, verdict.Comparison{}) + ": " + failedSentence(verdict.Comparison{})), manifestOf(p),
 				[]string{p.Key, p.Path},
 			})
 		}
@@ -171,6 +171,9 @@ func uncheckedLevel(r *verdict.Result, p verdict.Plugin) verdict.Level {
 	}
 	return verdict.LevelWarning
 }
+
+// line is the text in one line.
+func (m remark) line() string { return strings.ReplaceAll(m.text, "\n", "; ") }
 
 // fingerprint identifies a remark over runs.
 func (m remark) fingerprint() string { return hashed(append([]string{m.kind}, m.identity...)) }

@@ -167,6 +167,7 @@ func (s *Since) Most() bump.Class { return max(s.Version.Needed, s.Version.Neede
 type Unchecked struct {
 	Side      string // "base" or "head"
 	What, Why string
+	More      []string // what else there is to say of why, a line each
 	File      string
 	Line, Col int
 }
