@@ -120,7 +120,7 @@ func TestWeights(t *testing.T) {
 		if got := gitlabSeverity(tt.finding); got != tt.gitlab {
 			t.Errorf("%+v: got %s, want %s", tt.finding, got, tt.gitlab)
 		}
-		if got := weight(tt.finding); got != tt.weight {
+		if got := (told{Finding: tt.finding}).weight(); got != tt.weight {
 			t.Errorf("%+v: got %d, want %d", tt.finding, got, tt.weight)
 		}
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/permver/permver/internal/source"
@@ -20,6 +21,8 @@ const (
 type annotation struct {
 	title, message string
 	at             source.Place
+	// failed is set for what is wrong with a plugin that could not be built or looked at.
+	failed bool
 }
 
 // annotationKinds are the commands in the order in which they are printed.
@@ -31,7 +34,7 @@ var annotationKinds = []struct{ command, noun string }{{"error", "error"}, {"war
 func printGitHub(w io.Writer, r *verdict.Result, _ Options) error {
 	byKind := make(map[string][]annotation)
 	for _, m := range remarks(r) {
-		byKind[commandOf(m.level)] = append(byKind[commandOf(m.level)], annotation{"permver: " + m.kind, hanging(m.text), m.at})
+		byKind[commandOf(m.level)] = append(byKind[commandOf(m.level)], annotation{"permver: " + m.kind, hanging(m.text), m.at, m.failed})
 	}
 	for _, f := range toldFindings(r) {
 		command := commandOf(f.Level)
@@ -42,7 +45,9 @@ func printGitHub(w io.Writer, r *verdict.Result, _ Options) error {
 	}
 	var b strings.Builder
 	for _, kind := range annotationKinds {
-		for _, a := range fitting(byKind[kind.command], kind.noun) {
+		list := byKind[kind.command]
+		slices.SortStableFunc(list, func(a, b annotation) int { return first(a.failed, b.failed) })
+		for _, a := range fitting(list, kind.noun) {
 			b.WriteString(a.line(kind.command) + "\n")
 		}
 	}
@@ -63,7 +68,7 @@ func annotationOf(f told) annotation {
 	if f.plugin.Key != "" {
 		title += " in " + f.plugin.Key
 	}
-	return annotation{title, strings.Join(append([]string{Visible(f.Message)}, explanation(f.Finding)...), "\n"), f.place()}
+	return annotation{title, strings.Join(append([]string{Visible(f.Message)}, explanation(f.Finding)...), "\n"), f.place(), f.refused()}
 }
 
 // fitting cuts a list to what GitHub shows; its last annotation then says how many are

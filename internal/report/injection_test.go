@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -228,6 +229,39 @@ func TestWhatIsCutOffIsSaid(t *testing.T) {
 	run := log.Runs[0]
 	if got, want := run.Invocations[0].Notifications[0].Message.Text, "3 more findings left out: GitHub shows 5000"; got != want || len(run.Results) != maxResults {
 		t.Errorf("got %q and %d results, want %q", got, len(run.Results), want)
+	}
+}
+
+// What keeps a plugin from being built or looked at is told before what breaks in others,
+// however much that is.
+func TestFailedPluginsComeFirst(t *testing.T) {
+	r := many()
+	unread := verdict.Plugin{Key: "zoo", Crate: "tauri-plugin-zoo", Path: "plugins/zoo", Status: verdict.Failed, Comparisons: []verdict.Comparison{{
+		Role: verdict.Release, Mode: verdict.PRMode, Base: &baseSide, Head: headSide,
+		Unchecked: []verdict.Unchecked{{Side: "head", What: "the plugin", Why: "Cargo.toml is not TOML", File: "plugins/zoo/Cargo.toml", Line: 1}},
+	}}}
+	r.Plugins = append(r.Plugins, unread)
+	store := &r.Plugins[slices.IndexFunc(r.Plugins, func(p verdict.Plugin) bool { return p.Key == "store" })].Comparisons[0]
+	for i := range store.Findings { // each is one of its own, and grants more besides
+		store.Findings[i].Fingerprint, store.Findings[i].Security = fmt.Sprintf("%016x", i), true
+	}
+	failingOn(verdict.LevelError, r)
+	for range 12 { // verdicts that fail by themselves
+		p := pullRequest().Plugins[0]
+		p.Path, p.Comparisons[0].FailedBy = fmt.Sprintf("plugins/p%02d", len(r.Plugins)), "bump"
+		p.Comparisons[0].Findings = nil
+		r.Plugins = append(r.Plugins, p)
+	}
+	annotations, err := forms.Annotations(printed(t, Results(), "github", r, Options{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := each(annotations[:3], func(a forms.Annotation) string { return a.Command + " " + a.Properties["file"] })
+	if d := cmp.Diff([]string{"error plugins/zoo/Cargo.toml", "error plugins/fs/permissions/default.toml", "error plugins/p06/Cargo.toml"}, files); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	if got := toldFindings(r)[0].Rule.ID; got != "parse-error" {
+		t.Errorf("the weightiest finding is %s", got)
 	}
 }
 

@@ -62,7 +62,7 @@ func toldOnce(r *verdict.Result, beside []verdict.Finding, of func(verdict.Compa
 // compareTold orders by weight, then by place.
 func compareTold(a, b told) int {
 	return cmp.Or(
-		cmp.Compare(weight(b.Finding), weight(a.Finding)),
+		cmp.Compare(b.weight(), a.weight()),
 		cmp.Compare(b.Bump, a.Bump),
 		strings.Compare(a.plugin.Key, b.plugin.Key), strings.Compare(a.plugin.Path, b.plugin.Path),
 		strings.Compare(a.At.File, b.At.File), a.At.Line-b.At.Line, a.At.Column-b.At.Column,
@@ -71,10 +71,13 @@ func compareTold(a, b told) int {
 	)
 }
 
-// weight puts what fails the run before all else, then the levels, each with what is
-// granted more before the rest.
-func weight(f verdict.Finding) int {
+// weight puts first what keeps a plugin from being built or looked at, then what fails the
+// run, then the levels, each with what is granted more before the rest.
+func (f told) weight() int {
 	w := map[verdict.Level]int{verdict.LevelError: 4, verdict.LevelWarning: 2}[f.Level]
+	if f.refused() {
+		w += 16
+	}
 	if f.Fails() {
 		w += 8
 	}
@@ -82,6 +85,11 @@ func weight(f verdict.Finding) int {
 		w++
 	}
 	return w
+}
+
+// refused reports whether the finding says why a plugin could not be built or looked at.
+func (f told) refused() bool {
+	return f.plugin.Status == verdict.Failed && f.Level == verdict.LevelError
 }
 
 // place is where to point for a finding: programs that list findings need a file.
@@ -114,9 +122,22 @@ type remark struct {
 	text     string // one or more lines, each as [Visible] shows it
 	at       source.Place
 	identity []string // what tells it from other remarks of its kind
+	failed   bool     // whether the plugin could not be built or looked at
 }
 
-// remarks lists them, each once, those of a level together.
+// first puts what is before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// remarks lists them, each once, those of a level together: first those about plugins that
+// could not be looked at.
 func remarks(r *verdict.Result) []remark {
 	var all []remark
 	for _, p := range sortedPlugins(r.Plugins) {
@@ -125,6 +146,7 @@ func remarks(r *verdict.Result) []remark {
 				all = append(all, remark{
 					remarkVerdict, verdict.LevelError, Visible(title(p, c) + ": " + sentence(p, c)), manifestOf(p),
 					[]string{p.Key, p.Path, string(c.Role)},
+					p.Status == verdict.Failed,
 				})
 			}
 			for _, u := range sortedUnchecked(c.Unchecked) {
@@ -135,10 +157,13 @@ func remarks(r *verdict.Result) []remark {
 			all = append(all, remark{
 				remarkVerdict, verdict.LevelError, Visible(title(p, verdict.Comparison{}) + ": " + failedSentence(verdict.Comparison{})), manifestOf(p),
 				[]string{p.Key, p.Path},
+				true,
 			})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b remark) int { return cmp.Compare(a.level, b.level) }) // error, then warning
+	slices.SortStableFunc(all, func(a, b remark) int {
+		return cmp.Or(cmp.Compare(a.level, b.level), first(a.failed, b.failed)) // error, then warning
+	})
 	seen := make(map[string]bool, len(all))
 	return slices.DeleteFunc(all, func(m remark) bool {
 		id := m.fingerprint()
@@ -161,6 +186,7 @@ func uncheckedRemark(r *verdict.Result, p verdict.Plugin, u verdict.Unchecked) r
 	return remark{
 		remarkUnchecked, uncheckedLevel(r, p), Visible(p.Key) + ": not checked: " + uncheckedText(u), at,
 		[]string{p.Key, p.Path, u.Side, u.What, u.File},
+		p.Status == verdict.Failed,
 	}
 }
 
