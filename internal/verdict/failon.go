@@ -19,7 +19,8 @@ const LevelNever Level = "never"
 type FailOn struct {
 	// Level is the lowest level that fails; LevelError if empty.
 	Level Level
-	// Breaking fails on breaks, also on those that the declared bump covers.
+	// Breaking fails on breaks, also on those that the declared bump covers, but not of
+	// what no release has had.
 	Breaking bool
 	// Security fails where more is granted than before.
 	Security bool
@@ -108,6 +109,7 @@ func (f *FailOn) add(word string) error {
 
 // Mark says of every finding, and of the bump, whether a run fails on it.
 func (f FailOn) Mark(c *Comparison) {
+	f.Breaking = f.Breaking && !c.Since.breaksNothing()
 	for i := range c.Findings {
 		c.Findings[i].FailedBy = f.word(c.Findings[i], c.Role)
 	}

@@ -163,6 +163,12 @@ type Since struct {
 // Most is the largest bump that everything since the release can need.
 func (s *Since) Most() bump.Class { return max(s.Version.Needed, s.Version.NeededAtMost) }
 
+// breaksNothing reports whether everything since the release is known to break nothing, so
+// that what breaks on the way is in no release yet.
+func (s *Since) breaksNothing() bool {
+	return s != nil && s.Why == "" && s.Most() < bump.Major
+}
+
 // Unchecked is a part of the permission surface that could not be read.
 type Unchecked struct {
 	Side      string // "base" or "head"

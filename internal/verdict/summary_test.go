@@ -114,6 +114,7 @@ func TestFailOn(t *testing.T) {
 		covered   = step("2.0.1", "3.0.0", breaking)
 		uncovered = step("2.0.1", "2.1.0", breaking)
 		wanted    = step("2.0.1", "2.0.1", breaking)
+		later     = step("2.0.3", "2.0.3", breaking)
 		secure    = step("2.0.1", "2.1.0", widened)
 		doubt     = step("2.0.1", "2.1.0", unsure)
 		harmless  = step("2.0.1", "2.0.2", free)
@@ -132,6 +133,14 @@ func TestFailOn(t *testing.T) {
 		{"a break that is covered", covered, []string{"note", "breaking"}},
 		{"a break that is not", uncovered, []string{"error", "warning", "note", "breaking", "security", "bump"}},
 		{"a break in a pull request", wanted, []string{"warning", "note", "breaking", "bump"}},
+		{"a break of what no release has had", with(later, unreleased(bump.Minor)), []string{"warning", "note", "bump"}},
+		{"a break of what no release has had, declared", with(with(later, unreleased(bump.Minor)), pending(minorFile)), []string{"note"}},
+		{"a break of what perhaps a release has had", with(later, func(in *Input) {
+			unreleased(bump.Minor)(in)
+			in.Since.Version.NeededAtMost = bump.Major
+		}), []string{"warning", "note", "breaking", "bump"}},
+		{"a break beside what a release has had", with(later, since203), []string{"warning", "note", "breaking", "bump"}},
+		{"a break since a release that is not known", with(later, func(in *Input) { in.Since = &Since{Why: "the clone is shallow"} }), []string{"warning", "note", "breaking", "bump"}},
 		{"a wider default, covered", secure, []string{"note", "security"}},
 		{"a break that is uncertain", doubt, []string{"warning", "note"}},
 		{"a change that hurts nobody", harmless, []string{"note"}},
