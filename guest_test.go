@@ -149,7 +149,7 @@ func (u unreadable) ReadFile(file string, e gitsrc.Entry) ([]byte, gitsrc.ID, er
 func TestGuestVersion(t *testing.T) {
 	told := func(base, head string, declared bump.Class, by string) *verdict.Guest {
 		return &verdict.Guest{
-			Package: "@tauri-apps/plugin-fs", File: "plugins/fs/package.json", Base: base, Head: head, Declared: declared, DeclaredBy: by,
+			Package: "@tauri-apps/plugin-fs", File: "plugins/fs/package.json", Base: base, Head: head, Declared: declared, DeclaredBy: by, Says: declared.String(),
 		}
 	}
 	private := map[string]string{"plugins/fs/package.json": `{"name": "@tauri-apps/plugin-fs", "version": "2.0.0", "private": true}`}

@@ -119,6 +119,19 @@ type Declaration struct {
 	At source.Place
 }
 
+// Says is the class in words, or the step where no number moves: from one prerelease to the
+// next, or to the release of that number. Cargo takes both for compatible, so that they
+// announce no more than Minor, and nobody would call them so.
+func (d Declaration) Says() string {
+	switch {
+	case d.Kind == OwnRelease:
+		return "the final release"
+	case d.Kind == NextPrerelease && (d.Source == FromCargo || d.Source == FromChangeFile):
+		return "the next prerelease"
+	}
+	return d.Class.String()
+}
+
 // Pending is a bump that is declared for the next release, not yet a version.
 type Pending struct {
 	Source                      Source // FromChangeFile or FromCommit

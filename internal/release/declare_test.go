@@ -52,6 +52,34 @@ func TestDeclare(t *testing.T) {
 	}
 }
 
+// A step in which no number moves is told as what it is, whether a version makes it or a
+// change file; what commits and the flag say of the change is told as they say it.
+func TestSays(t *testing.T) {
+	change := Pending{Source: FromChangeFile, Word: bump.Patch, Prerelease: "rc"}
+	for _, c := range []struct {
+		base, head  string
+		releaseType bump.Class
+		pending     []Pending
+		want        string
+	}{
+		{"0.10.0-rc.5", "0.10.0-rc.8", bump.None, nil, "the next prerelease"},
+		{"0.10.0-rc.5", "0.10.0", bump.None, nil, "the final release"},
+		{"0.10.0-rc.5", "0.10.1", bump.None, nil, "minor"},
+		{"0.10.0-rc.5", "0.11.0-rc.1", bump.None, nil, "major"},
+		{"0.9.0", "0.10.0-rc.1", bump.None, nil, "major"},
+		{"0.9.0", "0.9.1", bump.None, nil, "minor"},
+		{"2.0.0", "2.0.0", bump.None, nil, "none"},
+		{"2.0.0-rc.5", "2.0.0-rc.5", bump.None, []Pending{change}, "the next prerelease"},
+		{"2.0.0-rc.5", "2.0.0-rc.5", bump.None, []Pending{{Source: FromChangeFile, Word: bump.Patch}}, "the final release"},
+		{"2.0.0-rc.5", "2.0.0-rc.5", bump.None, []Pending{{Source: FromCommit, Word: bump.Patch}}, "patch"},
+		{"2.0.0-rc.5", "2.0.0-rc.5", bump.Major, nil, "major"},
+	} {
+		if got := Declare(version(t, c.base), version(t, c.head), c.releaseType, c.pending...).Says(); got != c.want {
+			t.Errorf("%s to %s with %s and %v: %q, want %q", c.base, c.head, c.releaseType, c.pending, got, c.want)
+		}
+	}
+}
+
 func TestDeclarePending(t *testing.T) {
 	changeFile := func(word bump.Class, prerelease string) Pending {
 		return Pending{Source: FromChangeFile, Word: word, By: ".changes/" + word.String() + ".md", Written: word.String(), Prerelease: prerelease}

@@ -91,7 +91,7 @@ func neededText(b Bump) string {
 func bumpSentence(b Bump) string {
 	declares := "nothing is declared"
 	if b.Version.Declared != bump.None {
-		declares = b.Version.Declared.String() + " by " + b.Version.DeclaredBy
+		declares = b.Version.Says() + " by " + b.Version.DeclaredBy
 	}
 	switch b.State {
 	case BumpFailed:

@@ -58,7 +58,7 @@ func guestText(g *verdict.Guest) string {
 		words = append(words, "→", cmp.Or(g.Head, "gone"))
 	}
 	if g.Declared != bump.None {
-		words = append(words, "("+g.Declared.String()+declaredBy(g)+")")
+		words = append(words, "("+cmp.Or(g.Says, g.Declared.String())+declaredBy(g)+")")
 	}
 	return strings.Join(words, " ")
 }
@@ -216,7 +216,7 @@ func enoughSentence(c verdict.Comparison) string {
 	case v.Needed > bump.Patch && unreleased(c):
 		s = subject(c) + " " + does(v.Needed) + ", but only what no release has had yet"
 	case v.Needed > bump.Patch && v.Declared >= v.Needed && byVersion(v):
-		s = subject(c) + " " + does(v.Needed) + ", and its version says so (" + v.Declared.String() + ")"
+		s = subject(c) + " " + does(v.Needed) + ", and its version says so (" + v.Says() + ")"
 	case v.Needed > bump.Patch && v.Declared >= v.Needed:
 		s = subject(c) + " " + does(v.Needed) + ", and is declared so: " + declared(v)
 	case v.Needed > bump.Patch:
@@ -259,13 +259,13 @@ func declared(v verdict.Version) string {
 		return "no bump"
 	}
 	if byVersion(v) {
-		return v.Declared.String()
+		return v.Says()
 	}
 	by := v.DeclaredBy
 	if len(v.Declarations) > 0 && !v.Declarations[0].Next.IsZero() {
 		by = v.Declarations[0].Next.String() + ", by " + by
 	}
-	return v.Declared.String() + " (" + by + ")"
+	return v.Says() + " (" + by + ")"
 }
 
 // byVersion reports whether the version itself declares the bump, which needs no
@@ -273,11 +273,14 @@ func declared(v verdict.Version) string {
 func byVersion(v verdict.Version) bool { return v.DeclaredBy == string(release.FromCargo) }
 
 func needed(v verdict.Version) string {
-	class := cmp.Or(v.Required, v.Needed)
+	class := cmp.Or(v.Required, v.Needed).String()
 	if v.NeededVersion == "" {
-		return class.String()
+		return class
 	}
-	return class.String() + " (" + v.NeededVersion + ")"
+	if next, err := release.Parse(v.NeededVersion); err == nil && next.IsPrerelease() {
+		class = "the next prerelease"
+	}
+	return class + " (" + v.NeededVersion + ")"
 }
 
 // perhaps tells what would be needed if all that is uncertain were so.

@@ -261,7 +261,7 @@ func (b *htmlBuilder) plugin(p verdict.Plugin, shared sides) []htmlSection {
 		if len(c.Gains) > 0 {
 			section.add(htmlGroup{Title: htmlHeading(grantedTitle(c)), Lines: htmlTexts(pageDetail.grantedLines(p.Key, c.Gains))})
 		}
-		section.add(b.group("allowed by this "+kindOfRelease(c.Version), allowed, false))
+		section.add(b.group(allowedTitle(c.Version), allowed, false))
 		section.add(b.group("notes", notes, false))
 		section.add(b.suppressed(c.Suppressed, withoutConfiguration(c.Version)))
 		section.Unchecked = uncheckedLines(c.Unchecked)

@@ -132,7 +132,7 @@ func (m *markdown) comparison(p verdict.Plugin, c verdict.Comparison) {
 	m.bullets("not checked:", each(sortedUnchecked(c.Unchecked), func(u verdict.Unchecked) string {
 		return strings.ReplaceAll(uncheckedText(u), "\n", "; ")
 	}))
-	m.folded("allowed by this "+kindOfRelease(c.Version), allowed)
+	m.folded(allowedTitle(c.Version), allowed)
 	m.folded("notes", notes)
 	m.suppressed(c.Suppressed, withoutConfiguration(c.Version))
 }

@@ -345,7 +345,7 @@ func (t *text) comparison(p verdict.Plugin, c verdict.Comparison) {
 		t.full(full)
 	}
 	t.granted(p, c)
-	t.brief("allowed by this "+kindOfRelease(c.Version), allowed)
+	t.brief(allowedTitle(c.Version), allowed)
 	t.brief("notes", notes)
 	t.suppressed(c)
 	t.unchecked(c.Unchecked)
@@ -368,12 +368,16 @@ func sorting(findings []verdict.Finding) (full, allowed, notes []verdict.Finding
 	return full, allowed, notes
 }
 
-// kindOfRelease names the release by its bump.
-func kindOfRelease(v verdict.Version) string {
-	if v.Declared == bump.None {
-		return "release"
+// allowedTitle stands above what the declared bump covers.
+func allowedTitle(v verdict.Version) string {
+	switch says := v.Says(); {
+	case v.Declared == bump.None:
+		return "allowed by this release"
+	case says == v.Declared.String():
+		return "allowed by this " + says + " release"
+	default:
+		return "allowed by " + says
 	}
-	return v.Declared.String() + " release"
 }
 
 func (t *text) full(findings []verdict.Finding) {

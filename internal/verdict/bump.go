@@ -108,6 +108,8 @@ func (q *question) whatDeclares() string {
 		return fmt.Sprintf("%s says %s for %s, which makes %s", d.By, d.Written, d.Package, d.Next)
 	case d.Source == release.FromChangeFile:
 		return fmt.Sprintf("%s says %s for %s", d.By, d.Written, d.Package)
+	case d.Says() != d.Class.String():
+		return fmt.Sprintf("%s is %s after %s", q.in.HeadVersion, d.Says(), q.released())
 	case d.Source == release.FromCargo:
 		return fmt.Sprintf("%s after %s declares %s", q.in.HeadVersion, q.released(), d.Class)
 	default:
@@ -117,7 +119,10 @@ func (q *question) whatDeclares() string {
 
 // whatIsNeeded is the needed bump with the version that would be enough.
 func (q *question) whatIsNeeded() string {
-	if v := q.enough(q.needed); !v.IsZero() {
+	switch v := q.enough(q.needed); {
+	case v.IsPrerelease():
+		return fmt.Sprintf("the next prerelease: %s or later", v)
+	case !v.IsZero():
 		return fmt.Sprintf("%s: %s or later", q.required(q.needed), v)
 	}
 	return q.required(q.needed).String()

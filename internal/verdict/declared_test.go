@@ -265,6 +265,24 @@ func TestSuffices(t *testing.T) {
 	}
 }
 
+// The strongest declaration says what is declared, and the class where there is none.
+func TestVersionSays(t *testing.T) {
+	prerelease := release.Declaration{Source: release.FromCargo, Class: bump.Minor, Kind: release.NextPrerelease}
+	commit := release.Declaration{Source: release.FromCommit, Class: bump.Patch}
+	for _, c := range []struct {
+		v    Version
+		want string
+	}{
+		{Version{Declared: bump.Major}, "major"},
+		{Version{Declared: bump.Patch, Declarations: []release.Declaration{commit}}, "patch"},
+		{Version{Declared: bump.Minor, Declarations: []release.Declaration{prerelease, commit}}, "the next prerelease"},
+	} {
+		if got := c.v.Says(); got != c.want {
+			t.Errorf("%v: %q, want %q", c.v, got, c.want)
+		}
+	}
+}
+
 func TestGuestDeclares(t *testing.T) {
 	version := func(text string) release.Version {
 		v, _ := release.Parse(text) // "" is the zero Version
@@ -274,18 +292,19 @@ func TestGuestDeclares(t *testing.T) {
 		base, head string
 		pending    []release.Pending
 		class      bump.Class
-		by         string
+		by, says   string
 	}{
-		{"2.0.3", "2.1.0", nil, bump.Minor, "package.json"},
-		{"2.0.3", "2.0.3", []release.Pending{patchFile}, bump.Patch, ".changes/x.md"},
-		{"2.0.3", "2.1.0", []release.Pending{patchFile}, bump.Minor, "package.json"},
-		{"2.0.3", "2.0.3", nil, bump.None, "none"},
-		{"", "2.0.3", []release.Pending{patchFile}, bump.None, "none"},
-		{"2.0.3", "", []release.Pending{patchFile}, bump.None, "none"},
+		{"2.0.3", "2.1.0", nil, bump.Minor, "package.json", "minor"},
+		{"2.0.3", "2.0.3", []release.Pending{patchFile}, bump.Patch, ".changes/x.md", "patch"},
+		{"2.0.3", "2.1.0", []release.Pending{patchFile}, bump.Minor, "package.json", "minor"},
+		{"0.10.0-rc.5", "0.10.0-rc.8", nil, bump.Minor, "package.json", "the next prerelease"},
+		{"2.0.3", "2.0.3", nil, bump.None, "none", "none"},
+		{"", "2.0.3", []release.Pending{patchFile}, bump.None, "none", "none"},
+		{"2.0.3", "", []release.Pending{patchFile}, bump.None, "none", "none"},
 	} {
-		g := Guest{File: "guest-js/package.json", Declared: bump.Major, DeclaredBy: "before"}
-		if g.Declare(version(c.base), version(c.head), c.pending); g.Declared != c.class || g.DeclaredBy != c.by {
-			t.Errorf("%s to %s: %s by %s, want %s by %s", c.base, c.head, g.Declared, g.DeclaredBy, c.class, c.by)
+		g := Guest{File: "guest-js/package.json", Declared: bump.Major, DeclaredBy: "before", Says: "before"}
+		if g.Declare(version(c.base), version(c.head), c.pending); g.Declared != c.class || g.DeclaredBy != c.by || g.Says != c.says {
+			t.Errorf("%s to %s: %s by %s, %q, want %s by %s, %q", c.base, c.head, g.Declared, g.DeclaredBy, g.Says, c.class, c.by, c.says)
 		}
 	}
 }

@@ -17,20 +17,20 @@ type Guest struct {
 	Base, Head string
 	// Declared is what its versions or change files announce, by the same rule as the
 	// crate's: npm's "^" is Cargo's. DeclaredBy is "package.json", the path of a change
-	// file, or "none".
-	Declared   bump.Class
-	DeclaredBy string
+	// file, or "none", and Says is the bump in words.
+	Declared         bump.Class
+	DeclaredBy, Says string
 }
 
 // Declare works out the declared bump: none where one of the versions is zero, since
 // there is no step then.
 func (g *Guest) Declare(base, head release.Version, pending []release.Pending) {
-	g.Declared, g.DeclaredBy = bump.None, string(release.FromNone)
+	g.Declared, g.DeclaredBy, g.Says = bump.None, string(release.FromNone), bump.None.String()
 	if base.IsZero() || head.IsZero() {
 		return
 	}
 	declared := release.Declare(base, head, bump.None, pending...)
-	g.Declared, g.DeclaredBy = declared.Class, declared.By
+	g.Declared, g.DeclaredBy, g.Says = declared.Class, declared.By, declared.Says()
 	if declared.Source == release.FromCargo {
 		g.DeclaredBy = path.Base(g.File)
 	}

@@ -258,7 +258,7 @@ func TestVersionUnchangedInARelease(t *testing.T) {
 		}},
 		{"not even within a prerelease", with(step("2.0.0-rc.1", "2.0.0-rc.1", breaking), tagged), relaxed, []string{
 			"release: declared none by none, needed major to major (2.0.0-rc.2), sufficient false",
-			"error the version is still 2.0.0-rc.1, but the changes need minor: 2.0.0-rc.2 or later",
+			"error the version is still 2.0.0-rc.1, but the changes need the next prerelease: 2.0.0-rc.2 or later",
 			"warning command-removed",
 		}},
 	})
@@ -323,10 +323,10 @@ func TestNothingToCompare(t *testing.T) {
 
 func TestPrereleases(t *testing.T) {
 	note := "note command-removed, allowed"
-	tooSmall := func(head, base, declared, needed string) []string {
+	tooSmall := func(declares, needed string) []string {
 		return []string{
 			"error command-removed",
-			fmt.Sprintf("error %s after %s declares %s, but the changes need %s or later", head, base, declared, needed),
+			fmt.Sprintf("error %s, but the changes need %s or later", declares, needed),
 		}
 	}
 	answer := func(declared, needed string, sufficient bool) string {
@@ -338,7 +338,7 @@ func TestPrereleases(t *testing.T) {
 		}},
 		{
 			"to the next, strict", step("2.0.0-rc.1", "2.0.0-rc.2", breaking), strict,
-			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.0.0-rc.2", "2.0.0-rc.1", "minor", "major: 3.0.0")...),
+			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.0.0-rc.2 is the next prerelease after 2.0.0-rc.1", "major: 3.0.0")...),
 		},
 		{"an addition, strict", step("2.0.0-rc.1", "2.0.0-rc.2", added), strict, []string{
 			"release: declared minor by Cargo.toml, needed minor to minor (2.0.0-rc.2), sufficient true", "note command-added, allowed",
@@ -346,24 +346,24 @@ func TestPrereleases(t *testing.T) {
 		{"to its own release, relaxed", step("2.0.0-rc.1", "2.0.0", breaking), relaxed, []string{answer("minor", "2.0.0-rc.2", true), note}},
 		{
 			"to its own release, strict", step("2.0.0-rc.1", "2.0.0", breaking), strict,
-			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.0.0", "2.0.0-rc.1", "minor", "major: 3.0.0")...),
+			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.0.0 is the final release after 2.0.0-rc.1", "major: 3.0.0")...),
 		},
 		{"to another series, relaxed", step("2.0.0-rc.1", "2.1.0-alpha.0", breaking), relaxed, []string{answer("minor", "2.0.0-rc.2", true), note}},
 		{
 			"to another series, strict", step("2.0.0-rc.1", "2.1.0-alpha.0", breaking), strict,
-			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.1.0-alpha.0", "2.0.0-rc.1", "minor", "major: 3.0.0")...),
+			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.1.0-alpha.0 after 2.0.0-rc.1 declares minor", "major: 3.0.0")...),
 		},
 		{
 			"past its own release, relaxed", step("2.0.0-rc.1", "2.0.1", breaking), relaxed,
-			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.0.1", "2.0.0-rc.1", "minor", "major: 3.0.0")...),
+			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.0.1 after 2.0.0-rc.1 declares minor", "major: 3.0.0")...),
 		},
 		{
 			"from stable, relaxed", step("2.0.3", "2.1.0-rc.1", breaking), relaxed,
-			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.1.0-rc.1", "2.0.3", "minor", "major: 3.0.0")...),
+			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.1.0-rc.1 after 2.0.3 declares minor", "major: 3.0.0")...),
 		},
 		{
 			"from stable, strict", step("2.0.3", "2.1.0-rc.1", breaking), strict,
-			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.1.0-rc.1", "2.0.3", "minor", "major: 3.0.0")...),
+			append([]string{answer("minor", "3.0.0", false)}, tooSmall("2.1.0-rc.1 after 2.0.3 declares minor", "major: 3.0.0")...),
 		},
 		{"from stable to the next major", step("2.0.3", "3.0.0-rc.1", breaking), strict, []string{answer("major", "3.0.0", true), note}},
 		{"a release type beside the step", with(step("2.0.0-rc.1", "2.0.0-rc.2", breaking), typed(bump.Minor)), relaxed, []string{

@@ -150,6 +150,14 @@ type Version struct {
 	Guest *Guest
 }
 
+// Says is the declared bump in words.
+func (v Version) Says() string {
+	if len(v.Declarations) == 0 {
+		return v.Declared.String()
+	}
+	return v.Declarations[0].Says()
+}
+
 // Since is what everything since the last release adds up to, beside a comparison with
 // a later base, such as the target of a pull request.
 type Since struct {
