@@ -61,7 +61,7 @@ func (s *session) planBumps(ctx context.Context) (*bumpPlan, error) {
 func (p *bumpPlan) add(i int, plugin verdict.Plugin) error {
 	c := decisive(plugin)
 	p.bumps.Plugins[i] = report.Bump{
-		Key: plugin.Key, Crate: plugin.Crate, Path: plugin.Path, State: bumpState(plugin, c),
+		Key: plugin.Key, Name: plugin.Name(), Crate: plugin.Crate, Path: plugin.Path, State: bumpState(plugin, c),
 		Base: c.Base, Version: c.Version, Unchecked: c.Unchecked,
 	}
 	switch b := &p.bumps.Plugins[i]; {

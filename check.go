@@ -78,6 +78,7 @@ func (s *session) result(command string, plugins []verdict.Plugin, head *populat
 		return strings.Compare(a.Path+"\x00"+a.Crate, b.Path+"\x00"+b.Crate)
 	})
 	plugins = joined(plugins)
+	verdict.TellApart(plugins)
 	repository, suppressed := s.repositoryFaults(head.side, base, plugins)
 	return &Result{
 		Tool: s.opts.tool(), Command: command, Plugins: plugins, Repository: repository, Suppressed: suppressed, Seen: head.seen(), Reader: s.reader(),

@@ -33,9 +33,13 @@ const (
 	BumpFailed   BumpState = "failed"  // the plugin could not be looked at
 )
 
+// name is what people read.
+func (b Bump) name() string { return cmp.Or(b.Name, b.Key) }
+
 // Bump is one plugin of [Bumps].
 type Bump struct {
 	Key, Crate, Path string
+	Name             string // what people read; the key if it is ""
 	State            BumpState
 	Base             *verdict.Side // nil if there is none
 	Version          verdict.Version

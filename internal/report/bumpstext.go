@@ -38,7 +38,7 @@ func (t *text) bumpRows(b *Bumps) []Bump {
 			if one.State != state || t.o.Quiet && (state == BumpEnough || state == BumpWritten) {
 				continue
 			}
-			row := [3]string{Visible(one.Key), Visible(one.Version.Head), Visible(neededText(one))}
+			row := [3]string{Visible(one.name()), Visible(one.Version.Head), Visible(neededText(one))}
 			for i, cell := range row {
 				widths[i] = max(widths[i], columns(cell))
 			}
@@ -127,7 +127,7 @@ func declarationText(d *Declaration) string {
 func (t *text) bumpDetails(b Bump) {
 	if b.State == BumpWritten && len(b.Todo) > 0 {
 		t.blank()
-		t.wrapped(strong, "", "  ", "left to do for "+b.Key+":")
+		t.wrapped(strong, "", "  ", "left to do for "+b.name()+":")
 		for _, line := range b.Todo {
 			t.wrapped(plain, "  ", "    ", line)
 		}
@@ -139,7 +139,7 @@ func (t *text) bumpDetails(b Bump) {
 	}
 	if len(b.Unchecked) > 0 {
 		t.blank()
-		t.wrapped(warning, "", "  ", "not checked of "+b.Key+":")
+		t.wrapped(warning, "", "  ", "not checked of "+b.name()+":")
 		n := t.limit(len(b.Unchecked), maxBrief)
 		for _, u := range sortedUnchecked(b.Unchecked)[:n] {
 			t.lines("  ", "    ", uncheckedText(u))
@@ -159,7 +159,7 @@ func (t *text) bumpSummary(b *Bumps, after bool) {
 	for _, one := range b.Plugins {
 		number[one.State]++
 		if one.State == NoBumpNeeded {
-			silent = append(silent, one.Key)
+			silent = append(silent, one.name())
 		}
 	}
 	if slices.Sort(silent); len(silent) > 0 {
@@ -167,7 +167,7 @@ func (t *text) bumpSummary(b *Bumps, after bool) {
 	}
 	for _, one := range sortedBumps(b.Plugins) {
 		if without := withoutConfiguration(one.Version); without != "" {
-			t.wrapped(warning, "", "  ", one.Key+": "+without)
+			t.wrapped(warning, "", "  ", one.name()+": "+without)
 		}
 	}
 	if n := number[BumpMissing]; n > 0 {

@@ -43,7 +43,7 @@ func (d detail) whatFailed(r *verdict.Result) []string {
 				}
 			}
 			if c.FailedBy != "" {
-				note(c.FailedBy, "the bump of "+p.Key)
+				note(c.FailedBy, "the bump of "+p.Name())
 			}
 		}
 	}

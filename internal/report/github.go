@@ -66,7 +66,7 @@ func commandOf(l verdict.Level) string {
 func annotationOf(f told) annotation {
 	title := "permver: " + f.Rule.ID
 	if f.plugin.Key != "" {
-		title += " in " + f.plugin.Key
+		title += " in " + f.plugin.Name()
 	}
 	return annotation{title, strings.Join(append([]string{Visible(f.Message)}, explanation(f.Finding)...), "\n"), f.place(), f.refused()}
 }

@@ -32,7 +32,7 @@ func (t *text) headline(p verdict.Plugin, c verdict.Comparison) {
 
 // title is the plugin with its versions.
 func title(p verdict.Plugin, c verdict.Comparison) string {
-	words := []string{p.Key}
+	words := []string{p.Name()}
 	base, head := c.Version.Base, c.Version.Head
 	switch {
 	case base != "" && head != "" && base != head:

@@ -90,7 +90,7 @@ func (all *junitSuites) add(s junitSuite) {
 }
 
 func junitComparison(r *verdict.Result, p verdict.Plugin, c verdict.Comparison) junitSuite {
-	name, class := Visible(p.Key), "permver."+Visible(p.Key)
+	name, class := Visible(p.Name()), "permver."+Visible(p.Name())
 	if len(p.Comparisons) > 1 {
 		name += " " + roleText(c.Role)
 	}

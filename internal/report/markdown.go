@@ -81,7 +81,7 @@ func (m *markdown) result(r *verdict.Result) {
 	plugins, silent := []verdict.Plugin{}, []string{}
 	for _, p := range byUrgency(r.Plugins) {
 		if hasNothingToSay(p) {
-			silent = append(silent, p.Key)
+			silent = append(silent, p.Name())
 		} else {
 			plugins = append(plugins, p)
 		}

@@ -57,7 +57,7 @@ func (d detail) reconfigurations(r *verdict.Result) (all []*reconfiguration, tru
 					known[line] = &reconfiguration{Reconfigured: line, rules: map[string]bool{}}
 					all = append(all, known[line])
 				}
-				known[line].add(p.Key, change.Key)
+				known[line].add(p.Name(), change.Key)
 			}
 		}
 	}

@@ -138,7 +138,7 @@ func (t *text) result(r *verdict.Result) {
 	var silent []string
 	for _, p := range byUrgency(r.Plugins) {
 		if !t.o.Verbose && len(r.Plugins) > 1 && hasNothingToSay(p) {
-			silent = append(silent, p.Key)
+			silent = append(silent, p.Name())
 			continue
 		}
 		t.plugin(p, shared)

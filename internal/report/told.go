@@ -184,7 +184,7 @@ func uncheckedRemark(r *verdict.Result, p verdict.Plugin, u verdict.Unchecked) r
 		at = manifestOf(p)
 	}
 	return remark{
-		remarkUnchecked, uncheckedLevel(r, p), Visible(p.Key) + ": not checked: " + uncheckedText(u), at,
+		remarkUnchecked, uncheckedLevel(r, p), Visible(p.Name()) + ": not checked: " + uncheckedText(u), at,
 		[]string{p.Key, p.Path, u.Side, u.What, u.File},
 		p.Status == verdict.Failed,
 	}

@@ -56,8 +56,39 @@ const (
 // Plugin is one plugin with its comparisons.
 type Plugin struct {
 	Key, Crate, Path string
-	Status           Status
-	Comparisons      []Comparison
+	// Apart tells it from others of the run with the same key, by its folder or its crate;
+	// "" where there are none. See [TellApart].
+	Apart       string
+	Status      Status
+	Comparisons []Comparison
+}
+
+// Name is what the plugin is called where people read it.
+func (p Plugin) Name() string {
+	if p.Apart == "" {
+		return p.Key
+	}
+	return p.Key + " (" + p.Apart + ")"
+}
+
+// TellApart sets what tells plugins with the same key from each other: their folders, or
+// the crates where a folder has several of them, or is the top of the repository.
+func TellApart(plugins []Plugin) {
+	keys, folders := map[string]int{}, map[[2]string]int{}
+	for _, p := range plugins {
+		keys[p.Key]++
+		folders[[2]string{p.Key, p.Path}]++
+	}
+	for i := range plugins {
+		p := &plugins[i]
+		p.Apart = ""
+		if keys[p.Key] < 2 {
+			continue
+		}
+		if p.Apart = p.Path; p.Path == "" || folders[[2]string{p.Key, p.Path}] > 1 {
+			p.Apart = p.Crate
+		}
+	}
 }
 
 // Role is why a comparison was made.
