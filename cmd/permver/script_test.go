@@ -45,8 +45,10 @@ func TestScripts(t *testing.T) {
 			"follows":  follows,
 			"id":       id,
 			"pack":     pack,
+			"pipeline": pipeline,
 			"served":   served,
 			"uses":     uses,
+			"widget":   widget,
 		},
 	})
 }
