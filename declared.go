@@ -114,7 +114,7 @@ func (s *session) pendingThen(w work) (last *side, then []release.Pending) {
 
 func staleFinding(p release.Pending, last *side) rules.Finding {
 	return rules.ChangeFileStale.Finding(diff.Subject{Kind: diff.OnFile, Name: p.By},
-		fmt.Sprintf("%s was there when %s was released, which did not take it up: it declares nothing", p.By, last.told.Spec), p.At)
+		fmt.Sprintf("%s was there when %s was released, which did not take it up: it declares nothing", p.By, last.told.Name()), p.At)
 }
 
 // takenUp returns what the change files declared that a version too small was made of:

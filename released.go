@@ -10,6 +10,7 @@ import (
 
 	"github.com/permver/permver/diff"
 	"github.com/permver/permver/gitsrc"
+	"github.com/permver/permver/internal/acl"
 	"github.com/permver/permver/internal/bump"
 	"github.com/permver/permver/internal/config"
 	"github.com/permver/permver/internal/manifest"
@@ -27,9 +28,10 @@ type base struct {
 	tag release.Version
 }
 
-// of returns the bases for one plugin of head: its last releases, or nothing where
+// of returns the bases for the plugin of a work: its last releases, or nothing where
 // it has none yet.
-func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error) {
+func (b *baseline) of(w work, names release.Names) ([]base, error) {
+	c := *w.pair.head
 	repo, err := b.session.repository()
 	if err != nil {
 		return nil, err
@@ -56,6 +58,7 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error)
 	intended := b.intended(c)
 	found, err := releases.Last(names, release.Head{
 		Commit: start.ID, Ahead: ahead, Spec: b.head.told.Spec, Version: intended,
+		Changes: func() (bool, error) { return b.session.goesOn(w, start) },
 	}, b.crate(c))
 	if err == nil && repo.Shallow() && isSecondChoice(found[0], intended) {
 		err = gitsrc.ErrShallow // a better one may be where the clone was cut off
@@ -73,6 +76,36 @@ func (b *baseline) of(c manifest.Candidate, names release.Names) ([]base, error)
 		}
 	}
 	return bases, nil
+}
+
+// goesOn reports whether head, which lies on a commit, has changes of the plugin to release
+// that the commit has not: in what it grants and offers, or in what change files declare
+// beside what they did. A build that wrote its generated files again makes none. What cannot
+// be read may be one.
+func (s *session) goesOn(w work, commit gitsrc.Commit) (bool, error) {
+	under := s.revision(commit, "HEAD", "under "+w.head.told.Spec)
+	before, err := s.inRelease(w.pair.head, under, w.population)
+	if err != nil || before == nil {
+		return before == nil, err
+	}
+	w.base, w.pair.base = under, before
+	return s.declaresMore(w) || s.offersOther(w), nil
+}
+
+// declaresMore reports whether change files of head may declare what those of base do not.
+func (s *session) declaresMore(w work) bool {
+	declared, errBase := s.pending(w.base, *w.pair.base)
+	declares, errHead := s.pending(w.head, *w.pair.head)
+	isNew := func(p release.Pending) bool { return !slices.Contains(declared, p) }
+	return errBase != nil || errHead != nil || slices.ContainsFunc(declares, isNew)
+}
+
+// offersOther reports whether head may grant or offer something else than base.
+func (s *session) offersOther(w work) bool {
+	base, errBase := s.load(w.base, *w.pair.base)
+	head, errHead := s.load(w.head, *w.pair.head)
+	return errBase != nil || errHead != nil || base.Refused() || head.Refused() ||
+		len(diff.Compare(acl.NewSurface(base), acl.NewSurface(head))) > 0
 }
 
 // isSecondChoice reports whether a release is only taken because there is no tag, or no

@@ -44,7 +44,7 @@ func TestCorpusReleases(t *testing.T) {
 			}
 			continue
 		}
-		found, err := bases.of(head.plugins[0], head.names)
+		found, err := bases.of(work{pair: pair{head: &head.plugins[0]}}, head.names)
 		if err != nil {
 			t.Errorf("%s: %v", tag.Name, err)
 			continue

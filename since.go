@@ -60,7 +60,7 @@ func (s *session) findReleases(w work) ([]work, error) {
 	if err != nil {
 		return nil, err
 	}
-	releases, err := w.bases.of(*w.pair.head, names)
+	releases, err := w.bases.of(w, names)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,11 @@ type Head struct {
 	// Ahead is whether head lies after the commit, as a working tree does and as the next
 	// release will. The commit itself can then be the last release.
 	Ahead bool
+	// Changes tells of a head that lies after the commit whether it has something of the
+	// plugin that is to be released, and the commit has not. Nil stands for no. It is only
+	// called where the commit set the version that head has too, and no tag says whether
+	// that was released.
+	Changes func() (bool, error)
 	// Spec names head in messages: "HEAD", "main".
 	Spec string
 	// Version is the plugin's in head, as written. If it is a release and no

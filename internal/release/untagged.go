@@ -63,8 +63,11 @@ func (r *Releases) versionChanges(head Head, tagged []Release, crate Crate) ([]R
 			at = parent
 			continue
 		}
-		v, err := Parse(at.version)
-		if err == nil && (at.since != head.Commit || head.goesOnFrom(at.version)) && at.version != own {
+		counts, err := head.comesAfter(at)
+		if err != nil {
+			return nil, err
+		}
+		if v, err := Parse(at.version); err == nil && counts && at.version != own {
 			changes = append(changes, Release{Tag: gitsrc.Tag{Commit: at.since}, Version: v})
 			if !head.wantsStable() || !v.IsPrerelease() {
 				return changes, nil
@@ -74,10 +77,23 @@ func (r *Releases) versionChanges(head Head, tagged []Release, crate Crate) ([]R
 	}
 }
 
-// goesOnFrom reports whether head lies after a commit and has another version than
-// that. With the same version it is what the commit prepared, and what is to be
-// released now.
-func (h Head) goesOnFrom(version string) bool { return h.Ahead && h.Version != version }
+// comesAfter reports whether head comes after the commit that set a version. Its own commit
+// does not count, unless head lies after that and goes on from it: with another version, or
+// with more to release, as the next commit would. With nothing else it is what the commit
+// prepared, and what is to be released now.
+func (h Head) comesAfter(set lineage) (bool, error) {
+	switch {
+	case set.since != h.Commit:
+		return true, nil
+	case !h.Ahead:
+		return false, nil
+	case h.Version != set.version:
+		return true, nil
+	case h.Changes == nil:
+		return false, nil
+	}
+	return h.Changes()
+}
 
 // isRelease reports whether head is tagged as the release of that version.
 func (h Head) isRelease(tagged []Release, version string) bool {

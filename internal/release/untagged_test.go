@@ -38,6 +38,36 @@ var untaggedCases = []struct {
 		[]string{"c: there are no tags; this commit set version 1.2.0"},
 	},
 	{
+		"also with the same version, where there is more to release", "a 1 - -\nb 2 a -\nc 3 b -",
+		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0"},
+		Head{Commit: "c", Version: "1.2.0", Ahead: true, Changes: changes(true, nil)},
+		[]string{"c: there are no tags; this commit set version 1.2.0"},
+	},
+	{
+		"and not where there is none: it is what is to be released", "a 1 - -\nb 2 a -\nc 3 b -",
+		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0"},
+		Head{Commit: "c", Version: "1.2.0", Ahead: true, Changes: changes(false, nil)},
+		[]string{"b: there are no tags; this commit set version 1.1.0"},
+	},
+	{
+		"nor where nobody can tell", "a 1 - -\nb 2 a -\nc 3 b -",
+		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.2.0"},
+		Head{Commit: "c", Version: "1.2.0", Ahead: true},
+		[]string{"b: there are no tags; this commit set version 1.1.0"},
+	},
+	{
+		"what is more says nothing of the commit that brought the plugin", "a 1 - -\nb 2 a -",
+		crate{"b": "1.0.0"},
+		Head{Commit: "b", Version: "1.0.0", Ahead: true, Changes: changes(true, nil)},
+		[]string{": no release yet: there are no tags, and no earlier commit changed the version"},
+	},
+	{
+		"a prerelease with more, and the stable one before it", "a 1 - -\nb 2 a -\nc 3 b -",
+		crate{"a": "0.9.0", "b": "1.0.0", "c": "1.1.0-rc.0"},
+		Head{Commit: "c", Version: "1.1.0-rc.0", Ahead: true, Changes: changes(true, nil)},
+		[]string{"c: there are no tags; this commit set version 1.1.0-rc.0"},
+	},
+	{
 		"tags of others", "a 1 - http-v1.0.0,v1.0.0\nb 2 a -\nc 3 b -",
 		crate{"a": "1.0.0", "b": "1.1.0", "c": "1.1.0"},
 		Head{Commit: "c", Version: "1.1.0"},
@@ -199,6 +229,34 @@ var untaggedCases = []struct {
 		Head{Commit: "d", Version: "1.1.0"},
 		[]string{"c: there are no tags; this commit set version 1.1.0"},
 	},
+}
+
+// changes is what a head says of whether there is more to release than its commit has.
+func changes(more bool, err error) func() (bool, error) {
+	return func() (bool, error) { return more, err }
+}
+
+// TestChangesAsked is about when it is asked whether head has more to release: only if the
+// answer decides.
+func TestChangesAsked(t *testing.T) {
+	failing := errors.New("the index is damaged")
+	for _, c := range []struct {
+		name, graph string
+		crate       crate
+		head        Head
+		want        error
+	}{
+		{"it decides", "a 1 - -\nb 2 a -", crate{"a": "1.0.0", "b": "1.1.0"}, Head{Commit: "b", Version: "1.1.0", Ahead: true}, failing},
+		{"a tag", "a 1 - v1.0.0\nb 2 a -", crate{"a": "1.0.0", "b": "1.1.0"}, Head{Commit: "b", Version: "1.1.0", Ahead: true}, nil},
+		{"a commit before set the version", "a 1 - -\nb 2 a -\nc 3 b -", crate{"a": "1.0.0", "b": "1.1.0", "c": "1.1.0"}, Head{Commit: "c", Version: "1.1.0", Ahead: true}, nil},
+		{"another version", "a 1 - -\nb 2 a -", crate{"a": "1.0.0", "b": "1.1.0"}, Head{Commit: "b", Version: "1.2.0", Ahead: true}, nil},
+		{"a commit", "a 1 - -\nb 2 a -", crate{"a": "1.0.0", "b": "1.1.0"}, Head{Commit: "b", Version: "1.1.0"}, nil},
+	} {
+		c.head.Changes = changes(false, failing)
+		if _, err := releases(t, graph(t, c.graph)).Last(fs, c.head, c.crate); !errors.Is(err, c.want) {
+			t.Errorf("%s: error %v, want %v", c.name, err, c.want)
+		}
+	}
 }
 
 func TestLastWithoutATag(t *testing.T) {

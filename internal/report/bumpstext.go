@@ -56,7 +56,7 @@ func (t *text) bumpRows(b *Bumps) []Bump {
 		}
 		message := bumpSentence(one)
 		if base == nil && one.Base != nil {
-			message += "; since " + one.Base.Spec
+			message += "; since " + one.Base.Name()
 		}
 		t.wrapped(plain, first, strings.Repeat(" ", min(used, t.width/2)), message)
 	}

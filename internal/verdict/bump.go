@@ -46,7 +46,7 @@ func (q *question) aboutDeclaration() (Finding, bool) {
 	if v.Sufficient == nil || *v.Sufficient {
 		return Finding{}, false
 	}
-	f := q.tooSmall(fmt.Sprintf("the changes since %s need %s: %s or later", q.in.Since.Base.Spec, v.Required, v.NeededVersion), v.Required)
+	f := q.tooSmall(fmt.Sprintf("the changes since %s need %s: %s or later", q.in.Since.Base.Name(), v.Required, v.NeededVersion), v.Required)
 	f.Level = LevelWarning
 	return f, true
 }

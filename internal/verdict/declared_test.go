@@ -227,6 +227,12 @@ func TestDeclaringForTheRelease(t *testing.T) {
 		{"of a release that is not known", with(of(declaring(new(false))), func(in *Input) { in.Since.Why = "the clone is shallow" }), relaxed, []string{
 			declared, "note command-added, allowed",
 		}},
+		{"of a release that is a commit", with(of(declaring(new(false))), func(in *Input) {
+			id := strings.Repeat("3085a6a", 6)[:40]
+			in.Since.Base = Side{Spec: id, Commit: id, Label: "3085a6a"}
+		}), relaxed, []string{
+			declared, strings.Replace(tooSmall, "v2.0.3", "3085a6a", 1), "note command-added, allowed",
+		}},
 		{"by commits", with(of(declaring(new(false))), pending(feature)), relaxed, []string{
 			"release: declared minor by commit 1a2b3c4, needed minor to minor (2.1.0), sufficient true", "note command-added, allowed",
 		}},

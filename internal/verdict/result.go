@@ -152,6 +152,15 @@ type Side struct {
 	Time                              time.Time
 }
 
+// Name is the side as it was named, in a few words of a sentence: a commit's ID is cut
+// short.
+func (s Side) Name() string {
+	if s.Spec == s.Commit {
+		return s.Label
+	}
+	return s.Spec
+}
+
 // Version is the question of the bump and its answer.
 type Version struct {
 	Base, Head string // "" if there is none
