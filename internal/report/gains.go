@@ -35,7 +35,7 @@ func (t *text) granted(p verdict.Plugin, c verdict.Comparison) {
 
 func grantedTitle(c verdict.Comparison) string {
 	subject, than := "this release", " than the last"
-	if c.Mode == verdict.PRMode {
+	if c.Mode == verdict.PRMode || c.Role == verdict.PR {
 		subject, than = "this change", ""
 	}
 	if slices.ContainsFunc(c.Gains, func(g verdict.Gain) bool { return g.Certainty != diff.Unknown }) {

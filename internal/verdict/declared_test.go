@@ -155,13 +155,26 @@ func TestHelpOfABumpThatIsTooSmall(t *testing.T) {
 func TestSinceTheLastRelease(t *testing.T) {
 	check(t, []verdictCase{
 		{"the version was raised before", with(step("3.0.0", "3.0.0", breaking), since203), relaxed, []string{
-			"pr: declared major by Cargo.toml, needed major to major (3.0.0), sufficient true",
+			"release: declared major by Cargo.toml, needed major to major (3.0.0), sufficient true",
 			"note command-removed, allowed",
 		}},
 		{"not far enough", with(step("2.1.0", "2.1.0", breaking, added), since203), relaxed, []string{
+			"release: declared minor by Cargo.toml, needed major to major (3.0.0), sufficient false",
+			"error command-removed",
+			"error 2.1.0 after 2.0.3 declares minor, but the changes need major: 3.0.0 or later",
+			"note command-added, allowed",
+		}},
+		{"not far enough, where it is not asked", with(with(step("2.1.0", "2.1.0", breaking), since203), inMode(PRMode)), relaxed, []string{
 			"pr: declared minor by Cargo.toml, needed major to major (3.0.0), sufficient false",
 			"warning command-removed; release it as 3.0.0 or later",
+		}},
+		{"not far enough for what came before, which this change adds nothing to", with(step("2.1.0", "2.1.0", added), since203), relaxed, []string{
+			"release: declared minor by Cargo.toml, needed minor to minor (2.1.0), sufficient true",
 			"note command-added, allowed",
+		}},
+		{"not raised", with(step("2.0.3", "2.0.3", breaking), since203), relaxed, []string{
+			"pr: declared none by none, needed major to major (3.0.0), sufficient false",
+			"warning command-removed; release it as 3.0.0 or later",
 		}},
 		{"taken back to above the release", with(step("3.0.0", "2.1.0", breaking), since203), relaxed, []string{
 			"release: declared minor by Cargo.toml, needed major to major (3.0.0), sufficient false",

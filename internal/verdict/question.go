@@ -69,7 +69,7 @@ func (q *question) declare() {
 }
 
 func (q *question) decideMode() Mode {
-	declares := q.moves || q.declared.Source != release.FromNone && q.declared.Source != release.FromCargo || q.compared && !q.known
+	declares := q.moves || q.declared.Source != release.FromNone || q.compared && !q.known
 	switch {
 	case q.in.Mode == PRMode || q.in.Mode == ReleaseMode:
 		return q.in.Mode
