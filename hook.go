@@ -22,7 +22,8 @@ type push struct{ base, head choice }
 // The names of commits come as git gives them to a pre-push hook, where zeros stand for a
 // branch that is not there: a new one is compared with the last releases, as is a
 // history that is pushed from its first commit on, for which pre-commit names a branch
-// and no commits. A branch that goes away has nothing to look at.
+// and no commits. A branch that goes away has nothing to look at, and neither has a tag that
+// is on a file or a folder.
 func (s *session) pushed() (push, bool) {
 	from, to := s.opts.env("PRE_COMMIT_FROM_REF"), s.opts.env("PRE_COMMIT_TO_REF")
 	branch, remote := s.opts.env("PRE_COMMIT_LOCAL_BRANCH"), s.opts.env("PRE_COMMIT_REMOTE_BRANCH")
@@ -30,8 +31,13 @@ func (s *session) pushed() (push, bool) {
 	case from != "" && isNoCommit(to):
 		nothing := choice{"empty", "PRE_COMMIT_TO_REF: the branch goes away"}
 		return push{nothing, nothing}, true
+	case from != "" && s.leadsToNoCommit(to):
+		nothing := choice{"empty", "PRE_COMMIT_TO_REF: a file or a folder, and no commit"}
+		return push{nothing, nothing}, true
 	case to != "" && isNoCommit(from):
 		return push{head: choice{to, "PRE_COMMIT_TO_REF; the branch is new"}}, true
+	case to != "" && s.leadsToNoCommit(from):
+		return push{head: choice{to, "PRE_COMMIT_TO_REF; what it takes the place of is no commit"}}, true
 	case from != "" && to != "":
 		return push{choice{from, pushedOnto}, choice{to, "PRE_COMMIT_TO_REF"}}, true
 	case branch != "" && remote != "":
@@ -55,6 +61,16 @@ func (s *session) unfetched(base choice, err error) error {
 		Why:   fmt.Sprintf("commit %s, which %s names, is not in this repository", gitsrc.ID(base.spec).Short(), pushedOnto),
 		hints: []string{"run `git fetch`: somebody has pushed to the branch since the last time"}, cause: err,
 	}
+}
+
+// leadsToNoCommit reports whether a name is that of something which is here and no commit.
+func (s *session) leadsToNoCommit(name string) bool {
+	repo, err := s.repository()
+	if err != nil {
+		return false // which is told where the name is used
+	}
+	_, err = repo.Resolve(name)
+	return errors.Is(err, gitsrc.ErrNoCommit)
 }
 
 // isNoCommit reports whether a name is the one that git has for no commit.

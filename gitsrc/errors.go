@@ -2,6 +2,7 @@ package gitsrc
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
@@ -25,6 +26,9 @@ var (
 	ErrNotDir      = errors.New("not a directory")
 	ErrNotFile     = errors.New("not a regular file")
 )
+
+// ErrNoCommit is an ErrBadRev whose name leads somewhere, though to no commit: a tag can be on a file or a folder.
+var ErrNoCommit = fmt.Errorf("%w", ErrBadRev)
 
 // Error is every error of this package: what was being done, to what, and why it could not be done.
 type Error struct {

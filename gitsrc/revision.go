@@ -59,7 +59,7 @@ func (r *Repo) resolve(rev string) (Commit, error) {
 		return Commit{}, err
 	}
 	if kind != plumbing.CommitObject {
-		return Commit{}, &Error{Op: "found", Subject: "a " + kind.String(), Err: ErrBadRev, hints: []string{"name a commit, branch or tag, without a path"}}
+		return Commit{}, &Error{Op: "found", Subject: "a " + kind.String(), Err: ErrNoCommit, hints: []string{"name a commit, branch or tag, without a path"}}
 	}
 	c, err := r.Commit(id)
 	c.Ref, c.Also = name.ref, name.also
