@@ -24,12 +24,8 @@ var unread = map[string]bool{
 
 // SelfContained reports whether all that is read of a plugin lies in its own folder, and
 // nothing of it in the given entries of that, which are [Unread]: no link leads anywhere else,
-// and neither Cargo.toml nor a source names a file there. What Cargo.toml inherits is for the
-// caller to compare.
-//
-// A path out of a folder has "..", so that most sources need not be understood to see that
-// they hold none. A build script that may is read, for its paths are known; of other sources
-// it is not known what they bring in, unless all of the plugin is read.
+// and no source brings in a file or a list of commands from there. What Cargo.toml inherits is
+// for the caller to compare. Where it would take all sources to know, it reports false.
 func (l *Loader) SelfContained(side Side, c Candidate, besides ...string) (bool, error) {
 	away := elsewhere(besides)
 	if away.has(c.Cargo.Build) || away.has(c.Cargo.Lib) {
@@ -40,23 +36,13 @@ func (l *Loader) SelfContained(side Side, c Candidate, besides ...string) (bool,
 		return false, fmt.Errorf("look for sources in %q: %w", c.Dir, err)
 	}
 	entries = slices.DeleteFunc(entries, func(e gitsrc.Entry) bool { return unread[e.Name] || isSkipped(e.Name, false) })
-	linked, err := hasLink(side, c.Dir, entries)
-	if linked || err != nil {
+	if linked, err := hasLink(side, c.Dir, entries); linked || err != nil {
 		return false, err
 	}
-	for _, e := range entries {
-		near := true
-		switch {
-		case e.Name == c.Cargo.Build:
-			near, err = l.scriptStaysInside(side, c, e, away)
-		case !slices.Contains(rustless, e.Name):
-			near, err = away.spared(side, path.Join(c.Dir, e.Name), e)
-		}
-		if err != nil || !near {
-			return false, err
-		}
+	if inside, err := l.scriptStaysInside(side, c, away); err != nil || !inside {
+		return false, err
 	}
-	return true, nil
+	return libraryStaysInside(side, c, away)
 }
 
 // elsewhere is all but a crate's folder, and those entries of that.
@@ -69,64 +55,78 @@ func (away elsewhere) has(file string) bool {
 	return outsideOf(file) || slices.Contains(away, first)
 }
 
-// rustless are the folders of a crate with no Rust that the plugin is made of, unless another
-// source names it.
-var rustless = []string{"android", "benches", "ios", permissionsDir, "tests"}
-
-// spared reports whether no Rust source, of a folder or alone, names a file there.
-func (away elsewhere) spared(side Side, file string, e gitsrc.Entry) (bool, error) {
-	if e.Kind != gitsrc.Dir {
-		if path.Ext(e.Name) != ".rs" {
-			return true, nil
+// scriptStaysInside reports whether a build script has its commands from the crate, is made of
+// no file from elsewhere, and names no project for Android or iOS there.
+func (l *Loader) scriptStaysInside(side Side, c Candidate, away elsewhere) (bool, error) {
+	script, err := l.script(side, c.Dir, c.Cargo)
+	if err != nil || script == nil {
+		return err == nil, err
+	}
+	if !script.Found || !script.Commands.Exact { // somebody else may have them
+		return false, nil
+	}
+	for _, m := range script.Modules {
+		inside, ok := strings.CutPrefix("/"+m.Path, path.Join("/", c.Dir, "/")+"/")
+		if c.Dir == "" {
+			inside, ok = m.Path, true
 		}
-		return away.unnamed(side, file, e)
+		if !ok || away.has(inside) {
+			return false, nil
+		}
 	}
-	entries, err := side.ReadDir(file)
+	return !slices.ContainsFunc(nativeFolders(script), away.has), nil
+}
+
+// libraryStaysInside reports whether no source of the library names a file elsewhere. Its
+// modules lie in and below its folder, unless an attribute says where.
+func libraryStaysInside(side Side, c Candidate, away elsewhere) (bool, error) {
+	dir := folderOf(path.Join(c.Dir, c.Cargo.Lib))
+	if dir == c.Dir && len(away) > 0 {
+		return false, nil
+	}
+	inside, err := sourcesStayInside(side, dir)
+	if isAbsent(err) { // Cargo refuses the crate
+		return true, nil
+	}
+	return inside, err
+}
+
+// sourcesStayInside reports whether no Rust source in and below a folder brings in a file
+// from outside of that.
+func sourcesStayInside(side Side, dir string) (bool, error) {
+	entries, err := side.ReadDir(dir)
 	if err != nil {
-		return false, fmt.Errorf("look for sources in %q: %w", file, err)
+		return false, fmt.Errorf("look for sources in %q: %w", dir, err)
 	}
-	for _, below := range entries {
-		if near, err := away.spared(side, path.Join(file, below.Name), below); err != nil || !near {
+	for _, e := range entries {
+		inside, file := true, path.Join(dir, e.Name)
+		switch {
+		case e.Kind == gitsrc.Dir:
+			inside, err = sourcesStayInside(side, file)
+		case path.Ext(e.Name) == ".rs":
+			inside, err = staysInside(side, file, e)
+		}
+		if err != nil || !inside {
 			return false, err
 		}
 	}
 	return true, nil
 }
 
-// unnamed reports whether the text of a source cannot name a file there: on any system, in one
-// string or in several; nor one where none is looked for.
-func (away elsewhere) unnamed(side Side, file string, e gitsrc.Entry) (bool, error) {
-	text, _, err := side.ReadFile(file, e)
+// staysInside reports whether a Rust source brings in no file from outside of its folder: only
+// include! brings in what is no module, and only an attribute puts a module elsewhere, by a
+// path with "..". Most sources have neither, which is seen without understanding them.
+func staysInside(side Side, file string, e gitsrc.Entry) (bool, error) {
+	content, _, err := side.ReadFile(file, e)
 	if errors.Is(err, gitsrc.ErrTooBig) {
 		return false, nil
 	}
 	if err != nil {
 		return false, fmt.Errorf("read %s: %w", file, err)
 	}
-	ways := []string{"../", `..\`, `".."`, `/.."`}
-	for _, name := range slices.Concat(away, rustless) {
-		ways = append(ways, `"`+name+"/", `"./`+name+"/")
-	}
-	return !slices.ContainsFunc(ways, func(way string) bool { return bytes.Contains(text, []byte(way)) }), nil
-}
-
-// scriptStaysInside reports whether a build script is made of no file from elsewhere, and
-// names no project for Android or iOS there.
-func (l *Loader) scriptStaysInside(side Side, c Candidate, e gitsrc.Entry, away elsewhere) (bool, error) {
-	if near, err := away.unnamed(side, path.Join(c.Dir, e.Name), e); err != nil || near {
-		return near, err
-	}
-	script, err := l.script(side, c.Dir, c.Cargo)
-	if err != nil {
-		return false, err
-	}
-	for _, m := range script.Modules {
-		inside, ok := strings.CutPrefix(path.Join("/", m.Path), path.Join("/", c.Dir)+"/")
-		if !ok && c.Dir != "" || away.has(strings.TrimPrefix(inside, "/")) {
-			return false, nil
-		}
-	}
-	return !slices.ContainsFunc(nativeFolders(script), away.has), nil
+	has := func(text string) bool { return bytes.Contains(content, []byte(text)) }
+	placed := (has("#[path") || has("cfg_attr") && has("path")) && has("..")
+	return !placed && !has("include!") && !has("include !"), nil
 }
 
 // nativeFolders are the projects for Android and iOS that a build script names,

@@ -104,7 +104,7 @@ func placeOf(file string, span rust.Span) source.Place {
 // readProgram reads the crate's own sources.
 func (l *Loader) readProgram(side Side, p *Plugin) error {
 	root := path.Join(p.Dir, p.Cargo.Lib)
-	files, err := rustFiles(side, path.Dir(root))
+	files, err := rustFiles(side, folderOf(root))
 	if err != nil {
 		return fmt.Errorf("list the sources of %s: %w", p.Crate, err)
 	}
@@ -120,6 +120,14 @@ func (l *Loader) readProgram(side Side, p *Plugin) error {
 	}
 	p.Program.LeaveOut(p.Key)
 	return nil
+}
+
+// folderOf is the folder of a file as a side names it: "" is its top.
+func folderOf(file string) string {
+	if dir := path.Dir(file); dir != "." {
+		return dir
+	}
+	return ""
 }
 
 // rustFiles lists the Rust files in and below dir.

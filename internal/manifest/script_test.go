@@ -170,3 +170,18 @@ func TestCommandsOfTheScript(t *testing.T) {
 		t.Error("Has does not tell the commands apart")
 	}
 }
+
+// The sources of a library at the top of a side are those of the whole side.
+func TestLibraryAtTheTop(t *testing.T) {
+	files := map[string]string{
+		"Cargo.toml": pluginCargo + "\n[lib]\npath = \"lib.rs\"\n", "build.rs": pluginBuild,
+		"lib.rs": "mod cmds;\n", "cmds.rs": "#[tauri::command]\nfn a() {}\n",
+	}
+	p, err := NewLoader().Load(gitsrc.Files("test", files), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Program.Modules) != 1 || p.Program.Modules[0].Path != "cmds.rs" {
+		t.Errorf("modules %+v", p.Program.Modules)
+	}
+}

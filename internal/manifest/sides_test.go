@@ -172,7 +172,7 @@ func TestEveryQuestionCounts(t *testing.T) {
 			"read p/examples/a/build.rs: look for plugins in p/examples: read the build script p/examples/a/build.rs: reading p/examples/a/build.rs",
 		}},
 		{"self-contained", func(l *Loader, side Side) error {
-			_, err := l.SelfContained(side, Candidate{Dir: "p", Cargo: &Cargo{Build: "build.rs"}})
+			_, err := l.SelfContained(side, Candidate{Dir: "p", Cargo: &Cargo{Build: "build.rs", Lib: "src/lib.rs"}})
 			return err
 		}, []string{
 			`list p: look for sources in "p"`,
@@ -182,7 +182,8 @@ func TestEveryQuestionCounts(t *testing.T) {
 			`list p/permissions/sub: look for links in "p/permissions/sub"`,
 			`list p/src: look for links in "p/src"`,
 			`list p/src/inner: look for links in "p/src/inner"`,
-			"read p/build.rs: read p/build.rs",
+			"find p/build.rs: read the build script p/build.rs: reading p/build.rs",
+			"read p/build.rs: read the build script p/build.rs: reading p/build.rs",
 			`list p/src: look for sources in "p/src"`,
 			`list p/src/inner: look for sources in "p/src/inner"`,
 			"read p/src/inner/mod.rs: read p/src/inner/mod.rs",
