@@ -100,7 +100,7 @@ func (s *session) since(w work, found []rules.Finding, declaring bool) *verdict.
 	if before, err := s.repo.IsAncestor(last.base.commit.ID, w.base.commit.ID); err != nil || !before {
 		return nil
 	}
-	return &verdict.Since{Base: last.base.told, Version: s.compare(last).Comparisons[0].Version}
+	return &verdict.Since{Base: last.base.told, Version: s.compare(last).Comparisons[0].Version, Prereleased: len(works) > 1}
 }
 
 // briefly is an error with the first thing that would help, for a remark.

@@ -166,15 +166,23 @@ func nextRelease(c verdict.Comparison) string {
 	case v.Unpublished:
 		return "; the crate is not published, so that no version has to tell them"
 	case unreleased(c) && v.Required == bump.None:
-		return ", but only what no release has had yet"
+		return ", but only what no " + stable(c) + "release has had yet"
 	case unreleased(c):
-		return ", but only what no release has had yet; the next release must be " + needed(v)
+		return ", but only what no " + stable(c) + "release has had yet; the next release must be " + needed(v)
 	case v.Sufficient != nil && *v.Sufficient && v.Declared != bump.None:
 		return "; the next release declares " + declared(v) + " already"
 	case c.Since != nil && c.Since.Version.Needed > v.Needed:
 		return "; the next release must be " + needed(c.Since.Version) + " all the same"
 	}
 	return "; the next release must be " + needed(v)
+}
+
+// stable is what kind of release is meant by the last one, where a prerelease came after it.
+func stable(c verdict.Comparison) string {
+	if c.Since.Prereleased {
+		return "stable "
+	}
+	return ""
 }
 
 // unreleased reports whether what a change breaks is in no release yet.
@@ -214,7 +222,7 @@ func enoughSentence(c verdict.Comparison) string {
 	s := noticed(v, "nothing changed that applications notice")
 	switch {
 	case v.Needed > bump.Patch && unreleased(c):
-		s = subject(c) + " " + does(v.Needed) + ", but only what no release has had yet"
+		s = subject(c) + " " + does(v.Needed) + ", but only what no " + stable(c) + "release has had yet"
 	case v.Needed > bump.Patch && v.Declared >= v.Needed && byVersion(v):
 		s = subject(c) + " " + does(v.Needed) + ", and its version says so (" + v.Says() + ")"
 	case v.Needed > bump.Patch && v.Declared >= v.Needed:
@@ -230,6 +238,9 @@ func tooSmallSentence(c verdict.Comparison) string {
 	v := c.Version
 	if v.Needed == bump.None {
 		return "this version cannot follow the last one"
+	}
+	if c.Since != nil && c.Since.Version.Required > v.Required {
+		return subject(c) + " " + does(v.Needed) + "; it declares " + declared(v) + ", and everything since " + c.Since.Base.Label + " needs " + needed(c.Since.Version)
 	}
 	return subject(c) + " " + does(v.Needed) + "; it declares " + declared(v) + ", it needs " + needed(v) + perhaps(v)
 }

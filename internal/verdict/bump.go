@@ -33,7 +33,17 @@ func (q *question) aboutVersion() (Finding, bool) {
 		return q.versionFinding(&rules.BumpMissing,
 			fmt.Sprintf("%s, but the changes need %s", q.whatStands(), q.whatIsNeeded())), true
 	}
+	if q.sinceKnown() && q.in.Since.Version.Required > q.required(q.needed) { // of which the next attempt would be told
+		return q.tooSmallSince(), true
+	}
 	return q.tooSmall(fmt.Sprintf("the changes need %s", q.whatIsNeeded()), q.required(q.needed)), true
+}
+
+// tooSmallSince is the finding about a bump that is not enough for everything since the last
+// release.
+func (q *question) tooSmallSince() Finding {
+	v := q.in.Since.Version
+	return q.tooSmall(fmt.Sprintf("the changes since %s need %s: %s or later", q.in.Since.Base.Name(), v.Required, v.NeededVersion), v.Required)
 }
 
 // aboutDeclaration is the finding about a change file that is new in head, and enough
@@ -46,7 +56,7 @@ func (q *question) aboutDeclaration() (Finding, bool) {
 	if v.Sufficient == nil || *v.Sufficient {
 		return Finding{}, false
 	}
-	f := q.tooSmall(fmt.Sprintf("the changes since %s need %s: %s or later", q.in.Since.Base.Name(), v.Required, v.NeededVersion), v.Required)
+	f := q.tooSmallSince()
 	f.Level = LevelWarning
 	return f, true
 }

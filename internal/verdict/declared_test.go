@@ -33,7 +33,7 @@ func private(in *Input)                         { in.Private = true }
 
 // since203 says that the last release was 2.0.3, and that everything since then breaks.
 func since203(in *Input) {
-	in.Since = &Since{Base: Side{Spec: "v2.0.3"}, Version: Version{Base: "2.0.3", Needed: bump.Major, NeededAtMost: bump.Major}}
+	in.Since = &Since{Base: Side{Spec: "v2.0.3"}, Version: Version{Base: "2.0.3", Needed: bump.Major, NeededAtMost: bump.Major, Required: bump.Major, NeededVersion: "3.0.0"}}
 }
 
 // unreleased says that everything since 2.0.3 adds, or does not even that: what breaks
@@ -41,7 +41,7 @@ func since203(in *Input) {
 func unreleased(needed bump.Class) func(*Input) {
 	return func(in *Input) {
 		since203(in)
-		in.Since.Version.Needed, in.Since.Version.NeededAtMost = needed, needed
+		in.Since.Version.Needed, in.Since.Version.NeededAtMost, in.Since.Version.Required = needed, needed, needed
 	}
 }
 
@@ -171,6 +171,11 @@ func TestSinceTheLastRelease(t *testing.T) {
 		{"not far enough for what came before, which this change adds nothing to", with(step("2.1.0", "2.1.0", added), since203), relaxed, []string{
 			"release: declared minor by Cargo.toml, needed minor to minor (2.1.0), sufficient true",
 			"note command-added, allowed",
+		}},
+		{"not far enough for either", with(step("2.0.4", "2.0.4", added), since203), relaxed, []string{
+			"release: declared patch by Cargo.toml, needed minor to minor (2.1.0), sufficient false",
+			"error command-added",
+			"error 2.0.4 after 2.0.3 declares patch, but the changes since v2.0.3 need major: 3.0.0 or later",
 		}},
 		{"not raised", with(step("2.0.3", "2.0.3", breaking), since203), relaxed, []string{
 			"pr: declared none by none, needed major to major (3.0.0), sufficient false",

@@ -203,6 +203,9 @@ func (v Version) Says() string {
 type Since struct {
 	Base    Side
 	Version Version
+	// Prereleased is whether a prerelease came between, which may have had what no stable
+	// release has.
+	Prereleased bool
 	// Why says why the last release could not be looked at; Base and Version are then
 	// zero.
 	Why string
