@@ -125,8 +125,19 @@ func staysInside(side Side, file string, e gitsrc.Entry) (bool, error) {
 		return false, fmt.Errorf("read %s: %w", file, err)
 	}
 	has := func(text string) bool { return bytes.Contains(content, []byte(text)) }
-	placed := (has("#[path") || has("cfg_attr") && has("path")) && has("..")
-	return !placed && !has("include!") && !has("include !"), nil
+	return !has("include!") && !has("include !") && (!has("..") || !placesModules(content)), nil
+}
+
+// placesModules reports whether a source says of a module where its file is: #[path = "a.rs"],
+// or cfg_attr(unix, path = "a.rs").
+func placesModules(content []byte) bool {
+	for attribute := range bytes.SplitSeq(content, []byte("#[")) {
+		attribute, _, _ = bytes.Cut(attribute, []byte("]"))
+		if bytes.HasPrefix(attribute, []byte("path")) || bytes.HasPrefix(attribute, []byte("cfg_attr")) && bytes.Contains(attribute, []byte("path")) {
+			return true
+		}
+	}
+	return false
 }
 
 // nativeFolders are the projects for Android and iOS that a build script names,

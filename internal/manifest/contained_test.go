@@ -45,6 +45,8 @@ func TestSelfContained(t *testing.T) {
 		{"a link where nothing may be read", own(nil), map[string]gitsrc.Kind{"p/other/x": gitsrc.Symlink}, false},
 		{"a link among the examples", own(map[string]string{"p/examples/x": ""}), map[string]gitsrc.Kind{"p/examples/x": gitsrc.Symlink}, true},
 		{"a source from outside", own(map[string]string{"p/src/deep/mod.rs": "#[path = \"../../../shared/a.rs\"]\nmod a;\n"}), nil, false},
+		{"a source from outside, on one system", own(map[string]string{"p/src/lib.rs": "#[cfg_attr(unix, path = \"../../a.rs\")]\nmod a;\n"}), nil, false},
+		{"an attribute of another kind", own(map[string]string{"p/src/lib.rs": "#[cfg_attr(docsrs, doc(hidden))]\nfn f(path: &str) -> &str { &path[1..] }\n"}), nil, true},
 		{"a source from outside, put together", own(map[string]string{"p/src/lib.rs": "include!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/..\", \"/a.rs\"));\n"}), nil, false},
 		{"a source from outside, on Windows", own(map[string]string{"p/src/lib.rs": "include!(r\"..\\a.rs\");\n"}), nil, false},
 		{"a source called as an unread folder", own(map[string]string{"p/src/examples/mod.rs": "#[path = \"../../../a.rs\"]\nmod a;\n"}), nil, false},
