@@ -31,7 +31,7 @@ type session struct {
 }
 
 func newSession(opts Options) *session {
-	s := &session{opts: opts, loader: manifest.NewLoader()}
+	s := &session{opts: opts, loader: manifest.NewLoader(), spreads: map[[2]*side]spread{}}
 	s.loader.Concurrent = opts.jobs() > 1
 	return s
 }

@@ -73,9 +73,6 @@ func (s *session) spread(w work) spread {
 	known, ok := s.spreads[sides]
 	if !ok {
 		known = spreadBelow(w.base, w.head, "", innermost(w.population.found.Plugins))
-		if s.spreads == nil {
-			s.spreads = map[[2]*side]spread{}
-		}
 		s.spreads[sides] = known
 	}
 	return known

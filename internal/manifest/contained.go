@@ -65,12 +65,9 @@ func (l *Loader) scriptStaysInside(side Side, c Candidate, away elsewhere) (bool
 	if !script.Found || !script.Commands.Exact { // somebody else may have them
 		return false, nil
 	}
+	folder := strings.TrimPrefix(c.Dir+"/", "/") // "" is the top
 	for _, m := range script.Modules {
-		inside, ok := strings.CutPrefix("/"+m.Path, path.Join("/", c.Dir, "/")+"/")
-		if c.Dir == "" {
-			inside, ok = m.Path, true
-		}
-		if !ok || away.has(inside) {
+		if inside, ok := strings.CutPrefix(m.Path, folder); !ok || away.has(inside) {
 			return false, nil
 		}
 	}
